@@ -1,0 +1,76 @@
+package io.sluice.domain.matchkey;
+
+import java.io.Serializable;
+import java.util.Locale;
+
+/**
+ * Which rules turn values into match keys.
+ *
+ * @param profile whose rules
+ * @param phone how phone numbers are brought to digits
+ * @param reference whether damage and gaps of the published rules are repaired
+ */
+public record MatchKeyRules(Profile profile, Phone phone, Reference reference)
+    implements Serializable {
+
+  /**
+   * Raised whenever a rule, a table or the numbering plan of the phone library changes what some
+   * value hashes to, so that state written under the older rules is recognized.
+   */
+  private static final int REVISION = 1;
+
+  private static final MatchKeyRules DEFAULTS =
+      new MatchKeyRules(Profile.AMC, Phone.E164, Reference.REPAIRED);
+
+  /** The receiving side whose rules are followed. */
+  public enum Profile {
+    /** Advertiser audiences, as Amazon's published AMC uploader example normalizes them. */
+    AMC
+  }
+
+  /** The rule for phone numbers. */
+  public enum Phone {
+    /** E.164 digits without the plus sign, the row's country as default region. */
+    E164,
+    /**
+     * The older rule behind Amazon's stored vectors: the calling code goes in front of a national
+     * number of the right shape, assigned or not. For comparison with those vectors.
+     */
+    PREFIX
+  }
+
+  /** How closely the published code is followed. */
+  public enum Reference {
+    /** Damaged tables and gaps are repaired and placeholders left out; see MATCHKEYS.md. */
+    REPAIRED,
+    /** As published, damage included. */
+    AS_PUBLISHED
+  }
+
+  /** The rules used unless a configuration says otherwise: AMC, E.164, repaired. */
+  public static MatchKeyRules defaults() {
+    return DEFAULTS;
+  }
+
+  /** These rules with another phone rule. */
+  public MatchKeyRules withPhone(Phone other) {
+    return new MatchKeyRules(profile, other, reference);
+  }
+
+  /** These rules with another fidelity to the published code. */
+  public MatchKeyRules withReference(Reference other) {
+    return new MatchKeyRules(profile, phone, other);
+  }
+
+  /**
+   * A short text that differs wherever two sets of rules may give different digests, such as {@code
+   * amc-r1-e164-repaired}. It goes into fingerprints, so that changed rules re-offer members.
+   */
+  public String version() {
+    return String.join("-", word(profile), "r" + REVISION, word(phone), word(reference));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+}
