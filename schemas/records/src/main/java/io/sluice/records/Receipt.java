@@ -1,0 +1,60 @@
+package io.sluice.records;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Amazon's answer to one batch: {@code plans/<plan-id>/receipts/<seq>.json}, one object a batch.
+ * A receipt whose parts are all accepted or refused is final; one with an unknown part may be
+ * replaced by sending the batch again while its plan is open. A text that does not parse is no
+ * receipt.
+ *
+ * @param planId the plan, receipts mean nothing to another
+ * @param seq the batch's sequence
+ * @param batchId the batch's id
+ * @param parts one part, or several where the batch was halved to find bad records; by first record
+ * @param late true when the lane's lease was found lost after the send
+ */
+public record Receipt(String planId, int seq, String batchId, List<Part> parts, boolean late) {
+  /** Copies the list. */
+  public Receipt {
+    parts = List.copyOf(parts);
+  }
+
+  /** True when no part is unknown. */
+  public boolean isFinal() {
+    return parts.stream().noneMatch(p -> p.outcome() == Outcome.UNKNOWN);
+  }
+
+  /** What a request came to. */
+  public enum Outcome {
+    /** Amazon took it, see the job. */
+    ACCEPTED,
+    /** Amazon refused this one record's request. */
+    REFUSED,
+    /** It may have been applied. */
+    UNKNOWN
+  }
+
+  /**
+   * A contiguous range of the batch's records that went out in one request.
+   *
+   * @param from first record, from 0
+   * @param count number of records
+   * @param outcome what it came to
+   * @param jobRequestId the job, null unless accepted
+   * @param sentAt when the decisive request left
+   * @param attempts requests made
+   * @param code a short code where refused or unknown, else null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Part(
+      int from,
+      int count,
+      Outcome outcome,
+      String jobRequestId,
+      Instant sentAt,
+      int attempts,
+      String code) {}
+}

@@ -1,0 +1,119 @@
+package io.sluice.records;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a command did: {@code runs/<run-id>/result.json}. Schedulers read the code, people the page
+ * beside it. No personal value.
+ *
+ * @param version layout of this document, 1
+ * @param runId the run
+ * @param command plan, apply, settle, sync, ...
+ * @param asOf the moment that decided qualification
+ * @param startedAt delivery clock
+ * @param endedAt delivery clock
+ * @param exitCode what the process returned
+ * @param meaning the code in words
+ * @param audiences one entry an audience and account
+ * @param problems what kept the run from starting, with remedies
+ * @param reportPath URI of the page
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunReport(
+    int version,
+    String runId,
+    String command,
+    Instant asOf,
+    Instant startedAt,
+    Instant endedAt,
+    int exitCode,
+    String meaning,
+    List<Audience> audiences,
+    List<String> problems,
+    String reportPath) {
+
+  /** Copies the lists. */
+  public RunReport {
+    audiences = List.copyOf(audiences);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * One audience in one account.
+   *
+   * @param audience the audience's id
+   * @param account the account's id
+   * @param region NA, EU or FE
+   * @param planId the plan, null where there is none
+   * @param exitCode this audience's code
+   * @param verdict one phrase: planned, sent, settled, refused, ...
+   * @param remedy what to do, null where nothing is
+   * @param snapshot what was read, null where nothing was
+   * @param stages the stages that this command went through, in order
+   * @param changes changes by kind, removals as REMOVE:reason
+   * @param rejects rejected rows or members by code
+   * @param refusals guards that refused
+   * @param delivery requests, records, seconds and so on, by name
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Audience(
+      String audience,
+      String account,
+      String region,
+      String planId,
+      int exitCode,
+      String verdict,
+      String remedy,
+      String snapshot,
+      List<Stage> stages,
+      Map<String, Long> changes,
+      Map<String, Long> rejects,
+      List<PlanManifest.Refusal> refusals,
+      Map<String, Long> delivery) {
+    /** Copies the collections. */
+    public Audience {
+      stages = List.copyOf(stages);
+      changes = Map.copyOf(changes);
+      rejects = Map.copyOf(rejects);
+      refusals = List.copyOf(refusals);
+      delivery = Map.copyOf(delivery);
+    }
+  }
+
+  /**
+   * One stage: in = out + excluded + rejected + held + deferred, always.
+   *
+   * @param name qualify, merge, diff, batch or delivery
+   * @param in what came in
+   * @param out what went on
+   * @param excluded kept out by a rule, by code
+   * @param rejected bad, by code
+   * @param held kept back
+   * @param deferred left for the next plan
+   */
+  public record Stage(
+      String name,
+      long in,
+      long out,
+      Map<String, Long> excluded,
+      Map<String, Long> rejected,
+      long held,
+      long deferred) {
+    /** Copies the maps. */
+    public Stage {
+      excluded = Map.copyOf(excluded);
+      rejected = Map.copyOf(rejected);
+    }
+
+    /** True when nothing was lost and nothing was made up. */
+    public boolean balanced() {
+      long kept =
+          excluded.values().stream().mapToLong(Long::longValue).sum()
+              + rejected.values().stream().mapToLong(Long::longValue).sum();
+      return in == out + kept + held + deferred;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.sluice.domain.batch;
+
+import io.sluice.domain.diff.ChangeKind;
+import io.sluice.domain.diff.RemovalReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which a plan's changes are sent: erasures and withdrawn consent first, then REMOVE,
+ * RENEW by earliest end, UPDATE, ADD. What is cut off by {@code max-changes} is what comes last.
+ */
+public enum SendOrder {
+  /** Removals that the person asked for; never deferred. */
+  PRIVACY,
+  /** Other removals. */
+  REMOVE,
+  /** Renewals, earliest end first. */
+  RENEW,
+  /** Changed content. */
+  UPDATE,
+  /** New members. */
+  ADD;
+
+  /** The class of a change. */
+  public static SendOrder of(ChangeKind kind, @Nullable RemovalReason reason) {
+    return switch (kind) {
+      case REMOVE -> reason != null && reason.privacy() ? PRIVACY : REMOVE;
+      case RENEW -> RENEW;
+      case UPDATE -> UPDATE;
+      case ADD -> ADD;
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package io.sluice.domain.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What one records upload came to, after the client's own bounded retries. */
+public sealed interface DeliveryOutcome {
+
+  /**
+   * Amazon took the request and works on it.
+   *
+   * @param jobRequestId the job to follow
+   * @param sentAt when the accepted request left
+   * @param attempts requests made, at least 1
+   */
+  record Accepted(String jobRequestId, Instant sentAt, int attempts) implements DeliveryOutcome {}
+
+  /**
+   * Amazon refused the request for what is in it (400, 413, 422): nothing of it was applied. A
+   * batch of several records is halved and sent again.
+   *
+   * @param status the HTTP status
+   * @param code a short code for counting, never a personal value
+   */
+  record Refused(int status, String code) implements DeliveryOutcome {}
+
+  /**
+   * Nothing was applied and nothing will be by this call: still throttled or unavailable after the
+   * last retry, or the connection was never made.
+   *
+   * @param code a short code for counting
+   * @param retryAfter how long Amazon asked to wait, zero where it did not say
+   */
+  record Unavailable(String code, Duration retryAfter) implements DeliveryOutcome {}
+
+  /**
+   * The body went out and no answer came: it may have been applied. Never counted as done; sent
+   * again while its plan is open.
+   *
+   * @param code a short code for counting
+   * @param sentAt when the last such request left
+   */
+  record OutcomeUnknown(String code, Instant sentAt) implements DeliveryOutcome {}
+
+  /**
+   * The account may not do this: credentials ended, terms not accepted, account not found. Ends the
+   * account's lane for this run.
+   *
+   * @param code {@code invalid_grant}, {@code invalid_client}, {@code unauthorized}, {@code
+   *     forbidden}, ...
+   * @param remedy what the operator has to do, names the account
+   */
+  record AccessRefused(String code, String remedy) implements DeliveryOutcome {}
+}

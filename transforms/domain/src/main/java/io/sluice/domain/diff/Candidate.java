@@ -1,0 +1,15 @@
+package io.sluice.domain.diff;
+
+import io.sluice.domain.qualify.Standing;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member as today's snapshot has it, all rows of the person merged.
+ *
+ * @param standing how the rows stand towards the audience
+ * @param fingerprint keyed fingerprint of what Amazon would receive; any value where not qualified
+ * @param qualifiedUntil end of the lifetime, or {@code null} where the audience has none
+ */
+public record Candidate(
+    Standing standing, Fingerprint fingerprint, @Nullable Instant qualifiedUntil) {}

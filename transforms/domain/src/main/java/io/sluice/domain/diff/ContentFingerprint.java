@@ -1,0 +1,68 @@
+package io.sluice.domain.diff;
+
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Computes {@link Fingerprint}s: the first 128 bits of SHA-256 over key, rules version and content.
+ * Not safe for several threads; cheap to make.
+ */
+public final class ContentFingerprint {
+  private final MessageDigest digest;
+  private final byte[] prefix;
+  private final byte[] out = new byte[32];
+
+  private ContentFingerprint(MessageDigest digest, byte[] prefix) {
+    this.digest = digest;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Takes the workspace's secret and the pinned rules version.
+   *
+   * @param key at least 16 bytes
+   * @throws IllegalArgumentException if the key is shorter
+   */
+  public static ContentFingerprint of(byte[] key, String rulesVersion) {
+    if (key.length < 16) {
+      throw new IllegalArgumentException("a fingerprint key has at least 16 bytes");
+    }
+    byte[] version = rulesVersion.getBytes(StandardCharsets.UTF_8);
+    byte[] prefix = new byte[key.length + version.length + 1];
+    System.arraycopy(key, 0, prefix, 0, key.length);
+    System.arraycopy(version, 0, prefix, key.length, version.length);
+    try {
+      return new ContentFingerprint(MessageDigest.getInstance("SHA-256"), prefix);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Digests a range of bytes. */
+  public Fingerprint of(byte[] bytes, int from, int to) {
+    digest.update(prefix);
+    digest.update(bytes, from, to - from);
+    try {
+      digest.digest(out, 0, out.length);
+    } catch (DigestException e) {
+      throw new IllegalStateException("32 bytes hold a SHA-256", e);
+    }
+    return new Fingerprint(longAt(0), longAt(8));
+  }
+
+  /** A keyed reference of an id that must not be stored as text: 32 hex digits. */
+  public String reference(byte[] bytes, int from, int to) {
+    Fingerprint f = of(bytes, from, to);
+    return String.format("%016x%016x", f.high(), f.low());
+  }
+
+  private long longAt(int offset) {
+    long value = 0;
+    for (int i = 0; i < 8; i++) {
+      value = (value << 8) | (out[offset + i] & 0xff);
+    }
+    return value;
+  }
+}

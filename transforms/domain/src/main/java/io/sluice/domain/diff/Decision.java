@@ -1,0 +1,29 @@
+package io.sluice.domain.diff;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the diff decides for one external user id in one audience. */
+public sealed interface Decision {
+  /**
+   * Something is to be offered to Amazon.
+   *
+   * @param kind what
+   * @param reason why, for a REMOVE only
+   * @param ends when the TTL of the present offer ends at the earliest, for a RENEW only
+   */
+  record Change(ChangeKind kind, @Nullable RemovalReason reason, @Nullable Instant ends)
+      implements Decision {}
+
+  /** Nothing to send. */
+  enum Rest implements Decision {
+    /** Present and unchanged. */
+    UNCHANGED,
+    /** Not in the audience and not wanted. */
+    OUT,
+    /** Left, but the TTL is left to run out. */
+    LEFT_TO_EXPIRE,
+    /** Amazon refused this very content: not offered again until it changes. */
+    HELD
+  }
+}

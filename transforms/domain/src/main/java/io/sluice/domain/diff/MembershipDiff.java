@@ -1,0 +1,212 @@
+package io.sluice.domain.diff;
+
+import io.sluice.domain.qualify.Standing;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heart of Sluice: today's candidate against the ledger's state of one external user id in one
+ * audience. Pure: the same arguments give the same answer.
+ *
+ * <p>Two clocks: {@code asOf} decides lifetime, {@code deliveryNow} decides renewal and expiry, so
+ * that a replay with an old as-of does not believe that today's members have expired.
+ *
+ * @param mode what absence means
+ * @param removal what happens to those who left
+ * @param ttl renewal and expiry
+ * @param asOf the moment that decides lifetime
+ * @param deliveryNow real time
+ */
+public record MembershipDiff(
+    SnapshotMode mode, RemovalPolicy removal, TtlPolicy ttl, Instant asOf, Instant deliveryNow)
+    implements Serializable {
+
+  /** Stands for a time that was never set, in {@link #restsUnchanged}. */
+  public static final long NO_TIME = Long.MIN_VALUE;
+
+  private static final int PRESENT = Presence.PRESENT.ordinal();
+  private static final int REFUSED = Offer.Verdict.REFUSED.ordinal();
+
+  /**
+   * Decides.
+   *
+   * @param candidate today's merged rows, or {@code null} where the snapshot has none
+   * @param state the ledger's state, or {@code null} where there is none
+   * @param memberHash any hash of the member, the same each time: spreads the renewals
+   */
+  public Decision decide(
+      @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash) {
+    if (candidate != null && candidate.standing() == Standing.QUALIFIED) {
+      return stay(candidate, state, memberHash);
+    }
+    if (state == null) {
+      return Decision.Rest.OUT;
+    }
+    Optional<RemovalReason> reason = leaving(candidate, state);
+    return reason.isPresent() ? leave(reason.get(), state) : keep(state, memberHash);
+  }
+
+  /**
+   * Whether {@link #decide} would leave a qualified candidate {@link Decision.Rest#UNCHANGED}, told
+   * from plain numbers: the way of nearly every member on nearly every day, without an object made.
+   *
+   * <p>True only when {@code decide} would say so; false means ask {@code decide}. The two differ in
+   * one case only: after a refused offer this says false, whatever was refused. The end of the
+   * lifetime is not looked at: where {@link #learnsLifetime} may hold, the caller compares it.
+   *
+   * @param presence ordinal of the state's {@link Presence}
+   * @param sentAt epoch second, or {@link #NO_TIME}
+   * @param settledAt epoch second, or {@link #NO_TIME}
+   * @param contentDifference {@link Fingerprint#difference} of the candidate's content and the
+   *     state's: 0 when equal; anything else where the state has no content
+   * @param verdict ordinal of the last offer's {@link Offer.Verdict}
+   * @param memberHash as for {@code decide}
+   */
+  public boolean restsUnchanged(
+      int presence,
+      long sentAt,
+      long settledAt,
+      long contentDifference,
+      int verdict,
+      long memberHash) {
+    if (presence != PRESENT
+        || contentDifference != 0
+        || verdict == REFUSED
+        || sentAt == NO_TIME) {
+      return false;
+    }
+    long now = deliveryNow.getEpochSecond();
+    return now - sentAt < ttl.renewalDelaySeconds(memberHash)
+        && (settledAt == NO_TIME || now - settledAt < ttl.lapseDelaySeconds());
+  }
+
+  /**
+   * Whether a member for whom nothing is sent must still be written to the ledger, because the
+   * snapshot knows another end of its lifetime. Only an increment needs it: there the person may be
+   * absent tomorrow, and the ledger alone then tells how long the membership holds.
+   *
+   * @param candidate today's merged rows, or {@code null} where the snapshot has none
+   * @param state the ledger's state, or {@code null} where there is none
+   */
+  public boolean learnsLifetime(@Nullable Candidate candidate, @Nullable MembershipState state) {
+    return mode == SnapshotMode.INCREMENT
+        && candidate != null
+        && state != null
+        && candidate.standing() == Standing.QUALIFIED
+        && !Objects.equals(candidate.qualifiedUntil(), state.qualifiedUntil());
+  }
+
+  private Decision stay(Candidate candidate, @Nullable MembershipState state, long memberHash) {
+    if (state == null) {
+      return add();
+    }
+    if (refusedBefore(candidate.fingerprint(), state)) {
+      return Decision.Rest.HELD;
+    }
+    return switch (state.presence()) {
+      case ABSENT -> add();
+      // The outcome was never learned: the person counts as present and is sent again.
+      case UNKNOWN -> update();
+      case PRESENT -> {
+        if (ttl.lapsed(state.settledAt(), deliveryNow)) {
+          yield add();
+        }
+        yield candidate.fingerprint().equals(state.fingerprint())
+            ? renewIfDue(state, memberHash)
+            : update();
+      }
+    };
+  }
+
+  private Optional<RemovalReason> leaving(@Nullable Candidate candidate, MembershipState state) {
+    if (candidate != null) {
+      switch (candidate.standing()) {
+        case SUPPRESSED -> {
+          return Optional.of(RemovalReason.SUPPRESSED);
+        }
+        case CONSENT_DENIED -> {
+          return Optional.of(RemovalReason.CONSENT_WITHDRAWN);
+        }
+        case LIFETIME_OVER -> {
+          // In an increment an older row may tell less than the ledger knows.
+          if (mode == SnapshotMode.FULL || lifetimeOver(state)) {
+            return Optional.of(RemovalReason.LIFETIME_OVER);
+          }
+        }
+        case NOT_SELECTED, QUALIFIED -> {}
+      }
+    }
+    if (lifetimeOver(state)) {
+      return Optional.of(RemovalReason.LIFETIME_OVER);
+    }
+    return mode == SnapshotMode.FULL ? Optional.of(RemovalReason.LEFT) : Optional.empty();
+  }
+
+  private Decision leave(RemovalReason reason, MembershipState state) {
+    if (state.presence() == Presence.ABSENT) {
+      return Decision.Rest.OUT;
+    }
+    if (reason.privacy()) {
+      return new Decision.Change(ChangeKind.REMOVE, reason, null);
+    }
+    if (ttl.lapsed(state.settledAt(), deliveryNow)) {
+      return Decision.Rest.OUT;
+    }
+    return removal == RemovalPolicy.DELETE
+        ? new Decision.Change(ChangeKind.REMOVE, reason, null)
+        : Decision.Rest.LEFT_TO_EXPIRE;
+  }
+
+  /** Absent from an increment but still within its lifetime: the ledger's content is renewed. */
+  private Decision keep(MembershipState state, long memberHash) {
+    if (state.presence() == Presence.ABSENT) {
+      return Decision.Rest.OUT;
+    }
+    if (state.offer().kind() == ChangeKind.REMOVE) {
+      // A removal that did not come through. Nobody was asked again, so it must not turn into a
+      // renewal; of the reasons that an increment knows, this is the one not judged anew each day.
+      return leave(RemovalReason.CONSENT_WITHDRAWN, state);
+    }
+    if (state.fingerprint() != null && refusedBefore(state.fingerprint(), state)) {
+      return Decision.Rest.HELD;
+    }
+    if (state.presence() == Presence.UNKNOWN) {
+      return update();
+    }
+    if (ttl.lapsed(state.settledAt(), deliveryNow)) {
+      return add();
+    }
+    return renewIfDue(state, memberHash);
+  }
+
+  private Decision renewIfDue(MembershipState state, long memberHash) {
+    Instant sentAt = state.sentAt();
+    if (sentAt == null || !deliveryNow.isBefore(ttl.renewalDue(sentAt, memberHash))) {
+      Instant ends = sentAt == null ? deliveryNow : ttl.earliestEnd(sentAt);
+      return new Decision.Change(ChangeKind.RENEW, null, ends);
+    }
+    return Decision.Rest.UNCHANGED;
+  }
+
+  private boolean lifetimeOver(MembershipState state) {
+    return state.qualifiedUntil() != null && !state.qualifiedUntil().isAfter(asOf);
+  }
+
+  private static boolean refusedBefore(Fingerprint content, MembershipState state) {
+    Offer offer = state.offer();
+    return offer.verdict() == Offer.Verdict.REFUSED
+        && offer.kind().creates()
+        && offer.fingerprint().equals(content);
+  }
+
+  private static Decision add() {
+    return new Decision.Change(ChangeKind.ADD, null, null);
+  }
+
+  private static Decision update() {
+    return new Decision.Change(ChangeKind.UPDATE, null, null);
+  }
+}

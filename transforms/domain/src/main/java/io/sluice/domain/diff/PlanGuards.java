@@ -1,0 +1,388 @@
+package io.sluice.domain.diff;
+
+import io.sluice.domain.snapshot.MatchKeyType;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/**
+ * Judges one audience's plan before anything of it is sent. What an absent configuration means is
+ * guarded, not open; what was never seen before cannot have changed, so a first plan passes the
+ * comparisons.
+ *
+ * <p>Percentages of members apply from {@code min-baseline} members present up; those of rows, and
+ * the coverage of keys, also from so many rows up, so that a first load is judged too.
+ */
+public final class PlanGuards {
+  private final GuardLimits limits;
+  private final PlanFacts facts;
+  private final Approvals approvals;
+  private final List<GuardRefusal> refusals = new ArrayList<>();
+
+  private PlanGuards(GuardLimits limits, PlanFacts facts, Approvals approvals) {
+    this.limits = limits;
+    this.facts = facts;
+    this.approvals = approvals;
+  }
+
+  /**
+   * Judges.
+   *
+   * @param limits the audience's limits
+   * @param facts what the plan came to
+   * @param approvals what a person accepted for this plan
+   * @return all refusals in the order of {@link Guard}; empty when the plan may go
+   */
+  public static List<GuardRefusal> judge(
+      GuardLimits limits, PlanFacts facts, Approvals approvals) {
+    PlanGuards guards = new PlanGuards(limits, facts, approvals);
+    guards.audience();
+    guards.volume();
+    guards.age();
+    guards.sameFiles();
+    guards.removals();
+    guards.updates();
+    guards.additions();
+    guards.coverage();
+    guards.types();
+    guards.rejects();
+    guards.duplicates();
+    guards.consent();
+    guards.suppression();
+    return List.copyOf(guards.refusals);
+  }
+
+  private void audience() {
+    if (!facts.registered()) {
+      refuse(
+          Guard.UNKNOWN_AUDIENCE,
+          "not registered",
+          "registered",
+          "this audience has no id at Amazon yet",
+          "create it with sluice audiences apply, or bring its id in with sluice audiences import");
+    }
+  }
+
+  private void volume() {
+    long rows = facts.rows().read();
+    if (rows < limits.minRows()) {
+      refuse(
+          Guard.MIN_ROWS,
+          count(rows),
+          count(limits.minRows()),
+          count(rows) + " rows were read, at least " + count(limits.minRows()) + " are expected",
+          "that the job that writes the snapshot has finished and the path is the right one");
+    }
+  }
+
+  private void age() {
+    Duration age = Duration.between(facts.freshness().newest(), facts.freshness().now());
+    limits
+        .maxAge()
+        .filter(max -> age.compareTo(max) > 0)
+        .ifPresent(
+            max ->
+                refuse(
+                    Guard.MAX_AGE,
+                    whole(age),
+                    max.toString(),
+                    "the snapshot is of "
+                        + facts.freshness().newest()
+                        + ", "
+                        + whole(age)
+                        + " old, and may be "
+                        + max,
+                    "that the warehouse wrote today's snapshot and that the date pattern finds it"));
+  }
+
+  private void sameFiles() {
+    if (limits.expectNew()
+        && facts.freshness().files().equals(facts.freshness().filesBefore())) {
+      refuse(
+          Guard.EXPECT_NEW,
+          "the same files",
+          "new files",
+          "the snapshot is the one of the last plan, file by file",
+          "that the warehouse wrote a new snapshot since");
+    }
+  }
+
+  private void removals() {
+    share(
+        Guard.MAX_REMOVED,
+        limits.maxRemovedPercent(),
+        facts.changes().removals(),
+        "removed",
+        "that the snapshot is complete and that select and lifetime are as meant");
+  }
+
+  private void updates() {
+    share(
+        Guard.MAX_UPDATED,
+        limits.maxUpdatedPercent(),
+        facts.changes().updates(),
+        "sent again with changed content",
+        "that no identifier column was reformatted or swapped for another");
+  }
+
+  private void additions() {
+    share(
+        Guard.MAX_ADDED,
+        limits.maxAddedPercent(),
+        facts.changes().additions(),
+        "added",
+        "that select and lifetime are as meant and that the id column is still the same");
+  }
+
+  private void share(
+      Guard guard, OptionalDouble limit, long changed, String done, String check) {
+    long members = facts.changes().membersBefore();
+    if (limit.isEmpty() || members == 0 || members < limits.minBaseline()) {
+      return;
+    }
+    double percent = 100.0 * changed / members;
+    if (percent > limit.getAsDouble() && !approvals.accept(guard, changed)) {
+      String finding =
+          count(changed)
+              + " would be "
+              + done
+              + " where "
+              + count(members)
+              + " members are present ("
+              + percent(percent)
+              + ")"
+              + ", the limit is "
+              + percent(limit.getAsDouble());
+      refuse(
+          guard,
+          percent(percent),
+          percent(limit.getAsDouble()),
+          finding + beyondApproval(guard),
+          check,
+          changed);
+    }
+  }
+
+  private String beyondApproval(Guard guard) {
+    return switch (guard.acceptance()) {
+      case BY_REMOVALS -> beyond(approvals.maxRemovals());
+      case BY_UPDATES -> beyond(approvals.maxUpdates());
+      case BY_ADDITIONS -> beyond(approvals.maxAdditions());
+      case BY_NAME, NEVER -> "";
+    };
+  }
+
+  private static String beyond(OptionalLong accepted) {
+    return accepted.isPresent() ? " and " + count(accepted.getAsLong()) + " were approved" : "";
+  }
+
+  private void coverage() {
+    if (limits.maxKeyDrop().isEmpty() || !largeEnough()) {
+      return;
+    }
+    double limit = limits.maxKeyDrop().getAsDouble();
+    for (Map.Entry<MatchKeyType, Double> before : facts.columns().coverageBefore().entrySet()) {
+      double now = facts.columns().coverage().getOrDefault(before.getKey(), 0.0);
+      double drop = 100 * (before.getValue() - now);
+      if (drop > limit) {
+        refuse(
+            Guard.MAX_KEY_DROP,
+            points(drop),
+            points(limit),
+            before.getKey().configName()
+                + " is given for "
+                + percent(100 * now)
+                + " of the qualified rows, last time for "
+                + percent(100 * before.getValue())
+                + ": a fall of "
+                + points(drop)
+                + ", the limit is "
+                + points(limit),
+            "that the column is still filled and still mapped");
+      }
+    }
+  }
+
+  private void types() {
+    if (limits.typeChange() == GuardLimits.TypeChange.ALLOW) {
+      return;
+    }
+    Map<String, String> now = facts.columns().types();
+    facts
+        .columns()
+        .typesBefore()
+        .forEach(
+            (column, before) -> {
+              String type = now.getOrDefault(column, before);
+              if (!type.equals(before)) {
+                refuse(
+                    Guard.TYPE_CHANGE,
+                    type,
+                    before,
+                    "the column of " + column + " is " + type + " now and was " + before,
+                    "that its values still mean the same");
+              }
+            });
+  }
+
+  private void rejects() {
+    rows(
+        Guard.MAX_REJECTED,
+        limits.maxRejectedPercent(),
+        facts.rows().rejected(),
+        "cannot be used",
+        "the codes of the rejects in the report");
+  }
+
+  private void duplicates() {
+    rows(
+        Guard.MAX_DUPLICATE,
+        limits.maxDuplicatePercent(),
+        facts.rows().duplicates(),
+        "are of a user already seen",
+        "that the id column is the person's and that no join multiplies the rows");
+  }
+
+  private void rows(Guard guard, OptionalDouble limit, long bad, String what, String check) {
+    long read = facts.rows().read();
+    if (limit.isEmpty() || read == 0 || !largeEnough()) {
+      return;
+    }
+    double percent = 100.0 * bad / read;
+    if (percent > limit.getAsDouble()) {
+      refuse(
+          guard,
+          percent(percent),
+          percent(limit.getAsDouble()),
+          count(bad)
+              + " of "
+              + count(read)
+              + " rows ("
+              + percent(percent)
+              + ") "
+              + what
+              + ", the limit is "
+              + percent(limit.getAsDouble()),
+          check);
+    }
+  }
+
+  private void consent() {
+    if (!facts.consent().mapped() && facts.consent().rowsInNeed() > 0) {
+      refuse(
+          Guard.CONSENT_COLUMN,
+          count(facts.consent().rowsInNeed()) + " rows",
+          "0 rows",
+          count(facts.consent().rowsInNeed())
+              + " rows are of the UK or the EEA, where Amazon needs a consent signal, and no"
+              + " consent column is mapped",
+          "map consent-user-data, consent-tcf or consent-gpp, or leave these countries out of the"
+              + " source");
+    }
+  }
+
+  private void suppression() {
+    Map<String, Long> now = facts.suppression().rows();
+    Map<String, Long> before = facts.suppression().rowsBefore();
+    TreeSet<String> lists = new TreeSet<>(now.keySet());
+    lists.addAll(before.keySet());
+    lists.addAll(facts.suppression().missing());
+    for (String list : lists) {
+      if (facts.suppression().missing().contains(list)) {
+        suppressionList(list, "missing", "present", "is missing");
+      } else if (!now.containsKey(list)) {
+        suppressionList(list, "not configured", "configured", "is not configured any more");
+      } else if (now.get(list) == 0) {
+        suppressionList(list, "0 rows", "at least 1 row", "is empty");
+      } else if (before.containsKey(list)) {
+        shrunk(list, now.get(list), before.get(list));
+      }
+    }
+  }
+
+  private void shrunk(String list, long now, long before) {
+    if (limits.maxSuppressionShrinkPercent().isEmpty() || before == 0) {
+      return;
+    }
+    double limit = limits.maxSuppressionShrinkPercent().getAsDouble();
+    double percent = 100.0 * (before - now) / before;
+    if (percent > limit) {
+      suppressionList(
+          list,
+          percent(percent),
+          percent(limit),
+          "has "
+              + count(now)
+              + " rows and had "
+              + count(before)
+              + ": it shrank by "
+              + percent(percent)
+              + ", the limit is "
+              + percent(limit));
+    }
+  }
+
+  private void suppressionList(String list, String measured, String limit, String finding) {
+    refuse(
+        Guard.SUPPRESSION,
+        measured,
+        limit,
+        "the suppression list " + list + " " + finding,
+        "that its export has run: people who opted out would be sent again");
+  }
+
+  private boolean largeEnough() {
+    return Math.max(facts.rows().read(), facts.changes().membersBefore())
+        >= limits.minBaseline();
+  }
+
+  private void refuse(Guard guard, String measured, String limit, String finding, String check) {
+    if (!approvals.accept(guard, 0)) {
+      refuse(guard, measured, limit, finding, check, 0);
+    }
+  }
+
+  private void refuse(
+      Guard guard, String measured, String limit, String finding, String check, long changed) {
+    String remedy =
+        guard.acceptance() == Guard.Acceptance.NEVER
+            ? ". To mend it: " + check + ". This guard cannot be approved away."
+            : ". Check " + check + ". To accept it for this plan: " + command(guard, changed);
+    refusals.add(
+        new GuardRefusal(
+            guard, measured, limit, guard.configName() + ": " + finding + remedy));
+  }
+
+  private static String command(Guard guard, long changed) {
+    String option =
+        switch (guard.acceptance()) {
+          case BY_REMOVALS -> "--max-removals " + changed;
+          case BY_UPDATES -> "--max-updates " + changed;
+          case BY_ADDITIONS -> "--max-additions " + changed;
+          case BY_NAME, NEVER -> "--accept " + guard.configName();
+        };
+    return GuardRefusal.APPROVE + option + " --reason \"...\"";
+  }
+
+  private static String whole(Duration duration) {
+    return duration.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String percent(double percent) {
+    return String.format(Locale.ROOT, "%.2f %%", percent);
+  }
+
+  private static String points(double points) {
+    return String.format(Locale.ROOT, "%.2f points", points);
+  }
+}
