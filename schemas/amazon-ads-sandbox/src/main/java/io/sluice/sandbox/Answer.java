@@ -1,0 +1,52 @@
+package io.sluice.sandbox;
+
+import io.sluice.amazonads.AdsHeaders;
+import io.sluice.amazonads.AdsJson;
+import io.sluice.amazonads.ErrorBody;
+import io.sluice.amazonads.TokenError;
+import java.util.Map;
+
+/**
+ * What goes back to the client.
+ *
+ * @param status HTTP status
+ * @param type media type of the body
+ * @param body bytes; none if empty
+ * @param headers further headers
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Answer(int status, String type, byte[] body, Map<String, String> headers) {
+  static Answer json(int status, String type, Object body) {
+    return new Answer(status, type, AdsJson.write(body), Map.of());
+  }
+
+  static Answer of(Operation operation, int status, Object body) {
+    return json(status, operation.answerType(), body);
+  }
+
+  static Answer noContent() {
+    return new Answer(204, "", new byte[0], Map.of());
+  }
+
+  /** Puts a refusal into the error body of its API. */
+  static Answer refusal(Operation operation, Refusal refusal, String requestId) {
+    Object body = errorBody(operation, refusal, requestId);
+    Map<String, String> headers =
+        refusal
+            .retryAfterSeconds()
+            .map(seconds -> Map.of(AdsHeaders.RETRY_AFTER, Integer.toString(seconds)))
+            .orElse(Map.of());
+    return new Answer(refusal.status(), operation.answerType(), AdsJson.write(body), headers);
+  }
+
+  private static Object errorBody(Operation operation, Refusal refusal, String requestId) {
+    String message = refusal.getMessage();
+    return switch (operation) {
+      case TOKEN -> new TokenError(refusal.code(), message, null, requestId);
+      case PROFILES -> new ErrorBody(null, null, Integer.toString(refusal.status()), message);
+      case CONNECTIONS_LIST, CONNECTION_CREATE, CONNECTION_DELETE, TERMS_READ, TERMS_ACCEPT ->
+          new ErrorBody(message, requestId, null, null);
+      default -> ErrorBody.of(message);
+    };
+  }
+}

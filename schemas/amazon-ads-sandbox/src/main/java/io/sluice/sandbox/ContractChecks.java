@@ -1,0 +1,23 @@
+package io.sluice.sandbox;
+
+/** What is held against the OpenAPI contracts, besides the sandbox's own rules. */
+public enum ContractChecks {
+  /** Nothing; the OpenAPI validator is not even loaded. */
+  OFF,
+  /** Each request but uploads of records, which are many times faster without. */
+  REQUESTS,
+  /** Each request and answer, uploads included; for tests. */
+  REQUESTS_AND_ANSWERS;
+
+  private static final String VALIDATOR = "com.atlassian.oai.validator.OpenApiInteractionValidator";
+
+  /** Returns {@link #REQUESTS} if the OpenAPI validator is on the class path, else {@link #OFF}. */
+  public static ContractChecks asAvailable() {
+    try {
+      Class.forName(VALIDATOR, false, ContractChecks.class.getClassLoader());
+      return REQUESTS;
+    } catch (ClassNotFoundException e) {
+      return OFF;
+    }
+  }
+}

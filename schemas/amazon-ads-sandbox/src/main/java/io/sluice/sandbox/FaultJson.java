@@ -1,0 +1,122 @@
+package io.sluice.sandbox;
+
+import io.sluice.amazonads.ApiRegion;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Faults as JSON, for {@code POST /sandbox/faults}. */
+final class FaultJson {
+  private FaultJson() {}
+
+  static FaultRule read(byte[] body) {
+    JsonShape json =
+        JsonShape.parse(body, Strictness.STRICT)
+            .only(
+                "fault",
+                "every",
+                "retryAfterSeconds",
+                "status",
+                "pauseMillis",
+                "externalUserIds",
+                "error",
+                "region",
+                "operations",
+                "times");
+    FaultPolicy policy = policy(json.text("fault"), json);
+    try {
+      FaultRule rule = FaultRule.of(policy).atMost(number(json, "times", Integer.MAX_VALUE));
+      if (json.has("operations")) {
+        rule = new FaultRule(policy, rule.region(), operations(json), rule.times());
+      }
+      return json.has("region") ? rule.in(region(json)) : rule;
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest(e.getMessage());
+    }
+  }
+
+  /** Tells a rule without what a predicate matches. */
+  static Map<String, Object> write(long id, FaultRule rule) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", id);
+    json.put("fault", label(rule.policy()));
+    json.put("every", rule.policy().every());
+    rule.region().ifPresent(region -> json.put("region", region.name()));
+    json.put("operations", rule.operations().stream().map(Operation::label).sorted().toList());
+    json.put("times", rule.times());
+    return json;
+  }
+
+  private static FaultPolicy policy(String label, JsonShape json) {
+    int every = number(json, "every", 1);
+    return switch (label) {
+      case "throttle-every-nth" ->
+          new FaultPolicy.ThrottleEveryNth(every, number(json, "retryAfterSeconds", 1));
+      case "server-error-every-nth" ->
+          new FaultPolicy.ServerErrorEveryNth(every, number(json, "status", 500));
+      case "drop-answer-after-apply" -> new FaultPolicy.DropAnswerAfterApply(every);
+      case "drop-before-apply" -> new FaultPolicy.DropBeforeApply(every);
+      case "slow-body" ->
+          new FaultPolicy.SlowBody(every, Duration.ofMillis(number(json, "pauseMillis", 1000)));
+      case "expire-token" -> new FaultPolicy.ExpireToken(every);
+      case "partial-failure" -> new FaultPolicy.PartialFailure(every);
+      case "fail-job" -> new FaultPolicy.FailJob(every);
+      case "invalid-records" -> invalidRecords(json);
+      case "region-down" -> new FaultPolicy.RegionDown();
+      case "stay-pending" -> new FaultPolicy.StayPending();
+      case "revoke-grant" -> new FaultPolicy.RevokeGrant();
+      default -> throw Refusal.badRequest("fault: not a fault that the sandbox knows.");
+    };
+  }
+
+  private static FaultPolicy invalidRecords(JsonShape json) {
+    try {
+      return new FaultPolicy.InvalidRecords(
+          Pattern.compile(json.text("externalUserIds")).asMatchPredicate(),
+          json.optionalText("error").orElse("The record is invalid."));
+    } catch (PatternSyntaxException e) {
+      throw Refusal.badRequest("externalUserIds is no regular expression.");
+    }
+  }
+
+  private static String label(FaultPolicy policy) {
+    return policy
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=.)([A-Z])", "-$1")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static Set<Operation> operations(JsonShape json) {
+    Set<Operation> operations = new LinkedHashSet<>();
+    for (String label : json.texts("operations")) {
+      operations.add(
+          Operation.ofLabel(label)
+              .orElseThrow(() -> Refusal.badRequest("operations: an unknown operation.")));
+    }
+    return operations;
+  }
+
+  private static ApiRegion region(JsonShape json) {
+    String name = json.text("region").toUpperCase(Locale.ROOT);
+    for (ApiRegion region : ApiRegion.values()) {
+      if (region.name().equals(name)) {
+        return region;
+      }
+    }
+    throw Refusal.badRequest("region: the regions are NA, EU and FE.");
+  }
+
+  private static int number(JsonShape json, String field, int otherwise) {
+    long value = json.optionalLong(field).orElse((long) otherwise);
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw json.broken(field, "a number out of range", "a small positive number");
+    }
+    return (int) value;
+  }
+}

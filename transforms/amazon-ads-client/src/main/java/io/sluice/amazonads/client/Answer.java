@@ -1,0 +1,66 @@
+package io.sluice.amazonads.client;
+
+import io.sluice.amazonads.AdsJson;
+import io.sluice.amazonads.ErrorBody;
+import java.io.IOException;
+import java.time.Duration;
+
+/** How one request ended. */
+sealed interface Answer {
+
+  /** The request never left, or no byte of its body did; a repeat may help. */
+  record NotSent(String code) implements Answer {}
+
+  /** The request left and no answer came. */
+  record NoAnswer(String code) implements Answer {}
+
+  /** The request was not made and a repeat does not help now. */
+  record GivenUp(String code, Duration retryAfter) implements Answer {}
+
+  /** The request was not made, for the account may not make it. */
+  record Denied(AccessProblem problem) implements Answer {}
+
+  /** An answer of any status; its body stays out of {@code toString}. */
+  final class Received implements Answer {
+    private final int status;
+    private final byte[] body;
+    private final Duration retryAfter;
+
+    Received(int status, byte[] body, Duration retryAfter) {
+      this.status = status;
+      this.body = body;
+      this.retryAfter = retryAfter;
+    }
+
+    int status() {
+      return status;
+    }
+
+    boolean ok() {
+      return status >= 200 && status < 300;
+    }
+
+    Duration retryAfter() {
+      return retryAfter;
+    }
+
+    /** The body; not to be changed. */
+    byte[] body() {
+      return body;
+    }
+
+    /** Amazon's error message, empty where the body has none. Not to be logged. */
+    String message() {
+      try {
+        return AdsJson.read(body, ErrorBody.class).text();
+      } catch (IOException e) {
+        return "";
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Received[" + status + ", " + body.length + " bytes]";
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.sluice.amazonads.client;
+
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpContent;
+import com.google.api.client.http.HttpHeaders;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpTransport;
+import com.google.common.io.ByteStreams;
+import io.sluice.amazonads.AdsHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one request and turns its end into a value. Repeats nothing, follows no redirect, and has
+ * the library's logging of headers and bodies switched off.
+ */
+final class HttpSender {
+  private static final String USER_AGENT = "sluice";
+
+  private final HttpTransport transport;
+  private final ClientSettings settings;
+
+  HttpSender(HttpTransport transport, ClientSettings settings) {
+    this.transport = transport;
+    this.settings = settings;
+  }
+
+  /**
+   * Makes the request.
+   *
+   * @param method GET, POST or PUT
+   * @param uri where to
+   * @param headers all headers but the body's own
+   * @param content the body, or {@code null}
+   * @return {@link Answer.Received}, {@link Answer.NotSent} or {@link Answer.NoAnswer}
+   */
+  Answer send(String method, URI uri, HttpHeaders headers, @Nullable HttpContent content) {
+    try {
+      HttpRequest request =
+          transport
+              .createRequestFactory()
+              .buildRequest(method, new GenericUrl(uri.toString(), true), content);
+      configure(request, headers);
+      HttpResponse response = request.execute();
+      try {
+        return received(response);
+      } finally {
+        response.disconnect();
+      }
+    } catch (IOException e) {
+      return failed(e);
+    }
+  }
+
+  private void configure(HttpRequest request, HttpHeaders headers) {
+    headers.setUserAgent(USER_AGENT);
+    request
+        .setHeaders(headers)
+        .setConnectTimeout(millis(settings.connectTimeout()))
+        .setReadTimeout(millis(settings.requestTimeout()))
+        .setNumberOfRetries(0)
+        .setFollowRedirects(false)
+        .setThrowExceptionOnExecuteError(false)
+        .setSuppressUserAgentSuffix(true)
+        .setLoggingEnabled(false)
+        .setCurlLoggingEnabled(false);
+  }
+
+  private Answer.Received received(HttpResponse response) throws IOException {
+    InputStream content = response.getContent();
+    byte[] body = content == null ? new byte[0] : ByteStreams.toByteArray(content);
+    String header = response.getHeaders().getFirstHeaderStringValue(AdsHeaders.RETRY_AFTER);
+    Duration retryAfter = RetryAfter.parse(header, settings.surroundings().clock().instant());
+    return new Answer.Received(response.getStatusCode(), body, retryAfter);
+  }
+
+  private static Answer failed(IOException e) {
+    if (e instanceof NotSentException notSent) {
+      return new Answer.NotSent(notSent.code());
+    }
+    if (e instanceof UnknownHostException) {
+      return new Answer.NotSent("unknown_host");
+    }
+    if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
+      return new Answer.NotSent("connect_failed");
+    }
+    if (e instanceof SocketTimeoutException) {
+      return new Answer.NoAnswer("read_timeout");
+    }
+    if (e instanceof InterruptedIOException) {
+      return new Answer.NoAnswer("interrupted");
+    }
+    return new Answer.NoAnswer("connection_lost");
+  }
+
+  private static int millis(Duration duration) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
+  }
+}

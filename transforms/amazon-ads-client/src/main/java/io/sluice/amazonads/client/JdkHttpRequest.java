@@ -1,0 +1,137 @@
+package io.sluice.amazonads.client;
+
+import com.google.api.client.http.LowLevelHttpRequest;
+import com.google.api.client.http.LowLevelHttpResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** One request; the read time-out bounds the whole of it, body and answer included. */
+final class JdkHttpRequest extends LowLevelHttpRequest {
+  private final HttpClient client;
+  private final String method;
+  private final HttpRequest.Builder request;
+  private int timeoutMillis;
+
+  JdkHttpRequest(HttpClient client, String method, URI uri) {
+    this.client = client;
+    this.method = method;
+    this.request = HttpRequest.newBuilder(uri);
+  }
+
+  @Override
+  public void addHeader(String name, String value) {
+    request.header(name, value);
+  }
+
+  @Override
+  public void setTimeout(int connectTimeout, int readTimeout) {
+    timeoutMillis = readTimeout;
+  }
+
+  @Override
+  public LowLevelHttpResponse execute() throws IOException {
+    WatchedBody body = new WatchedBody(body());
+    if (getContentType() != null) {
+      request.setHeader("Content-Type", getContentType());
+    }
+    HttpRequest built = request.method(method, body).build();
+    CompletableFuture<HttpResponse<byte[]>> future =
+        client.sendAsync(built, HttpResponse.BodyHandlers.ofByteArray());
+    try {
+      return new JdkHttpResponse(future.get(timeoutMillis, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      throw body.hasLeft()
+          ? withCause(new SocketTimeoutException("no answer in " + timeoutMillis + " ms"), e)
+          : new NotSentException("connect_timeout", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw withCause(new InterruptedIOException("interrupted"), e);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause(), body.hasLeft());
+    } finally {
+      // Without effect on a request that ended; otherwise it closes the connection.
+      future.cancel(true);
+    }
+  }
+
+  private byte[] body() throws IOException {
+    if (getStreamingContent() == null) {
+      return new byte[0];
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.max(32, getContentLength()));
+    getStreamingContent().writeTo(bytes);
+    return bytes.toByteArray();
+  }
+
+  private static IOException failure(Throwable cause, boolean bodyLeft) {
+    if (!bodyLeft) {
+      return new NotSentException(connectCode(cause), cause);
+    }
+    return withCause(new IOException("connection lost"), cause);
+  }
+
+  private static String connectCode(Throwable cause) {
+    if (cause instanceof HttpConnectTimeoutException) {
+      return "connect_timeout";
+    }
+    if (cause instanceof SSLException) {
+      return "tls_failed";
+    }
+    // The JDK wraps it once or twice in a ConnectException.
+    for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+      if (inner instanceof UnresolvedAddressException) {
+        return "unknown_host";
+      }
+    }
+    return "connect_failed";
+  }
+
+  private static <E extends IOException> E withCause(E exception, Throwable cause) {
+    exception.initCause(cause);
+    return exception;
+  }
+
+  /** Knows whether the connection stood and the body was asked for. */
+  private static final class WatchedBody implements BodyPublisher {
+    private final BodyPublisher bytes;
+    private final int length;
+    private volatile boolean asked;
+
+    WatchedBody(byte[] body) {
+      this.bytes = HttpRequest.BodyPublishers.ofByteArray(body);
+      this.length = body.length;
+    }
+
+    /** True once a byte may have left. A request without a body has no moment of its own. */
+    boolean hasLeft() {
+      return asked || length == 0;
+    }
+
+    @Override
+    public long contentLength() {
+      return length;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+      asked = true;
+      bytes.subscribe(subscriber);
+    }
+  }
+}
