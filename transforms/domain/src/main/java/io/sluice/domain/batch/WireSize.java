@@ -31,7 +31,7 @@ public final class WireSize {
 
   /** The bytes of one record. */
   public static long of(UploadRecord record) {
-    long size = RECORD_MARKS + record.externalUserId().length();
+    long size = (long) RECORD_MARKS + record.externalUserId().length();
     size += record.country() == null ? 0 : COUNTRY;
     for (DigestSet set : record.keySets()) {
       size += keySet(set.mask());
@@ -61,7 +61,7 @@ public final class WireSize {
     if (value == null) {
       return 0;
     }
-    long size = TEXT_SIGNAL + value.getBytes(StandardCharsets.UTF_8).length;
+    long size = (long) TEXT_SIGNAL + value.getBytes(StandardCharsets.UTF_8).length;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       // A control character becomes a six-byte escape, quote and backslash take one more.

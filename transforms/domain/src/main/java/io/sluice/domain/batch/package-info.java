@@ -1,6 +1,4 @@
-/**
- * Changes cut into request bodies: order, sizes and identities.
- */
+/** Changes cut into request bodies: order, sizes and identities. */
 @NullMarked
 package io.sluice.domain.batch;
 

@@ -18,10 +18,10 @@ public record LaneLease(LaneId lane, String owner, Instant renewedAt, String rat
   public static final Duration RENEW_EVERY = Duration.ofSeconds(10);
 
   /** A lease older than this may be taken over. */
-  public static final Duration VALID = Duration.ofSeconds(120);
+  public static final Duration VALID = Duration.ofMinutes(2);
 
   /** No request starts later than this after the last renewal. */
-  public static final Duration QUIET = Duration.ofSeconds(60);
+  public static final Duration QUIET = Duration.ofMinutes(1);
 
   /** True when somebody else may take the lane. */
   public boolean expired(Instant now) {

@@ -14,7 +14,10 @@ import java.util.Set;
  * @param guards guards accepted by name
  */
 public record Approvals(
-    OptionalLong maxRemovals, OptionalLong maxUpdates, OptionalLong maxAdditions, Set<Guard> guards) {
+    OptionalLong maxRemovals,
+    OptionalLong maxUpdates,
+    OptionalLong maxAdditions,
+    Set<Guard> guards) {
 
   /** Nothing was accepted. */
   public static final Approvals NONE =

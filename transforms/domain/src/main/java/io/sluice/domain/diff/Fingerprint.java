@@ -22,8 +22,8 @@ public record Fingerprint(long high, long low) {
   }
 
   /**
-   * Compares two fingerprints given as their halves: 0 when all 128 bits are equal, any other number
-   * when not.
+   * Compares two fingerprints given as their halves: 0 when all 128 bits are equal, any other
+   * number when not.
    */
   public static long difference(long high, long low, long otherHigh, long otherLow) {
     return (high ^ otherHigh) | (low ^ otherLow);

@@ -54,7 +54,9 @@ public enum Guard {
     BY_ADDITIONS
   }
 
-  /** The name in messages, approvals and (but for the two that cannot be set) under {@code guards:}. */
+  /**
+   * The name in messages, approvals and (but for the two that cannot be set) under {@code guards:}.
+   */
   public String configName() {
     return configName;
   }

@@ -12,15 +12,16 @@ import java.util.OptionalDouble;
  * @param maxAge refuse an older snapshot
  * @param expectNew refuse the same files as in the last closed plan
  * @param minBaseline percentages apply from so many members, or rows, up
- * @param maxRemovedPercent refuse more removals, opt-outs and erasures aside; of the members present
+ * @param maxRemovedPercent refuse more removals, opt-outs and erasures aside; of the members
+ *     present
  * @param maxUpdatedPercent refuse more updates; of the members present
  * @param maxAddedPercent refuse more additions; of the members present
  * @param maxKeyDrop refuse a key whose coverage fell by more percentage points
  * @param typeChange what a mapped column of another type means
  * @param maxRejectedPercent refuse more bad rows; of the rows read
  * @param maxDuplicatePercent refuse more rows of users already seen; of the rows read
- * @param maxSuppressionShrinkPercent refuse a suppression list that lost more of its rows; a missing
- *     or empty one is refused even where this is off
+ * @param maxSuppressionShrinkPercent refuse a suppression list that lost more of its rows; a
+ *     missing or empty one is refused even where this is off
  */
 public record GuardLimits(
     long minRows,
@@ -49,7 +50,7 @@ public record GuardLimits(
           OptionalDouble.of(10),
           TypeChange.REFUSE,
           OptionalDouble.of(5),
-          OptionalDouble.of(5),
+          OptionalDouble.of(25),
           OptionalDouble.of(5));
 
   /** Checks the bounds. */

@@ -27,7 +27,10 @@ public record MembershipDiff(
   /** Stands for a time that was never set, in {@link #restsUnchanged}. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
+  @SuppressWarnings("EnumOrdinal") // in memory only; at rest the ledger has codes of its own
   private static final int PRESENT = Presence.PRESENT.ordinal();
+
+  @SuppressWarnings("EnumOrdinal")
   private static final int REFUSED = Offer.Verdict.REFUSED.ordinal();
 
   /**
@@ -53,8 +56,8 @@ public record MembershipDiff(
    * Whether {@link #decide} would leave a qualified candidate {@link Decision.Rest#UNCHANGED}, told
    * from plain numbers: the way of nearly every member on nearly every day, without an object made.
    *
-   * <p>True only when {@code decide} would say so; false means ask {@code decide}. The two differ in
-   * one case only: after a refused offer this says false, whatever was refused. The end of the
+   * <p>True only when {@code decide} would say so; false means ask {@code decide}. The two differ
+   * in one case only: after a refused offer this says false, whatever was refused. The end of the
    * lifetime is not looked at: where {@link #learnsLifetime} may hold, the caller compares it.
    *
    * @param presence ordinal of the state's {@link Presence}
@@ -72,10 +75,7 @@ public record MembershipDiff(
       long contentDifference,
       int verdict,
       long memberHash) {
-    if (presence != PRESENT
-        || contentDifference != 0
-        || verdict == REFUSED
-        || sentAt == NO_TIME) {
+    if (presence != PRESENT || contentDifference != 0 || verdict == REFUSED || sentAt == NO_TIME) {
       return false;
     }
     long now = deliveryNow.getEpochSecond();

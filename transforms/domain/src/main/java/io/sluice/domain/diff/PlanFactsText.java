@@ -69,7 +69,8 @@ final class PlanFactsText {
     PlanFactsText text = new PlanFactsText(map);
     return new PlanFacts(
         text.truth("registered"),
-        new Rows(text.number("rows.read"), text.number("rows.rejected"), text.number("rows.duplicates")),
+        new Rows(
+            text.number("rows.read"), text.number("rows.rejected"), text.number("rows.duplicates")),
         new Freshness(
             text.instant("freshness.newest"),
             text.instant("freshness.now"),

@@ -39,8 +39,7 @@ public final class PlanGuards {
    * @param approvals what a person accepted for this plan
    * @return all refusals in the order of {@link Guard}; empty when the plan may go
    */
-  public static List<GuardRefusal> judge(
-      GuardLimits limits, PlanFacts facts, Approvals approvals) {
+  public static List<GuardRefusal> judge(GuardLimits limits, PlanFacts facts, Approvals approvals) {
     PlanGuards guards = new PlanGuards(limits, facts, approvals);
     guards.audience();
     guards.volume();
@@ -102,8 +101,7 @@ public final class PlanGuards {
   }
 
   private void sameFiles() {
-    if (limits.expectNew()
-        && facts.freshness().files().equals(facts.freshness().filesBefore())) {
+    if (limits.expectNew() && facts.freshness().files().equals(facts.freshness().filesBefore())) {
       refuse(
           Guard.EXPECT_NEW,
           "the same files",
@@ -140,8 +138,7 @@ public final class PlanGuards {
         "that select and lifetime are as meant and that the id column is still the same");
   }
 
-  private void share(
-      Guard guard, OptionalDouble limit, long changed, String done, String check) {
+  private void share(Guard guard, OptionalDouble limit, long changed, String done, String check) {
     long members = facts.changes().membersBefore();
     if (limit.isEmpty() || members == 0 || members < limits.minBaseline()) {
       return;
@@ -338,8 +335,7 @@ public final class PlanGuards {
   }
 
   private boolean largeEnough() {
-    return Math.max(facts.rows().read(), facts.changes().membersBefore())
-        >= limits.minBaseline();
+    return Math.max(facts.rows().read(), facts.changes().membersBefore()) >= limits.minBaseline();
   }
 
   private void refuse(Guard guard, String measured, String limit, String finding, String check) {
@@ -355,8 +351,7 @@ public final class PlanGuards {
             ? ". To mend it: " + check + ". This guard cannot be approved away."
             : ". Check " + check + ". To accept it for this plan: " + command(guard, changed);
     refusals.add(
-        new GuardRefusal(
-            guard, measured, limit, guard.configName() + ": " + finding + remedy));
+        new GuardRefusal(guard, measured, limit, guard.configName() + ": " + finding + remedy));
   }
 
   private static String command(Guard guard, long changed) {

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record TtlPolicy(Duration ttl, Duration margin, double spread) implements Serializable {
   /** How long after the TTL's end a member may still be there. */
-  public static final Duration SETTLE_SLACK = Duration.ofHours(48);
+  public static final Duration SETTLE_SLACK = Duration.ofDays(2);
 
-  /** Amazon's longest TTL: 397 days. */
-  public static final Duration MAX_TTL = Duration.ofSeconds(34_300_800);
+  /** Amazon's longest TTL: 34,300,800 seconds. */
+  public static final Duration MAX_TTL = Duration.ofDays(397);
 
   /** Checks the bounds. */
   public TtlPolicy {
     if (ttl.isNegative() || ttl.compareTo(MAX_TTL) > 0) {
       throw new IllegalArgumentException("ttl must be 0..34,300,800 seconds, got " + ttl);
     }
-    if (ttl.getNano() != 0 || margin.getNano() != 0) {
+    if (ttl.toNanosPart() != 0 || margin.toNanosPart() != 0) {
       throw new IllegalArgumentException(
           "ttl and margin must be whole seconds, got " + ttl + " and " + margin);
     }
@@ -50,18 +50,18 @@ public record TtlPolicy(Duration ttl, Duration margin, double spread) implements
   }
 
   /**
-   * How long after the sending a member's renewal falls due, in seconds; the primitive form of {@link
-   * #renewalDue}. Negative where the TTL is shorter than margin and spread.
+   * How long after the sending a member's renewal falls due, in seconds; the primitive form of
+   * {@link #renewalDue}. Negative where the TTL is shorter than margin and spread.
    */
   long renewalDelaySeconds(long memberHash) {
     double share = (memberHash >>> 11) * 0x1.0p-53;
-    long spreadSeconds = (long) (share * spread * ttl.getSeconds());
-    return ttl.getSeconds() - margin.getSeconds() - spreadSeconds;
+    long spreadSeconds = (long) (share * spread * ttl.toSeconds());
+    return ttl.toSeconds() - margin.toSeconds() - spreadSeconds;
   }
 
   /** How long after the settlement a member has lapsed, in seconds. */
   long lapseDelaySeconds() {
-    return ttl.getSeconds() + SETTLE_SLACK.getSeconds();
+    return ttl.toSeconds() + SETTLE_SLACK.toSeconds();
   }
 
   /** When Amazon's TTL ends at the earliest. */
@@ -71,7 +71,6 @@ public record TtlPolicy(Duration ttl, Duration margin, double spread) implements
 
   /** True when a settled member can no longer be in the audience. */
   public boolean lapsed(@Nullable Instant settledAt, Instant deliveryNow) {
-    return settledAt != null
-        && !deliveryNow.isBefore(settledAt.plusSeconds(lapseDelaySeconds()));
+    return settledAt != null && !deliveryNow.isBefore(settledAt.plusSeconds(lapseDelaySeconds()));
   }
 }

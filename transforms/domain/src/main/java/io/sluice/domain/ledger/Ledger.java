@@ -27,6 +27,14 @@ public interface Ledger extends AutoCloseable {
    */
   boolean put(Optional<AudienceEntry> expected, AudienceEntry entry);
 
+  /**
+   * Removes an entry if the present one equals what the caller saw, for a create call that is known
+   * not to have happened.
+   *
+   * @return false if the present entry is another
+   */
+  boolean remove(AudienceEntry expected);
+
   /** The state of one audience as of now: version, open plan and the files of every bucket. */
   LedgerView view(AudienceTarget target);
 

@@ -1,6 +1,4 @@
-/**
- * How one row stands towards one audience: country, routing, consent and lifetime.
- */
+/** How one row stands towards one audience: country, routing, consent and lifetime. */
 @NullMarked
 package io.sluice.domain.qualify;
 

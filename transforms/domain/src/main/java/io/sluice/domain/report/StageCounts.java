@@ -35,8 +35,14 @@ public record StageCounts(
     rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));
     if (in < 0 || out < 0 || held < 0 || deferred < 0) {
       throw new IllegalArgumentException(
-          "counts must be >= 0, got in " + in + ", out " + out + ", held " + held
-              + ", deferred " + deferred);
+          "counts must be >= 0, got in "
+              + in
+              + ", out "
+              + out
+              + ", held "
+              + held
+              + ", deferred "
+              + deferred);
     }
     notNegative(excluded);
     notNegative(rejected);

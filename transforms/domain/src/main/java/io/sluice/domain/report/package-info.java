@@ -1,6 +1,4 @@
-/**
- * Counts of every stage, and the rule that nothing may get lost between them.
- */
+/** Counts of every stage, and the rule that nothing may get lost between them. */
 @NullMarked
 package io.sluice.domain.report;
 

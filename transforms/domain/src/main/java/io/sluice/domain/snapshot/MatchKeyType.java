@@ -48,6 +48,7 @@ public enum MatchKeyType {
   }
 
   /** The bit of this key in a presence mask: bit {@code ordinal()}. */
+  @SuppressWarnings("EnumOrdinal") // the order is the contract, see above
   public int bit() {
     return 1 << ordinal();
   }

@@ -38,6 +38,7 @@ public final class RawKeySet {
   }
 
   /** The raw value of a key, or {@code null} where it is absent. */
+  @SuppressWarnings("EnumOrdinal") // values lie in canonical order
   public @Nullable String value(MatchKeyType type) {
     return values[type.ordinal()];
   }

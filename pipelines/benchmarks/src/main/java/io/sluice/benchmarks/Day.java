@@ -1,0 +1,7 @@
+package io.sluice.benchmarks;
+
+/** The two days of the data set. */
+enum Day {
+  YESTERDAY,
+  TODAY
+}

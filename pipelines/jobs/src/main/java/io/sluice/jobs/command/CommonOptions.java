@@ -1,0 +1,114 @@
+package io.sluice.jobs.command;
+
+import io.sluice.domain.qualify.Region;
+import io.sluice.jobs.config.AudienceSelection;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Options that every command over audiences takes. */
+final class CommonOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      defaultValue = "sluice.yaml",
+      description = "Configuration: a YAML file or a folder of them. Default: ${DEFAULT-VALUE}.")
+  private Path config;
+
+  @Option(names = "--env", paramLabel = "NAME", description = "Overlay environments/NAME.yaml.")
+  private String environment;
+
+  @Option(
+      names = "--select",
+      paramLabel = "TERM",
+      description = "Only these audiences: id, glob, tag:, account:, region:. Repeatable.")
+  private List<String> select = List.of();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "TERM",
+      description = "Not these audiences; the same terms. Repeatable.")
+  private List<String> exclude = List.of();
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Only accounts of NA, EU or FE. Repeatable.")
+  private List<Region> regions = List.of();
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "INSTANT",
+      description = "Decides qualification and lifetime, ISO-8601. Default: now.")
+  private Instant asOf;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "DATE",
+      description = "The day to read, such as 2026-11-22. Default: the day of as-of.")
+  private LocalDate snapshot;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      defaultValue = "local[*]",
+      description = "Spark master. Default: ${DEFAULT-VALUE}; spark-submit's own wins.")
+  private String master;
+
+  @Option(names = "--run-id", paramLabel = "ID", description = "Id of this run, to find it again.")
+  private String runId;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  Path config() {
+    return config;
+  }
+
+  Optional<String> environment() {
+    return Optional.ofNullable(environment);
+  }
+
+  AudienceSelection selection() {
+    return select.isEmpty() && exclude.isEmpty()
+        ? AudienceSelection.all()
+        : AudienceSelection.of(select, exclude);
+  }
+
+  Set<Region> regions() {
+    return regions.isEmpty() ? EnumSet.noneOf(Region.class) : EnumSet.copyOf(regions);
+  }
+
+  Optional<Instant> asOf() {
+    return Optional.ofNullable(asOf);
+  }
+
+  Optional<LocalDate> snapshot() {
+    return Optional.ofNullable(snapshot);
+  }
+
+  String master() {
+    return master;
+  }
+
+  Optional<String> runId() {
+    return Optional.ofNullable(runId);
+  }
+
+  Form form() {
+    return json ? Form.JSON : Form.TEXT;
+  }
+
+  /** How a result is printed. */
+  enum Form {
+    /** For people. */
+    TEXT,
+    /** For machines. */
+    JSON
+  }
+}

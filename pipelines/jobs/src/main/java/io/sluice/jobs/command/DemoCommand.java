@@ -1,0 +1,91 @@
+package io.sluice.jobs.command;
+
+import io.sluice.amazonads.ApiRegion;
+import io.sluice.jobs.demo.DemoDay;
+import io.sluice.jobs.demo.DemoWorkspace;
+import io.sluice.jobs.demo.TpcdsSnapshots;
+import io.sluice.sandbox.AmazonAdsSandbox;
+import io.sluice.sandbox.SandboxBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice demo}: two days of made-up customers become audiences in a local Amazon Ads. */
+@Command(
+    name = "demo",
+    description = "Make two days of customers, start a local Amazon Ads, sync both days.")
+final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--dir",
+      paramLabel = "FOLDER",
+      defaultValue = "sluice-demo",
+      description = "Where everything is put. Default: ${DEFAULT-VALUE}.")
+  private Path folder;
+
+  @Option(
+      names = "--customers",
+      paramLabel = "N",
+      defaultValue = "30000",
+      description = "Customers of the first day, up to 100,000. Default: ${DEFAULT-VALUE}.")
+  private int customers;
+
+  private final Session.Surroundings surroundings;
+
+  DemoCommand(Session.Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    DemoWorkspace demo = DemoWorkspace.fresh(folder, surroundings.clock().instant());
+    LocalDate first = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
+    step("making two days of " + customers + " TPC-DS customers in " + demo.warehouse());
+    List<DemoDay> days = TpcdsSnapshots.of(customers).write(demo.warehouse(), first, 2);
+    AtomicReference<Clock> clock = new AtomicReference<>(surroundings.clock());
+    try (AmazonAdsSandbox sandbox = sandbox(() -> clock.get().instant())) {
+      step("the local Amazon Ads listens on " + sandbox.rootUri());
+      demo.write(sandbox);
+      int exit = run(demo, clock.get(), "audiences", "apply");
+      for (int day = 0; day < days.size() && exit == 0; day++) {
+        clock.set(Clock.offset(surroundings.clock(), Duration.ofDays(day)));
+        step("syncing " + days.get(day).date());
+        exit = run(demo, clock.get(), "sync", "--poll", "PT0.2S");
+      }
+      return exit;
+    }
+  }
+
+  private static AmazonAdsSandbox sandbox(InstantSource clock) {
+    SandboxBuilder builder = AmazonAdsSandbox.builder().port(0).clock(clock);
+    for (ApiRegion region : ApiRegion.values()) {
+      builder.advertiser(region, DemoWorkspace.ADVERTISER);
+    }
+    return builder.start();
+  }
+
+  private int run(DemoWorkspace demo, Clock clock, String... args) {
+    Session.Surroundings day =
+        new Session.Surroundings(
+            clock, surroundings.environment(), surroundings.progress(), surroundings.out());
+    CommandLine line = CommandTree.of(day, System.err);
+    String[] all = new String[args.length + 2];
+    System.arraycopy(args, 0, all, 0, args.length);
+    all[args.length] = "--config";
+    all[args.length + 1] = demo.config().toString();
+    return line.execute(all);
+  }
+
+  private void step(String message) {
+    surroundings.progress().step(message);
+  }
+}

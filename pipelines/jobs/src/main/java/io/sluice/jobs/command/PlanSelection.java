@@ -1,0 +1,99 @@
+package io.sluice.jobs.command;
+
+import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.jobs.run.AudienceUnit;
+import io.sluice.jobs.run.OpenPlan;
+import io.sluice.jobs.run.RunContext;
+import io.sluice.records.PlanManifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which plans {@code apply} and {@code settle} take: those named, else each unit's newest. */
+final class PlanSelection {
+  @Option(
+      names = "--plan",
+      paramLabel = "ID",
+      description = "These plans. Repeatable. Default: the newest open plan of each audience.")
+  private List<String> plans = List.of();
+
+  /**
+   * Finds them.
+   *
+   * @throws UnknownPlanException if a named plan is not there or of no selected audience
+   */
+  List<OpenPlan> of(RunContext run, List<AudienceUnit> units) throws IOException {
+    Map<String, AudienceUnit> byTarget = new LinkedHashMap<>();
+    units.forEach(u -> byTarget.put(u.target().toString(), u));
+    List<OpenPlan> found =
+        plans.isEmpty() ? newest(run, byTarget) : named(run, byTarget);
+    found.sort(Comparator.comparing(p -> p.unit().target()));
+    return found;
+  }
+
+  private List<OpenPlan> named(RunContext run, Map<String, AudienceUnit> units)
+      throws IOException {
+    List<OpenPlan> found = new ArrayList<>();
+    for (String id : plans) {
+      OpenPlan plan =
+          read(run, units, id)
+              .orElseThrow(
+                  () ->
+                      new UnknownPlanException(
+                          "--plan " + id + " is no plan of the selected audiences; see: sluice"
+                              + " plans list"));
+      found.add(plan);
+    }
+    return found;
+  }
+
+  private static List<OpenPlan> newest(RunContext run, Map<String, AudienceUnit> units)
+      throws IOException {
+    Map<String, OpenPlan> newest = new LinkedHashMap<>();
+    for (String id : PlanFolder.planIds(run.workspace())) {
+      Optional<OpenPlan> plan = read(run, units, id);
+      if (plan.isPresent()
+          && !PlanFolder.of(run.workspace(), id).isClosed()
+          && isCurrent(run, plan.get())) {
+        newest.merge(
+            plan.get().unit().target().toString(), plan.get(), PlanSelection::later);
+      }
+    }
+    return new ArrayList<>(newest.values());
+  }
+
+  /** A plan whose base the ledger has left behind can be neither sent nor settled. */
+  private static boolean isCurrent(RunContext run, OpenPlan plan) {
+    return run.ledger()
+        .view(plan.unit().target())
+        .version()
+        .equals(plan.manifest().baseVersion());
+  }
+
+  private static OpenPlan later(OpenPlan one, OpenPlan other) {
+    return one.manifest().createdAt().isAfter(other.manifest().createdAt()) ? one : other;
+  }
+
+  private static Optional<OpenPlan> read(
+      RunContext run, Map<String, AudienceUnit> units, String id) throws IOException {
+    Optional<PlanManifest> manifest = PlanFolder.of(run.workspace(), id).manifest();
+    return manifest.flatMap(
+        m ->
+            Optional.ofNullable(units.get(m.audience() + "@" + m.account()))
+                .map(unit -> new OpenPlan(unit, m)));
+  }
+
+  /** A plan that was named and is not there: exit 2. */
+  static final class UnknownPlanException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownPlanException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.sluice.jobs.command;
+
+import io.sluice.jobs.ExitCode;
+import io.sluice.jobs.config.ActivationConfig;
+import io.sluice.jobs.config.ConfigLoader;
+import io.sluice.jobs.report.RunReportFiles;
+import io.sluice.jobs.run.AudienceUnit;
+import io.sluice.jobs.run.EmbeddedSpark;
+import io.sluice.jobs.run.Progress;
+import io.sluice.jobs.run.RunContext;
+import io.sluice.jobs.run.UnitOutcome;
+import io.sluice.jobs.run.Workspaces;
+import io.sluice.records.RunReport;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One command from its configuration to its report: opens workspace and ledger, runs the body, writes
+ * {@code runs/<run-id>/}, gives the exit code.
+ */
+public final class Session {
+  private static final int REPORT_VERSION = 1;
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final String command;
+  private final CommonOptions options;
+  private final Surroundings surroundings;
+
+  /**
+   * What a command gets from the world.
+   *
+   * @param clock the delivery clock
+   * @param environment for secret references
+   * @param progress tells a person what goes on
+   * @param out where results are printed
+   */
+  public record Surroundings(
+      Clock clock, Map<String, String> environment, Progress progress, Output out) {}
+
+  /** Where results are printed. */
+  public interface Output {
+    /** Prints a line. */
+    void line(String text);
+  }
+
+  /** What a command does with the units it was given. */
+  @FunctionalInterface
+  interface Body {
+    /** Does it; one outcome a unit. */
+    List<UnitOutcome> run(RunContext run, List<AudienceUnit> units) throws IOException;
+  }
+
+  Session(String command, CommonOptions options, Surroundings surroundings) {
+    this.command = command;
+    this.options = options;
+    this.surroundings = surroundings;
+  }
+
+  /** Runs the body over the selected units and reports. */
+  int run(Body body) throws IOException {
+    ActivationConfig config = config();
+    List<AudienceUnit> units =
+        AudienceUnit.of(config, options.selection(), options.regions());
+    Instant started = surroundings.clock().instant();
+    try (EmbeddedSpark spark = EmbeddedSpark.of(options.master());
+        Workspaces.Opened workspace = Workspaces.open(config, surroundings.environment())) {
+      RunContext run = context(config, spark, workspace, started);
+      List<UnitOutcome> outcomes = body.run(run, units);
+      RunReport report = report(run, started, outcomes);
+      RunReportFiles.in(run.workspace()).write(report);
+      Workspaces.log(run, report);
+      print(report);
+      return report.exitCode();
+    }
+  }
+
+  /** The configuration alone, for commands that need no ledger. */
+  ActivationConfig config() {
+    return ConfigLoader.load(
+        options.config(), options.environment(), surroundings.environment());
+  }
+
+  private RunContext context(
+      ActivationConfig config, EmbeddedSpark spark, Workspaces.Opened workspace, Instant now) {
+    return new RunContext(
+        config,
+        options.asOf().orElse(now),
+        options.snapshot(),
+        surroundings.clock(),
+        options.runId().orElseGet(() -> RUN_ID.format(now) + "-" + command),
+        workspace.ledger(),
+        surroundings.environment(),
+        spark,
+        surroundings.progress());
+  }
+
+  private RunReport report(RunContext run, Instant started, List<UnitOutcome> outcomes) {
+    ExitCode exit = ExitCode.of(outcomes.stream().map(UnitOutcome::exit).toList());
+    return new RunReport(
+        REPORT_VERSION,
+        run.runId(),
+        command,
+        run.asOf(),
+        started,
+        surroundings.clock().instant(),
+        exit.code(),
+        exit.meaning(),
+        outcomes.stream().map(UnitOutcome::report).toList(),
+        List.of(),
+        run.workspace() + "/runs/" + run.runId() + "/report.html");
+  }
+
+  private void print(RunReport report) {
+    surroundings.out().line(ResultText.of(report, options.form()));
+  }
+}

@@ -1,0 +1,56 @@
+package io.sluice.jobs.command;
+
+import io.sluice.jobs.run.Sync;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sluice sync}: plan, apply and settle in one. */
+@Command(
+    name = "sync",
+    description = "Plan, send and settle; what an earlier run left open is ended first.")
+final class SyncCommand implements Callable<Integer> {
+  @Mixin private CommonOptions options;
+
+  @Mixin private WaitOptions waits;
+
+  private final Session.Surroundings surroundings;
+
+  SyncCommand(Session.Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    return new Session("sync", options, surroundings)
+        .run((run, units) -> new Sync(run, waits.laneWait(), waits.poll()).run(units));
+  }
+
+  /** How long to wait for lanes and jobs. */
+  static final class WaitOptions {
+    @Option(
+        names = "--lane-wait",
+        paramLabel = "DURATION",
+        defaultValue = "PT2H",
+        description = "How long to wait for a lane that is busy. Default: ${DEFAULT-VALUE}.")
+    private Duration laneWait;
+
+    @Option(
+        names = "--poll",
+        paramLabel = "DURATION",
+        defaultValue = "PT2S",
+        description = "First wait between looks at a job. Default: ${DEFAULT-VALUE}.")
+    private Duration poll;
+
+    Duration laneWait() {
+      return laneWait;
+    }
+
+    Duration poll() {
+      return poll;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.sluice.jobs.config;
+
+/** The {@code targetResource} of Amazon's audience metadata: an advertiser or a connection. */
+public sealed interface AccountTarget {
+  /** A DSP advertiser, a positive 64-bit number. */
+  record Advertiser(long advertiserId) implements AccountTarget {}
+
+  /** A connection to AMC and the DSP account behind it. */
+  record Connection(String connectionId) implements AccountTarget {}
+}

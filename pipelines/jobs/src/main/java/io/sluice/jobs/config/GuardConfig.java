@@ -1,0 +1,45 @@
+package io.sluice.jobs.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The limits that stop an audience's plan before it writes. Percentages are of the members present,
+ * 0 to 100; empty means the guard was switched off in so many words.
+ *
+ * @param minRows fewer rows than this
+ * @param maxAge a snapshot older than this
+ * @param expectNew whether the same files as last time stop it; a weekly table synced daily is fine
+ * @param minBaseline percentages apply from this many members up
+ * @param maxRemovedPercent more removals, opt-outs and erasures aside
+ * @param maxUpdatedPercent more updates
+ * @param maxAddedPercent more additions; off unless configured
+ * @param maxKeyDrop a key's coverage fallen by more percentage points
+ * @param typeChange a mapped column that changed its type
+ * @param maxRejectedPercent more rejected rows, as a percentage of the rows
+ * @param maxDuplicatePercent more rows of a user already seen, as a percentage of the rows
+ * @param maxSuppressionShrinkPercent a suppression list that lost more of its rows
+ */
+public record GuardConfig(
+    long minRows,
+    Optional<Duration> maxAge,
+    boolean expectNew,
+    long minBaseline,
+    OptionalDouble maxRemovedPercent,
+    OptionalDouble maxUpdatedPercent,
+    OptionalDouble maxAddedPercent,
+    OptionalDouble maxKeyDrop,
+    TypeChange typeChange,
+    OptionalDouble maxRejectedPercent,
+    OptionalDouble maxDuplicatePercent,
+    OptionalDouble maxSuppressionShrinkPercent) {
+
+  /** What a mapped column of another type than last time means. */
+  public enum TypeChange {
+    /** Refuse. */
+    REFUSE,
+    /** Go on; the new type is usable. */
+    ALLOW
+  }
+}

@@ -1,0 +1,26 @@
+package io.sluice.jobs.config;
+
+import java.time.ZoneId;
+
+/** Where rows are read. */
+public sealed interface SourceLocation {
+  /**
+   * Parquet files.
+   *
+   * @param pattern a glob, in which {@code {date}} stands for a day
+   * @param offsetDays {@code {date}} is the date of as-of plus this many days
+   * @param zone the zone in which as-of becomes a date
+   */
+  record ParquetPattern(String pattern, int offsetDays, ZoneId zone) implements SourceLocation {
+    /** What stands for the day. */
+    public static final String DATE = "{date}";
+
+    /** Whether the pattern names a day. */
+    public boolean isDated() {
+      return pattern.contains(DATE);
+    }
+  }
+
+  /** An Iceberg table by its full name, such as {@code marketing.customers}. */
+  record IcebergTable(String table) implements SourceLocation {}
+}

@@ -1,0 +1,9 @@
+package io.sluice.jobs.config;
+
+/** What absence from a snapshot means. */
+public enum SourceMode {
+  /** Who is absent has left. */
+  FULL,
+  /** Absence means nothing: members leave by lifetime, consent or suppression. */
+  INCREMENT
+}

@@ -1,0 +1,87 @@
+package io.sluice.jobs.remote;
+
+import io.sluice.amazonads.ApiRegion;
+import io.sluice.amazonads.client.ClientSettings;
+import io.sluice.amazonads.client.Credentials;
+import io.sluice.amazonads.client.Target;
+import io.sluice.domain.qualify.Region;
+import io.sluice.jobs.config.AccountConfig;
+import io.sluice.jobs.config.AccountTarget;
+import io.sluice.jobs.config.SecretRef;
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a worker reaches one account: hosts, references of secrets, target, limits. Serializable; holds
+ * no secret.
+ *
+ * @param account the account's id
+ * @param region its region
+ * @param api the API's host
+ * @param token the token service
+ * @param clientId reference
+ * @param clientSecret reference
+ * @param refreshToken reference
+ * @param advertiserId the advertiser, or {@code null}
+ * @param connectionId the connection, or {@code null}
+ * @param requestTimeout longest request
+ * @param requestsPerSecond the lane's budget
+ * @param recordsPerHour the lane's budget
+ */
+record AccountAccess(
+    String account,
+    Region region,
+    URI api,
+    URI token,
+    SecretRef clientId,
+    SecretRef clientSecret,
+    SecretRef refreshToken,
+    @Nullable Long advertiserId,
+    @Nullable String connectionId,
+    Duration requestTimeout,
+    double requestsPerSecond,
+    long recordsPerHour)
+    implements Serializable {
+
+  static AccountAccess of(AccountConfig account) {
+    ApiRegion hosts = ApiRegion.valueOf(account.region().name());
+    AccountTarget target = account.target();
+    return new AccountAccess(
+        account.id(),
+        account.region(),
+        account.endpoints().api().orElse(hosts.apiHost()),
+        account.endpoints().token().orElse(hosts.tokenAddress()),
+        account.clientId(),
+        account.clientSecret(),
+        account.refreshToken(),
+        target instanceof AccountTarget.Advertiser a ? a.advertiserId() : null,
+        target instanceof AccountTarget.Connection c ? c.connectionId() : null,
+        account.limits().requestTimeout(),
+        account.limits().requestsPerSecond(),
+        account.limits().recordsPerHour());
+  }
+
+  ClientSettings settings() {
+    Target target =
+        connectionId == null
+            ? Target.advertiser(advertiserId == null ? 0 : advertiserId)
+            : Target.connection(connectionId);
+    return ClientSettings.of(
+            account,
+            region,
+            new Credentials(secret(clientId), secret(clientSecret), secret(refreshToken)),
+            target)
+        .withHosts(api, token)
+        .withLimits(
+            requestTimeout,
+            ClientSettings.DEFAULT_CONNECT_TIMEOUT,
+            ClientSettings.DEFAULT_MAX_ATTEMPTS);
+  }
+
+  private static Supplier<String> secret(SecretRef reference) {
+    return () -> reference.resolve(System.getenv()).reveal();
+  }
+}

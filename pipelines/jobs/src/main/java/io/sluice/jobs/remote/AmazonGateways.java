@@ -1,0 +1,133 @@
+package io.sluice.jobs.remote;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sluice.amazonads.client.AmazonAdsClient;
+import io.sluice.amazonads.client.ClientSettings;
+import io.sluice.amazonads.client.LaneLimiter;
+import io.sluice.amazonads.client.LimiterState;
+import io.sluice.amazonads.client.SharedLimiter;
+import io.sluice.amazonads.client.SharedLimiters;
+import io.sluice.amazonads.client.Surroundings;
+import io.sluice.beam.delivery.LaneGateway;
+import io.sluice.beam.delivery.LaneGatewayFactory;
+import io.sluice.domain.delivery.AudienceGateway;
+import io.sluice.domain.delivery.AudienceRegistry;
+import io.sluice.domain.delivery.GatedPacer;
+import io.sluice.domain.delivery.LaneBudget;
+import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.delivery.SendGate;
+import io.sluice.jobs.config.AccountConfig;
+import io.sluice.jobs.config.ActivationConfig;
+import io.sluice.records.RecordsJson;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Builds the clients of the configured accounts, on the driver and on workers. */
+public final class AmazonGateways implements LaneGatewayFactory {
+  private static final long serialVersionUID = 1L;
+
+  private final HashMap<String, AccountAccess> accounts;
+  private final Clock clock;
+
+  private AmazonGateways(Map<String, AccountAccess> accounts, Clock clock) {
+    this.accounts = new HashMap<>(accounts);
+    this.clock = clock;
+  }
+
+  /**
+   * The accounts of a configuration; holds references of secrets, never secrets.
+   *
+   * @param clock the delivery clock, serialisable: stamps when requests left
+   */
+  public static AmazonGateways of(ActivationConfig config, Clock clock) {
+    Map<String, AccountAccess> accounts = new HashMap<>();
+    for (AccountConfig account : config.accounts().values()) {
+      accounts.put(account.id(), AccountAccess.of(account));
+    }
+    return new AmazonGateways(accounts, clock);
+  }
+
+  @Override
+  public LaneGateway open(LaneId lane, String rateState, SendGate gate) {
+    AccountAccess access = access(lane.account());
+    LaneLimiter limiter = limiter(access, rateState);
+    AmazonAdsClient client =
+        AmazonAdsClient.of(settings(access), GatedPacer.of(limiter, gate));
+    return new LimitedGateway(client, limiter);
+  }
+
+  /** The metadata calls of an account, for the driver. */
+  public AudienceRegistry registry(String account) {
+    AccountAccess access = access(account);
+    return AmazonAdsClient.of(settings(access), limiter(access, ""));
+  }
+
+  private ClientSettings settings(AccountAccess access) {
+    Surroundings system = Surroundings.system();
+    return access
+        .settings()
+        .withSurroundings(
+            new Surroundings(clock, system.nanoTime(), system.sleeper(), system.random()));
+  }
+
+  private AccountAccess access(String account) {
+    AccountAccess access = accounts.get(account);
+    if (access == null) {
+      throw new IllegalArgumentException("no account " + account + " in the configuration");
+    }
+    return access;
+  }
+
+  private LaneLimiter limiter(AccountAccess access, String rateState) {
+    ClientSettings settings = settings(access);
+    Surroundings surroundings = settings.surroundings();
+    var budget =
+        new io.sluice.amazonads.client.LaneBudget(
+            access.requestsPerSecond(), access.recordsPerHour());
+    SharedLimiter shared =
+        SharedLimiters.ofProcess()
+            .limiter(
+                access.region(),
+                settings.credentials().clientId().get(),
+                access.requestsPerSecond(),
+                surroundings);
+    if (rateState.isEmpty()) {
+      return LaneLimiter.of(budget, shared, surroundings);
+    }
+    return LaneLimiter.resumed(budget, shared, surroundings, parse(rateState));
+  }
+
+  private static LimiterState parse(String rateState) {
+    try {
+      return RecordsJson.mapper().readValue(rateState, LimiterState.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a lane's rate state cannot be read", e);
+    }
+  }
+
+  private record LimitedGateway(AmazonAdsClient client, LaneLimiter limiter)
+      implements LaneGateway {
+    @Override
+    public AudienceGateway gateway() {
+      return client;
+    }
+
+    @Override
+    public String rateState() {
+      try {
+        return RecordsJson.mapper().writeValueAsString(limiter.state());
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a lane's rate state cannot be written", e);
+      }
+    }
+  }
+
+  /** The budget of an account's lane as deliveries count it. */
+  public static LaneBudget budget(AccountConfig account) {
+    return new LaneBudget(
+        account.limits().requestsPerSecond(),
+        account.limits().recordsPerHour(),
+        account.limits().inFlight());
+  }
+}

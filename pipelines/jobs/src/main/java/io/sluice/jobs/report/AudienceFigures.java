@@ -1,0 +1,99 @@
+package io.sluice.jobs.report;
+
+import io.sluice.jobs.ExitCode;
+import io.sluice.records.RunReport;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The numbers of one audience, or of several added up, as the tables show them.
+ *
+ * @param added members that enter
+ * @param updated members whose content changed
+ * @param renewed members whose time at Amazon is extended
+ * @param removed members that leave, for whatever reason
+ * @param rejected rows and records that could not be used
+ * @param requests HTTP requests
+ * @param millis time of delivery, empty where none was measured
+ * @param refused true where a guard refused: the changes are planned and not sent
+ */
+record AudienceFigures(
+    long added,
+    long updated,
+    long renewed,
+    long removed,
+    long rejected,
+    long requests,
+    OptionalLong millis,
+    boolean refused) {
+  private static final AudienceFigures ZERO =
+      new AudienceFigures(0, 0, 0, 0, 0, 0, OptionalLong.empty(), false);
+
+  /** Those of one audience in one account. */
+  static AudienceFigures of(RunReport.Audience audience) {
+    DeliveryNumbers delivery = DeliveryNumbers.of(audience.delivery());
+    return new AudienceFigures(
+        changes(audience, "ADD"),
+        changes(audience, "UPDATE"),
+        changes(audience, "RENEW"),
+        changes(audience, "REMOVE"),
+        rejects(audience).values().stream().mapToLong(Long::longValue).sum(),
+        delivery.requests(),
+        delivery.millis(),
+        audience.exitCode() == ExitCode.REFUSED.code());
+  }
+
+  /**
+   * The sum. Its time is the longest, since lanes run side by side; changes of refused audiences
+   * are not in it, since they were not sent.
+   */
+  static AudienceFigures sum(List<RunReport.Audience> audiences) {
+    return audiences.stream().map(AudienceFigures::of).reduce(ZERO, AudienceFigures::plus);
+  }
+
+  /** Requests a second, with the unit. */
+  String rate() {
+    return Figures.rate(Figures.perSecond(requests, millis), "req/s");
+  }
+
+  /** Rejects by code: those of the audience, and those that only a stage knows. */
+  static Map<String, Long> rejects(RunReport.Audience audience) {
+    Map<String, Long> byStage = new TreeMap<>();
+    for (RunReport.Stage stage : audience.stages()) {
+      stage.rejected().forEach((code, count) -> byStage.merge(code, count, Long::sum));
+    }
+    Map<String, Long> all = new TreeMap<>(audience.rejects());
+    byStage.forEach((code, count) -> all.merge(code, count, Math::max));
+    return all;
+  }
+
+  /** Changes of a kind, all its reasons together. */
+  private static long changes(RunReport.Audience audience, String kind) {
+    return audience.changes().entrySet().stream()
+        .filter(e -> e.getKey().equals(kind) || e.getKey().startsWith(kind + ":"))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** A number of changes as text: in brackets where they were not sent. */
+  String change(long count) {
+    return refused && count > 0 ? "(" + Figures.count(count) + ")" : Figures.count(count);
+  }
+
+  private AudienceFigures plus(AudienceFigures other) {
+    long sent = other.refused ? 0 : 1;
+    return new AudienceFigures(
+        added + sent * other.added,
+        updated + sent * other.updated,
+        renewed + sent * other.renewed,
+        removed + sent * other.removed,
+        rejected + other.rejected,
+        requests + other.requests,
+        millis.isEmpty() && other.millis.isEmpty()
+            ? OptionalLong.empty()
+            : OptionalLong.of(Math.max(millis.orElse(0), other.millis.orElse(0))),
+        false);
+  }
+}

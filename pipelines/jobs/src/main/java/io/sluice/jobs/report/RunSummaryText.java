@@ -1,0 +1,154 @@
+package io.sluice.jobs.report;
+
+import io.sluice.records.PlanManifest;
+import io.sluice.records.RunReport;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The end of a command on the terminal: the verdict, what to do, and one line an audience. Plain
+ * ASCII, no personal value.
+ */
+public final class RunSummaryText {
+  private final RunReport report;
+  private final TextStyle style;
+  private final StringBuilder text = new StringBuilder();
+
+  private RunSummaryText(RunReport report, TextStyle style) {
+    this.report = report;
+    this.style = style;
+  }
+
+  /** The summary without colour. */
+  public static String of(RunReport report) {
+    return of(report, TextStyle.PLAIN);
+  }
+
+  /**
+   * The summary.
+   *
+   * @param report any report
+   * @param style {@link TextStyle#ANSI} only where a terminal reads it
+   * @return several lines, the last one ended by a line feed
+   */
+  public static String of(RunReport report, TextStyle style) {
+    RunSummaryText summary = new RunSummaryText(report, style);
+    summary.verdict();
+    summary.faults();
+    summary.actions();
+    summary.table();
+    summary.page();
+    return summary.text.toString();
+  }
+
+  private void verdict() {
+    boolean sound =
+        report.audiences().stream().allMatch(a -> StageFlow.faults(a.stages()).isEmpty());
+    Tone tone = sound ? ExitWords.tone(report.exitCode()) : Tone.BAD;
+    line(
+        style.paint(tone, tone.word())
+            + "  sluice "
+            + printable(report.command())
+            + ": "
+            + printable(Objects.requireNonNullElse(report.meaning(), ""))
+            + " (exit "
+            + report.exitCode()
+            + "), took "
+            + Figures.between(report.startedAt(), report.endedAt()));
+    if (sound) {
+      line(ExitWords.sentence(report.exitCode()));
+    }
+  }
+
+  private void faults() {
+    for (RunReport.Audience audience : report.audiences()) {
+      for (String fault : StageFlow.faults(audience.stages())) {
+        String subject = audience.audience() + " in " + audience.account();
+        line(style.paint(Tone.BAD, "DOES NOT ADD UP") + "  " + printable(subject + ", " + fault));
+      }
+    }
+  }
+
+  private void actions() {
+    report.problems().forEach(problem -> line("- " + printable(problem)));
+    for (RunReport.Audience audience : PageModel.inOrder(report.audiences())) {
+      String subject = audience.audience() + " in " + audience.account() + ": ";
+      if (audience.remedy() != null) {
+        line("- " + printable(subject + audience.remedy()));
+      }
+      for (PlanManifest.Refusal refusal : audience.refusals()) {
+        line("- " + printable(subject + refusal.guard() + ": " + refusal.message()));
+      }
+    }
+  }
+
+  private void table() {
+    if (report.audiences().isEmpty()) {
+      return;
+    }
+    ConsoleTable table =
+        ConsoleTable.empty().withText("region").withText("audience").withText("account");
+    table.withText("verdict");
+    List.of("added", "updated", "renewed", "removed", "rejected", "requests", "rate", "time")
+        .forEach(table::withNumber);
+    PageModel.byRegion(report.audiences())
+        .forEach(
+            (region, members) -> {
+              members.forEach(a -> row(table, a));
+              if (members.size() > 1) {
+                sum(table, region, "sum of " + members.size(), members);
+              }
+            });
+    if (report.audiences().size() > 1) {
+      table.rule();
+      sum(table, "all", "", report.audiences());
+    }
+    text.append('\n').append(table.render());
+    if (report.audiences().stream().anyMatch(a -> AudienceFigures.of(a).refused())) {
+      line("(n): planned, refused by a guard, not sent and not in the sums");
+    }
+  }
+
+  private static void row(ConsoleTable table, RunReport.Audience audience) {
+    row(
+        table,
+        List.of(audience.region(), audience.audience(), audience.account(), audience.verdict()),
+        AudienceFigures.of(audience));
+  }
+
+  private static void sum(
+      ConsoleTable table, String region, String name, List<RunReport.Audience> members) {
+    row(table, List.of(region, name, "", ""), AudienceFigures.sum(members));
+  }
+
+  private static void row(ConsoleTable table, List<String> names, AudienceFigures figures) {
+    table.row(
+        names.get(0),
+        names.get(1),
+        names.get(2),
+        names.get(3),
+        figures.change(figures.added()),
+        figures.change(figures.updated()),
+        figures.change(figures.renewed()),
+        figures.change(figures.removed()),
+        Figures.count(figures.rejected()),
+        Figures.count(figures.requests()),
+        figures.rate(),
+        Figures.time(figures.millis()));
+  }
+
+  private void page() {
+    if (report.reportPath() != null) {
+      text.append('\n');
+      line("Report: " + printable(report.reportPath()));
+    }
+  }
+
+  private static String printable(String any) {
+    return ConsoleTable.printable(any);
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}

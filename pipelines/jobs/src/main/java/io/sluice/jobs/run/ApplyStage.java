@@ -1,0 +1,169 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.delivery.LaneResult;
+import io.sluice.beam.delivery.LaneResult.PlanResult;
+import io.sluice.beam.delivery.LaneSpec;
+import io.sluice.beam.delivery.WriteBatches;
+import io.sluice.domain.diff.GuardRefusal;
+import io.sluice.jobs.ExitCode;
+import io.sluice.jobs.remote.AmazonGateways;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+
+/**
+ * Sends sealed plans: claims each audience's one open plan, then lets the lanes send what has no
+ * final receipt. Run again, it resumes.
+ */
+public final class ApplyStage {
+  private final RunContext run;
+  private final Duration laneWait;
+
+  /**
+   * Makes the stage for one command.
+   *
+   * @param laneWait how long to wait for a lane that somebody else holds
+   */
+  public ApplyStage(RunContext run, Duration laneWait) {
+    this.run = run;
+    this.laneWait = laneWait;
+  }
+
+  /** Sends the plans; one outcome each, in their order. */
+  public List<UnitOutcome> apply(List<OpenPlan> plans) throws IOException {
+    Map<String, UnitOutcome> outcomes = new HashMap<>();
+    List<OpenPlan> claimed = new ArrayList<>();
+    for (OpenPlan plan : plans) {
+      UnitOutcome outcome = claim(plan);
+      outcomes.put(plan.planId(), outcome);
+      if (outcome.exit() == ExitCode.DONE) {
+        claimed.add(plan);
+      }
+    }
+    send(claimed).forEach(o -> outcomes.put(o.manifest().planId(), o));
+    return plans.stream().map(p -> outcomes.get(p.planId())).toList();
+  }
+
+  private UnitOutcome claim(OpenPlan plan) throws IOException {
+    UnitOutcome planned = UnitOutcome.planned(plan.unit(), plan.manifest());
+    PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
+    if (folder.isClosed()) {
+      return planned.with(ExitCode.DONE, "closed before", null);
+    }
+    List<GuardRefusal> refusals = GuardCheck.open(folder, plan.unit());
+    if (!refusals.isEmpty()) {
+      return planned.with(
+          ExitCode.REFUSED,
+          "refused by a guard",
+          refusals.stream()
+              .map(r -> r.messageFor(plan.planId()))
+              .reduce((a, b) -> a + "; " + b)
+              .orElse(""));
+    }
+    boolean ours =
+        run.ledger()
+            .claim(plan.unit().target(), plan.planId(), plan.manifest().baseVersion());
+    return ours ? planned : notOurs(plan, planned);
+  }
+
+  private UnitOutcome notOurs(OpenPlan plan, UnitOutcome planned) {
+    return run.ledger()
+        .view(plan.unit().target())
+        .openPlan()
+        .map(
+            open ->
+                planned.with(
+                    ExitCode.UNAVAILABLE,
+                    "plan " + open + " is open",
+                    "settle plan " + open + " first: sluice settle --plan " + open))
+        .orElseGet(
+            () ->
+                planned.with(
+                    ExitCode.UNAVAILABLE,
+                    "stale",
+                    "the ledger has moved on since plan " + plan.planId()
+                        + " was made; plan again"));
+  }
+
+  private List<UnitOutcome> send(List<OpenPlan> plans) throws IOException {
+    Map<String, List<OpenPlan>> lanes = Lanes.byLane(plans);
+    if (lanes.isEmpty()) {
+      return List.of();
+    }
+    run.progress().step("sending " + plans.size() + " plan(s) on " + lanes.size() + " lane(s)");
+    Instant start = run.clock().instant();
+    Pipeline pipeline = run.spark().pipeline(lanes.size());
+    pipeline.apply(
+        "WriteBatches",
+        WriteBatches.of(
+            lanes.values().stream().map(this::spec).toList(), Lanes.setting(run)));
+    pipeline.run().waitUntilFinish();
+    long millis = Duration.between(start, run.clock().instant()).toMillis();
+    List<UnitOutcome> outcomes = new ArrayList<>();
+    Map<String, LaneResult> results = new HashMap<>();
+    for (LaneResult result : WriteBatches.results(run.workspace(), run.runId())) {
+      results.put(result.lane().toString(), result);
+    }
+    lanes.forEach(
+        (lane, own) ->
+            own.forEach(p -> outcomes.add(outcome(p, results.get(lane), millis))));
+    return outcomes;
+  }
+
+  private LaneSpec spec(List<OpenPlan> plans) {
+    AudienceUnit unit = plans.get(0).unit();
+    return LaneSpec.of(
+            unit.lane(),
+            plans.stream().map(OpenPlan::planId).toList(),
+            AmazonGateways.budget(unit.account()),
+            Lanes.owner(run))
+        .withLaneWait(laneWait);
+  }
+
+  private static UnitOutcome outcome(OpenPlan plan, LaneResult lane, long millis) {
+    UnitOutcome planned = UnitOutcome.planned(plan.unit(), plan.manifest());
+    if (lane == null) {
+      return planned.with(ExitCode.UNEXPECTED, "lane lost", "run again; see the log");
+    }
+    UnitOutcome counted =
+        lane.plans().stream()
+            .filter(p -> p.planId().equals(plan.planId()))
+            .findFirst()
+            .map(p -> planned.withDelivery(numbers(p, millis)))
+            .orElse(planned);
+    return switch (lane.verdict()) {
+      case DONE -> counted.with(ExitCode.DONE, "sent", null);
+      case OUTCOME_UNKNOWN, UNAVAILABLE, LEASE_LOST, LANE_BUSY ->
+          counted.with(ExitCode.UNAVAILABLE, words(lane), lane.remedy());
+      case ACCESS_REFUSED -> counted.with(ExitCode.ACCESS, words(lane), lane.remedy());
+      case FILES_BROKEN -> counted.with(ExitCode.UNEXPECTED, words(lane), lane.remedy());
+    };
+  }
+
+  private static String words(LaneResult lane) {
+    String verdict = lane.verdict().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return lane.code() == null ? verdict : verdict + " (" + lane.code() + ")";
+  }
+
+  private static Map<String, Long> numbers(PlanResult plan, long millis) {
+    Map<String, Long> numbers = new HashMap<>();
+    numbers.put("batches", (long) plan.batches());
+    numbers.put("batchesSent", (long) plan.sent());
+    numbers.put("batchesSkipped", (long) plan.skipped());
+    numbers.put("batchesUnsent", (long) plan.unsent());
+    numbers.put("batchesUnknown", (long) plan.unknown());
+    numbers.put("batchesLate", (long) plan.late());
+    numbers.put("batchesSentTwice", (long) plan.twiceSent());
+    numbers.put("recordsSent", plan.recordsSent());
+    numbers.put("recordsRefused", plan.refusedRecords());
+    numbers.put("requests", (long) plan.requests());
+    numbers.put("sendMillis", millis);
+    return numbers;
+  }
+}

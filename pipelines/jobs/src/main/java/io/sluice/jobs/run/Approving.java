@@ -1,0 +1,88 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.delivery.PlanMark;
+import io.sluice.beam.delivery.PlanMarker;
+import io.sluice.domain.diff.Approvals;
+import io.sluice.domain.diff.Guard;
+import io.sluice.domain.diff.PlanFacts;
+import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.records.PlanManifest;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What people accepted after a guard refused. An approval is good for its plan, and for the same plan
+ * made anew from the very same files: as-of moves on from run to run, the decision does not.
+ */
+final class Approving {
+  private static final String REMOVALS = "max-removals";
+  private static final String UPDATES = "max-updates";
+  private static final String ADDITIONS = "max-additions";
+  private static final String GUARD = "guard.";
+
+  private Approving() {}
+
+  /** The approval's form at rest. */
+  static Map<String, String> values(Approvals approvals) {
+    Map<String, String> values = new LinkedHashMap<>();
+    approvals.maxRemovals().ifPresent(n -> values.put(REMOVALS, Long.toString(n)));
+    approvals.maxUpdates().ifPresent(n -> values.put(UPDATES, Long.toString(n)));
+    approvals.maxAdditions().ifPresent(n -> values.put(ADDITIONS, Long.toString(n)));
+    approvals.guards().forEach(g -> values.put(GUARD + g.configName(), "accepted"));
+    return values;
+  }
+
+  /** What was accepted for a plan, nothing where nothing was. */
+  static Approvals of(PlanFolder folder) throws IOException {
+    return folder
+        .mark(PlanMarker.APPROVAL)
+        .map(PlanMark::values)
+        .map(Approving::parse)
+        .orElse(Approvals.NONE);
+  }
+
+  /** What was accepted for any plan of an audience from the same files. */
+  static Approvals ofSameSnapshot(RunContext run, AudienceTarget target, String files)
+      throws IOException {
+    Approvals accepted = Approvals.NONE;
+    for (String planId : PlanFolder.planIds(run.workspace())) {
+      PlanFolder folder = PlanFolder.of(run.workspace(), planId);
+      Approvals approvals = of(folder);
+      if (!approvals.equals(Approvals.NONE) && sameSnapshot(folder, target, files)) {
+        accepted = accepted.and(approvals);
+      }
+    }
+    return accepted;
+  }
+
+  private static boolean sameSnapshot(PlanFolder folder, AudienceTarget target, String files)
+      throws IOException {
+    Optional<PlanManifest> manifest = folder.manifest();
+    return manifest.isPresent()
+        && manifest.get().audience().equals(target.audience())
+        && manifest.get().account().equals(target.account())
+        && PlanFacts.fromMap(manifest.get().facts()).freshness().files().equals(files);
+  }
+
+  private static Approvals parse(Map<String, String> values) {
+    Set<Guard> guards = EnumSet.noneOf(Guard.class);
+    for (String key : values.keySet()) {
+      if (key.startsWith(GUARD)) {
+        Guard.find(key.substring(GUARD.length())).ifPresent(guards::add);
+      }
+    }
+    return new Approvals(
+        number(values, REMOVALS), number(values, UPDATES), number(values, ADDITIONS), guards);
+  }
+
+  private static OptionalLong number(Map<String, String> values, String key) {
+    String value = values.get(key);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
+  }
+}

@@ -1,0 +1,224 @@
+package io.sluice.jobs.run;
+
+import io.sluice.domain.delivery.AudienceRegistry;
+import io.sluice.domain.delivery.AudienceRegistry.Declaration;
+import io.sluice.domain.delivery.RemoteCallException;
+import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.jobs.ExitCode;
+import io.sluice.jobs.config.AudienceConfig;
+import io.sluice.jobs.config.FeeConfig;
+import io.sluice.jobs.config.RemovalMode;
+import io.sluice.jobs.remote.AmazonGateways;
+import io.sluice.jobs.run.AudienceDifference.Action;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Brings Amazon's audiences to what the configuration declares: creates them, sets TTL, fees and
+ * description. Amazon has neither a list nor an idempotency key, so the intent is written before the
+ * call and the id at once after it.
+ */
+public final class AudienceStage {
+  private final RunContext run;
+  private final AmazonGateways gateways;
+
+  /** Makes the stage for one command. */
+  public AudienceStage(RunContext run) {
+    this.run = run;
+    this.gateways = AmazonGateways.of(run.config(), run.clock());
+  }
+
+  /** What would be done, nothing being done. */
+  public List<AudienceDifference> differences(List<AudienceUnit> units) {
+    return units.stream().map(this::difference).toList();
+  }
+
+  /** Does it, audience by audience; one outcome each. */
+  public List<UnitOutcome> apply(List<AudienceDifference> differences) {
+    return differences.stream().map(this::apply).toList();
+  }
+
+  private AudienceDifference difference(AudienceUnit unit) {
+    Optional<AudienceEntry> found = run.ledger().audience(unit.target());
+    if (found.isEmpty()) {
+      return new AudienceDifference(
+          unit, null, Action.CREATE, List.of("create \"" + unit.audience().name() + "\""));
+    }
+    AudienceEntry entry = found.get();
+    if (entry.audienceId() == null) {
+      return new AudienceDifference(unit, entry, Action.BLOCKED, List.of(lostCreate(unit, entry)));
+    }
+    List<String> blocked = blocked(unit, entry);
+    if (!blocked.isEmpty()) {
+      return new AudienceDifference(unit, entry, Action.BLOCKED, blocked);
+    }
+    List<String> lines = changes(unit, entry);
+    return new AudienceDifference(
+        unit, entry, lines.isEmpty() ? Action.NONE : Action.UPDATE, lines);
+  }
+
+  private static String lostCreate(AudienceUnit unit, AudienceEntry entry) {
+    return "a create call of " + entry.intentAt() + " got no answer: the audience may exist at"
+        + " Amazon. Look for \"" + entry.name() + "\" in the Amazon Ads console; if it is there:"
+        + " sluice audiences import --audience " + unit.target() + " --id ID; if not: sluice"
+        + " audiences retire --audience " + unit.target() + " and apply again";
+  }
+
+  private static List<String> blocked(AudienceUnit unit, AudienceEntry entry) {
+    AudienceConfig audience = unit.audience();
+    List<String> lines = new ArrayList<>();
+    if (!audience.name().equals(entry.name())) {
+      lines.add("name cannot change at Amazon: keep \"" + entry.name() + "\" or use a new id");
+    }
+    if (!audience.externalAudienceId().equals(entry.externalAudienceId())) {
+      lines.add("external-audience-id cannot change at Amazon: keep the old one or use a new id");
+    }
+    if (!Objects.equals(audience.country().orElse(null), entry.country())) {
+      lines.add("country cannot change at Amazon: keep " + entry.country() + " or use a new id");
+    }
+    if (audience.ttl().getSeconds() > entry.ttlSeconds()
+        && audience.removal() == RemovalMode.LET_EXPIRE) {
+      lines.add(
+          "a higher ttl would re-admit lapsed members at Amazon: set removal: delete, sync, then"
+              + " raise it");
+    }
+    return lines;
+  }
+
+  private static List<String> changes(AudienceUnit unit, AudienceEntry entry) {
+    AudienceConfig audience = unit.audience();
+    List<String> lines = new ArrayList<>();
+    if (!audience.description().equals(entry.description())) {
+      lines.add("description is set anew");
+    }
+    if (audience.ttl().getSeconds() != entry.ttlSeconds()) {
+      lines.add("ttl " + entry.ttlSeconds() + " s -> " + audience.ttl().getSeconds() + " s");
+    }
+    if (!fees(audience).equals(entry.fees())) {
+      lines.add("fees \"" + entry.fees() + "\" -> \"" + fees(audience) + "\"");
+    }
+    return lines;
+  }
+
+  private UnitOutcome apply(AudienceDifference difference) {
+    try {
+      return switch (difference.action()) {
+        case NONE -> done(difference, "unchanged");
+        case CREATE -> create(difference);
+        case UPDATE -> update(difference);
+        case BLOCKED ->
+            UnitOutcome.stopped(
+                difference.unit(),
+                ExitCode.INVALID,
+                "blocked",
+                String.join("; ", difference.lines()));
+      };
+    } catch (RemoteCallException e) {
+      return UnitOutcome.stopped(
+          difference.unit(), exit(e.kind()), "Amazon refused", e.getMessage());
+    }
+  }
+
+  private UnitOutcome create(AudienceDifference difference) {
+    AudienceUnit unit = difference.unit();
+    AudienceEntry intent = entry(unit, null, 1, null);
+    if (!run.ledger().put(Optional.empty(), intent)) {
+      return UnitOutcome.stopped(
+          unit, ExitCode.UNAVAILABLE, "somebody else is creating it", "run again");
+    }
+    long id;
+    try {
+      id = registry(unit).create(declaration(unit));
+    } catch (RemoteCallException e) {
+      if (e.kind() != RemoteCallException.Kind.OUTCOME_UNKNOWN) {
+        run.ledger().remove(intent);
+      }
+      throw e;
+    }
+    boolean kept =
+        run.ledger()
+            .put(Optional.of(intent), entry(unit, id, intent.bucketCount(), intent));
+    if (!kept) {
+      throw new IllegalStateException(
+          "the registry's entry of " + unit.target() + " changed while audience " + id
+              + " was created; import it by hand");
+    }
+    return done(difference, "created as " + id);
+  }
+
+  private UnitOutcome update(AudienceDifference difference) {
+    AudienceUnit unit = difference.unit();
+    AudienceEntry entry = Objects.requireNonNull(difference.entry());
+    registry(unit).update(entry.audienceId(), declaration(unit));
+    boolean kept =
+        run.ledger()
+            .put(
+                Optional.of(entry),
+                entry(unit, entry.audienceId(), entry.bucketCount(), entry));
+    return kept
+        ? done(difference, "updated")
+        : UnitOutcome.stopped(
+            unit, ExitCode.UNAVAILABLE, "changed by somebody else", "run again");
+  }
+
+  private AudienceRegistry registry(AudienceUnit unit) {
+    return gateways.registry(unit.account().id());
+  }
+
+  private AudienceEntry entry(
+      AudienceUnit unit, Long id, int buckets, AudienceEntry before) {
+    AudienceConfig audience = unit.audience();
+    return new AudienceEntry(
+        unit.target(),
+        id,
+        audience.externalAudienceId(),
+        audience.name(),
+        audience.description(),
+        audience.country().orElse(null),
+        audience.ttl().getSeconds(),
+        fees(audience),
+        buckets,
+        before == null ? run.clock().instant() : before.intentAt(),
+        id == null
+            ? null
+            : before != null && before.createdAt() != null
+                ? before.createdAt()
+                : run.clock().instant());
+  }
+
+  private static Declaration declaration(AudienceUnit unit) {
+    AudienceConfig audience = unit.audience();
+    return new Declaration(
+        audience.name(),
+        audience.description(),
+        audience.externalAudienceId(),
+        audience.country().orElse(null),
+        audience.ttl().getSeconds(),
+        audience.fees().stream()
+            .map(f -> new AudienceRegistry.Fee(f.cpmCents().longValueExact(), f.currency()))
+            .toList());
+  }
+
+  private static String fees(AudienceConfig audience) {
+    return String.join(
+        ",", audience.fees().stream().map(AudienceStage::fee).toList());
+  }
+
+  private static String fee(FeeConfig fee) {
+    return fee.cpmCents().toPlainString() + " " + fee.currency();
+  }
+
+  private static UnitOutcome done(AudienceDifference difference, String verdict) {
+    return UnitOutcome.stopped(difference.unit(), ExitCode.DONE, verdict, null);
+  }
+
+  private static ExitCode exit(RemoteCallException.Kind kind) {
+    return switch (kind) {
+      case ACCESS -> ExitCode.ACCESS;
+      case INVALID -> ExitCode.INVALID;
+      case UNAVAILABLE, OUTCOME_UNKNOWN -> ExitCode.UNAVAILABLE;
+    };
+  }
+}

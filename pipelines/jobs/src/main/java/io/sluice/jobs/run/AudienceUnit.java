@@ -1,0 +1,62 @@
+package io.sluice.jobs.run;
+
+import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.domain.qualify.Region;
+import io.sluice.jobs.config.AccountConfig;
+import io.sluice.jobs.config.AccountTarget;
+import io.sluice.jobs.config.ActivationConfig;
+import io.sluice.jobs.config.AudienceConfig;
+import io.sluice.jobs.config.AudienceSelection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One audience in one account: what is planned, sent and settled by itself.
+ *
+ * @param audience the audience
+ * @param account one of its accounts
+ * @param regions regions of all accounts of the audience
+ */
+public record AudienceUnit(AudienceConfig audience, AccountConfig account, Set<Region> regions) {
+
+  /** All units of the selected audiences, optionally of one region. */
+  public static List<AudienceUnit> of(
+      ActivationConfig config, AudienceSelection selection, Set<Region> only) {
+    return selection.from(config).stream()
+        .flatMap(audience -> of(config, audience).stream())
+        .filter(unit -> only.isEmpty() || only.contains(unit.account().region()))
+        .toList();
+  }
+
+  private static List<AudienceUnit> of(ActivationConfig config, AudienceConfig audience) {
+    List<AccountConfig> accounts = config.accountsOf(audience);
+    Set<Region> regions =
+        accounts.stream().map(AccountConfig::region).collect(Collectors.toSet());
+    return accounts.stream().map(a -> new AudienceUnit(audience, a, regions)).toList();
+  }
+
+  /** Its key everywhere below the command line. */
+  public AudienceTarget target() {
+    return new AudienceTarget(audience.id(), account.id());
+  }
+
+  /** The lane that writes it. */
+  public LaneId lane() {
+    return new LaneId(
+        account.region(), account.id(), audience.api().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** True for the first account of the audience: it counts what no account serves. */
+  public boolean first() {
+    return audience.accounts().get(0).equals(account.id());
+  }
+
+  /** The connection that records name, {@code null} for a bare advertiser. */
+  public @Nullable String connectionId() {
+    return account.target() instanceof AccountTarget.Connection c ? c.connectionId() : null;
+  }
+}

@@ -1,0 +1,82 @@
+package io.sluice.jobs.run;
+
+import org.apache.beam.runners.spark.SparkContextOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.runners.spark.coders.SparkRunnerKryoRegistrator;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one Spark context of a process, shared by all its pipelines so that Spark starts once. Embedded
+ * {@code local[*]} unless a master is named; under spark-submit the submitted settings win. Not safe
+ * for several threads.
+ */
+public final class EmbeddedSpark implements AutoCloseable {
+  private static final int PARTITIONS_A_CORE = 4;
+
+  private final String master;
+  private @Nullable JavaSparkContext context;
+  private int parallelism;
+
+  private EmbeddedSpark(String master) {
+    this.master = master;
+  }
+
+  /**
+   * Makes it; Spark starts with the first pipeline.
+   *
+   * @param master such as {@code local[2]} or {@code spark://host:7077}; a master given to
+   *     spark-submit wins
+   */
+  public static EmbeddedSpark of(String master) {
+    return new EmbeddedSpark(master);
+  }
+
+  /**
+   * An empty pipeline that runs on this context.
+   *
+   * @param keys how many groups the pipeline's shuffle has: as many partitions are made at least, so
+   *     that no task holds two large groups at once
+   */
+  public Pipeline pipeline(int keys) {
+    start(keys);
+    SparkContextOptions options =
+        PipelineOptionsFactory.create().as(SparkContextOptions.class);
+    options.setRunner(SparkRunner.class);
+    options.setUsesProvidedSparkContext(true);
+    options.setProvidedSparkContext(context);
+    options.setEnableSparkMetricSinks(false);
+    return Pipeline.create(options);
+  }
+
+  private void start(int keys) {
+    int wanted = Math.max(keys, PARTITIONS_A_CORE * Runtime.getRuntime().availableProcessors());
+    if (context != null && parallelism >= keys) {
+      return;
+    }
+    close();
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", master);
+    conf.setIfMissing("spark.app.name", "sluice");
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.io.encryption.enabled", "true");
+    conf.setIfMissing("spark.speculation", "false");
+    conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    conf.set("spark.kryo.registrator", SparkRunnerKryoRegistrator.class.getName());
+    conf.set("spark.default.parallelism", Integer.toString(wanted));
+    context = new JavaSparkContext(conf);
+    parallelism = wanted;
+  }
+
+  @Override
+  public void close() {
+    if (context != null) {
+      context.stop();
+      context = null;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.diff.MergeCounts;
+import io.sluice.beam.qualify.PackCounts;
+import io.sluice.domain.diff.GuardLimits;
+import io.sluice.domain.diff.PlanFacts;
+import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.jobs.config.GuardConfig;
+import io.sluice.records.PlanManifest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Gathers what the guards look at, now and from the last closed plan. */
+final class FactsOfPlan {
+  private FactsOfPlan() {}
+
+  static PlanFacts of(
+      RunContext run,
+      SourceRead source,
+      PlannedUnit planned,
+      PackCounts rows,
+      MergeCounts merged)
+      throws IOException {
+    Optional<PlanFacts> before = before(run, planned);
+    long privacy =
+        merged.changesOf("REMOVE:SUPPRESSED")
+            + merged.changesOf("REMOVE:CONSENT_WITHDRAWN")
+            + merged.changesOf("REMOVE:ERASED");
+    Map<String, Long> lists = new TreeMap<>();
+    source.suppression().forEach((name, list) -> lists.put(name, list.inspected().rows()));
+    return new PlanFacts(
+        true,
+        new PlanFacts.Rows(
+            rows.rows - rows.excluded.getOrDefault("NOT_SELECTED", 0L)
+                - rows.excluded.getOrDefault("ROUTED_ELSEWHERE", 0L),
+            rows.rejectedRows(),
+            merged.duplicates),
+        new PlanFacts.Freshness(
+            Instant.ofEpochMilli(source.inspected().newestMillis()),
+            run.clock().instant(),
+            source.fileListDigest(),
+            before.map(b -> b.freshness().files()).orElse(null)),
+        new PlanFacts.Changes(
+            merged.presentBefore,
+            merged.changesOf("REMOVE") - privacy,
+            privacy,
+            merged.changesOf("UPDATE"),
+            merged.changesOf("ADD")),
+        new PlanFacts.Columns(
+            coverage(source, rows),
+            before.map(b -> b.columns().coverage()).orElse(Map.of()),
+            source.inspected().types(),
+            before.map(b -> b.columns().types()).orElse(Map.of())),
+        new PlanFacts.Consent(
+            source.columns().mapsConsent(),
+            rows.consentNeeded + rows.rejected.getOrDefault("CONSENT_MISSING", 0L)),
+        new PlanFacts.Suppression(
+            lists, before.map(b -> b.suppression().rows()).orElse(Map.of()), Set.of()));
+  }
+
+  private static Map<MatchKeyType, Double> coverage(SourceRead source, PackCounts rows) {
+    Map<MatchKeyType, Double> coverage = new EnumMap<>(MatchKeyType.class);
+    for (MatchKeyType type : source.columns().keys().keySet()) {
+      coverage.put(
+          type,
+          rows.qualified == 0
+              ? 0.0
+              : (double) rows.keysPresent[type.ordinal()] / rows.qualified);
+    }
+    return coverage;
+  }
+
+  private static Optional<PlanFacts> before(RunContext run, PlannedUnit planned)
+      throws IOException {
+    String version = planned.view().version();
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    return PlanFolder.of(run.workspace(), version)
+        .manifest()
+        .map(PlanManifest::facts)
+        .map(PlanFacts::fromMap);
+  }
+
+  /** The configured limits as the domain has them. */
+  static GuardLimits limits(GuardConfig guards) {
+    return new GuardLimits(
+        guards.minRows(),
+        guards.maxAge(),
+        guards.expectNew(),
+        guards.minBaseline(),
+        guards.maxRemovedPercent(),
+        guards.maxUpdatedPercent(),
+        guards.maxAddedPercent(),
+        guards.maxKeyDrop(),
+        GuardLimits.TypeChange.valueOf(guards.typeChange().name()),
+        guards.maxRejectedPercent(),
+        guards.maxDuplicatePercent(),
+        guards.maxSuppressionShrinkPercent());
+  }
+}

@@ -1,0 +1,89 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.diff.MergeBuckets;
+import io.sluice.beam.diff.MergeSpec;
+import io.sluice.beam.qualify.FingerprintKey;
+import io.sluice.beam.qualify.PackCandidates;
+import io.sluice.beam.qualify.PackCandidates.Work;
+import io.sluice.beam.qualify.QualifySpec;
+import io.sluice.beam.snapshot.SnapshotPart;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/**
+ * The pipeline of one source: every row group is read once for all audiences of the source, packed,
+ * grouped by bucket and merged with the ledger. Its results are files beside the plans.
+ */
+final class PlanPipeline {
+  private PlanPipeline() {}
+
+  /** Runs it to its end. */
+  static void run(RunContext run, SourceRead source, List<PlannedUnit> units, int keys) {
+    List<QualifySpec> targets = units.stream().map(PlanSpecs::qualify).toList();
+    List<MergeSpec> merges =
+        units.stream().map(u -> PlanSpecs.merge(run, u, source)).toList();
+    FingerprintKey key = new ConfigFingerprintKey(run.config().fingerprintKey());
+    String rules = PlanSpecs.rulesVersion(run);
+    Pipeline pipeline = run.spark().pipeline(keys);
+    PCollection<KV<Integer, byte[]>> blocks =
+        pipeline
+            .apply(
+                "PinnedParts",
+                Create.of(work(source)).withCoder(SerializableCoder.of(Work.class)))
+            .apply(
+                "PackCandidates",
+                PackCandidates.of(
+                    new PackCandidates.Spec(
+                        source.columns(), targets, keys, run.asOf(), rules, key)));
+    PCollectionList.of(blocks)
+        .and(pipeline.apply("EveryBucket", Create.of(seeds(keys)).withCoder(blocks.getCoder())))
+        .apply("Blocks", Flatten.pCollections())
+        .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
+        .apply(
+            "MergeBuckets",
+            MergeBuckets.of(
+                new MergeBuckets.Spec(
+                    merges, keys, run.ledger().storage(), countsFile(run, units), rules, key)));
+    pipeline.run().waitUntilFinish();
+  }
+
+  /** Where the counts of all parts lie: beside the first plan's fragments. */
+  static String countsFile(RunContext run, List<PlannedUnit> units) {
+    return PlanSpecs.fragments(run, units.get(0).planId()) + "/counts.json";
+  }
+
+  private static List<Work> work(SourceRead source) {
+    List<Work> work = new ArrayList<>();
+    for (SnapshotPart part : source.inspected().parts()) {
+      work.add(new Work(part, ""));
+    }
+    source
+        .suppression()
+        .values()
+        .forEach(
+            list ->
+                list.inspected()
+                    .parts()
+                    .forEach(part -> work.add(new Work(part, list.column()))));
+    return work;
+  }
+
+  /** An empty block for every bucket, so that a bucket without candidates is merged too. */
+  private static List<KV<Integer, byte[]>> seeds(int keys) {
+    List<KV<Integer, byte[]>> seeds = new ArrayList<>();
+    for (int key = 0; key < keys; key++) {
+      seeds.add(KV.of(key, new byte[0]));
+    }
+    return seeds;
+  }
+}

@@ -1,0 +1,183 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.delivery.PlanMark;
+import io.sluice.beam.delivery.PlanMarker;
+import io.sluice.beam.batch.SealBatches;
+import io.sluice.beam.batch.SealBatches.Scope;
+import io.sluice.beam.batch.SealBatches.Sealed;
+import io.sluice.beam.diff.MergeBuckets;
+import io.sluice.beam.diff.MergeCounts;
+import io.sluice.beam.diff.MergeSummary;
+import io.sluice.beam.qualify.PackCounts;
+import io.sluice.domain.batch.BatchLimits;
+import io.sluice.domain.batch.SendOrder;
+import io.sluice.domain.diff.Approvals;
+import io.sluice.domain.diff.GuardRefusal;
+import io.sluice.domain.diff.PlanFacts;
+import io.sluice.domain.diff.PlanGuards;
+import io.sluice.domain.report.RunTally;
+import io.sluice.jobs.config.AccountLimits;
+import io.sluice.records.PlanManifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns the merged fragments of one unit into a sealed plan: counts everything back, cuts the
+ * batches, asks the guards, writes the manifest last. A repeat writes the same plan.
+ */
+final class PlanSealer {
+  private static final int MANIFEST_VERSION = 1;
+  private static final long HOURS_OF_BUDGET = 4;
+  private static final int REFRESHES_A_FILE = 100_000;
+
+  private final RunContext run;
+  private final SourceRead source;
+  private final PlannedUnit planned;
+  private final PlanFolder folder;
+
+  PlanSealer(RunContext run, SourceRead source, PlannedUnit planned) {
+    this.run = run;
+    this.source = source;
+    this.planned = planned;
+    this.folder = PlanFolder.of(run.workspace(), planned.planId());
+  }
+
+  /**
+   * Seals.
+   *
+   * @param rows what became of the rows of this unit
+   * @return the manifest as written
+   */
+  PlanManifest seal(PackCounts rows) throws IOException {
+    List<MergeSummary> buckets = summaries();
+    MergeCounts merged = new MergeCounts();
+    buckets.forEach(b -> merged.add(b.counts()));
+    Sealed sealed = cut(folder, buckets, Scope.ALL);
+    RunTally tally = PlanTally.of(rows, merged, sealed).balanced();
+    PlanFacts facts = FactsOfPlan.of(run, source, planned, rows, merged);
+    List<GuardRefusal> refusals =
+        PlanGuards.judge(
+            FactsOfPlan.limits(planned.unit().audience().guards()), facts, approvals());
+    PlanManifest manifest =
+        manifest(
+            planned.planId(),
+            sealed,
+            refreshes(buckets),
+            PlanTally.flat(tally, rows, merged, sealed),
+            facts.toMap(),
+            refusals);
+    folder.writeDocument(SettlementLog.REJECTS, rows.rejects);
+    folder.writeManifest(manifest);
+    markIfRefused(refusals);
+    if (!refusals.isEmpty() && sealed.batched().containsKey(SendOrder.PRIVACY)) {
+      sealPrivacy(buckets, facts);
+    }
+    folder.deleteFragments();
+    return manifest;
+  }
+
+  /** Opt-outs and erasures form their own plan and go out although the rest was refused. */
+  private void sealPrivacy(List<MergeSummary> buckets, PlanFacts facts) throws IOException {
+    String planId = PlanIds.privacyOf(planned.planId());
+    PlanFolder privacy = PlanFolder.of(run.workspace(), planId);
+    Sealed sealed = cut(privacy, buckets, Scope.PRIVACY);
+    privacy.writeManifest(
+        manifest(planId, sealed, List.of(), PlanTally.flatPrivacy(sealed), facts.toMap(), List.of()));
+  }
+
+  private Sealed cut(PlanFolder to, List<MergeSummary> buckets, Scope scope)
+      throws IOException {
+    AccountLimits limits = planned.unit().account().limits();
+    return SealBatches.of(
+        to,
+        planned.unit().lane(),
+        buckets.stream().map(MergeSummary::fragment).toList(),
+        new BatchLimits(limits.maxRecords(), limits.maxBytes()),
+        maxChanges(limits),
+        scope);
+  }
+
+  /** What a person accepted for an earlier plan of this audience from the very same files. */
+  private Approvals approvals() throws IOException {
+    return Approving.ofSameSnapshot(run, planned.unit().target(), source.fileListDigest());
+  }
+
+  private List<MergeSummary> summaries() throws IOException {
+    List<MergeSummary> buckets = new ArrayList<>();
+    for (int bucket = 0; bucket < planned.view().bucketCount(); bucket++) {
+      String path =
+          MergeBuckets.summaryFile(PlanSpecs.fragments(run, planned.planId()), bucket);
+      buckets.add(PlanFiles.read(path, MergeSummary.class));
+    }
+    return buckets;
+  }
+
+  private long maxChanges(AccountLimits limits) {
+    return planned
+        .unit()
+        .audience()
+        .maxChanges()
+        .orElse(HOURS_OF_BUDGET * limits.recordsPerHour());
+  }
+
+  private List<String> refreshes(List<MergeSummary> buckets) throws IOException {
+    return PlanFiles.copyRefreshes(
+        folder,
+        planned.unit().lane(),
+        buckets.stream().map(MergeSummary::refreshes).filter(r -> r != null).toList(),
+        REFRESHES_A_FILE);
+  }
+
+  private PlanManifest manifest(
+      String planId,
+      Sealed sealed,
+      List<String> refreshes,
+      Map<String, Long> counts,
+      Map<String, String> facts,
+      List<GuardRefusal> refusals) {
+    AudienceUnit unit = planned.unit();
+    return new PlanManifest(
+        MANIFEST_VERSION,
+        planId,
+        run.runId(),
+        unit.audience().id(),
+        unit.account().id(),
+        unit.account().region().name(),
+        unit.lane().api(),
+        planned.entry().audienceId(),
+        unit.connectionId(),
+        planned.entry().ttlSeconds(),
+        run.asOf(),
+        run.clock().instant(),
+        planned.view().version(),
+        planned.view().bucketCount(),
+        PlanIds.configDigest(unit, source),
+        PlanSpecs.rulesVersion(run),
+        source.pinned(),
+        sealed.batches(),
+        refreshes,
+        counts,
+        facts,
+        refusals.stream().map(r -> refusal(r, planned.planId())).toList());
+  }
+
+  private static PlanManifest.Refusal refusal(GuardRefusal refusal, String planId) {
+    return new PlanManifest.Refusal(
+        refusal.name(), refusal.measured(), refusal.limit(), refusal.messageFor(planId));
+  }
+
+  private void markIfRefused(List<GuardRefusal> refusals) throws IOException {
+    if (!refusals.isEmpty()) {
+      Map<String, String> found = new LinkedHashMap<>();
+      refusals.forEach(r -> found.put(r.name(), r.measured()));
+      folder.mark(
+          PlanMarker.REFUSED,
+          new PlanMark(
+              planned.planId(), run.clock().instant(), run.runId(), "refused by guards", found));
+    }
+  }
+}

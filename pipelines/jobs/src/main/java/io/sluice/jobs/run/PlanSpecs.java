@@ -1,0 +1,77 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.diff.MergeSpec;
+import io.sluice.beam.qualify.QualifySpec;
+import io.sluice.domain.diff.MembershipDiff;
+import io.sluice.domain.diff.RemovalPolicy;
+import io.sluice.domain.diff.SnapshotMode;
+import io.sluice.domain.diff.TtlPolicy;
+import io.sluice.domain.matchkey.MatchKeyRules;
+import io.sluice.jobs.config.AudienceConfig;
+import io.sluice.jobs.config.ExternalUserIdMode;
+import io.sluice.jobs.config.RemovalMode;
+import io.sluice.jobs.config.RowSelection;
+import io.sluice.jobs.config.SourceMode;
+import java.time.Duration;
+import java.util.List;
+
+/** Maps the configuration to what the transforms need. */
+final class PlanSpecs {
+  private PlanSpecs() {}
+
+  static QualifySpec qualify(PlannedUnit planned) {
+    AudienceUnit unit = planned.unit();
+    AudienceConfig audience = unit.audience();
+    return new QualifySpec(
+        unit.target(),
+        planned.firstKey(),
+        planned.view().bucketCount(),
+        audience.select().map(RowSelection::column).orElse(null),
+        audience.select().map(RowSelection::values).orElse(List.of()),
+        audience.country().orElse(null),
+        audience.lifetime().map(Duration::getSeconds).orElse(null),
+        audience.externalUserIds() == ExternalUserIdMode.DERIVE
+            ? QualifySpec.Ids.DERIVE
+            : QualifySpec.Ids.AS_IS,
+        unit.account().region(),
+        unit.regions(),
+        unit.first());
+  }
+
+  static MergeSpec merge(RunContext run, PlannedUnit planned, SourceRead source) {
+    AudienceConfig audience = planned.unit().audience();
+    TtlPolicy ttl =
+        new TtlPolicy(
+            Duration.ofSeconds(planned.entry().ttlSeconds()),
+            audience.renewal().margin(),
+            audience.renewal().spread());
+    MembershipDiff diff =
+        new MembershipDiff(
+            source.source().mode() == SourceMode.FULL
+                ? SnapshotMode.FULL
+                : SnapshotMode.INCREMENT,
+            audience.removal() == RemovalMode.DELETE
+                ? RemovalPolicy.DELETE
+                : RemovalPolicy.LET_EXPIRE,
+            ttl,
+            run.asOf(),
+            run.clock().instant());
+    return new MergeSpec(
+        planned.unit().target(),
+        planned.firstKey(),
+        diff,
+        planned.view().slices(),
+        MatchKeyRules.defaults(),
+        source.hashedMask(),
+        fragments(run, planned.planId()));
+  }
+
+  /** Part of every fingerprint: raising the configured version is a counted re-send. */
+  static String rulesVersion(RunContext run) {
+    return MatchKeyRules.defaults().version() + "-c" + run.config().rulesVersion();
+  }
+
+  static String fragments(RunContext run, String planId) {
+    return run.workspace() + "/plans/" + planId + "/fragments";
+  }
+}

@@ -1,0 +1,195 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.qualify.PackCounts;
+import io.sluice.beam.snapshot.PinSnapshot;
+import io.sluice.beam.snapshot.SnapshotInvalidException;
+import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.LedgerView;
+import io.sluice.jobs.ExitCode;
+import io.sluice.jobs.config.RowSelection;
+import io.sluice.jobs.config.SourceConfig;
+import io.sluice.records.PlanManifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Plans units: reads each source once for all its audiences, merges with the ledger, seals a plan a
+ * unit. Sends nothing. A source that is not there or not as configured stops its own audiences only.
+ */
+public final class PlanStage {
+  private static final long MEMBERS_A_BUCKET = 500_000;
+  private static final int MAX_BUCKETS = 4_096;
+
+  private final RunContext run;
+
+  /** Makes the stage for one command. */
+  public PlanStage(RunContext run) {
+    this.run = run;
+  }
+
+  /** Plans all units; one outcome each, in their order. */
+  public List<UnitOutcome> plan(List<AudienceUnit> units) throws IOException {
+    Map<String, List<AudienceUnit>> bySource = new LinkedHashMap<>();
+    for (AudienceUnit unit : units) {
+      bySource
+          .computeIfAbsent(unit.audience().source().id(), id -> new ArrayList<>())
+          .add(unit);
+    }
+    Map<AudienceUnit, UnitOutcome> outcomes = new LinkedHashMap<>();
+    for (List<AudienceUnit> group : bySource.values()) {
+      planSource(group).forEach(o -> outcomes.put(o.unit(), o));
+    }
+    return units.stream().map(outcomes::get).toList();
+  }
+
+  private List<UnitOutcome> planSource(List<AudienceUnit> units) throws IOException {
+    SourceConfig source = units.get(0).audience().source();
+    try {
+      run.progress().step("reading the files of source " + source.id());
+      List<String> selects =
+          units.stream()
+              .flatMap(u -> u.audience().select().stream())
+              .map(RowSelection::column)
+              .toList();
+      return planRead(SourceRead.of(run, source, selects), units);
+    } catch (SnapshotInvalidException e) {
+      ExitCode exit =
+          e.kind() == SnapshotInvalidException.Kind.NOT_YET
+              ? ExitCode.NOT_YET
+              : ExitCode.INVALID;
+      return units.stream()
+          .map(u -> UnitOutcome.stopped(u, exit, "snapshot unusable", e.getMessage()))
+          .toList();
+    }
+  }
+
+  private List<UnitOutcome> planRead(SourceRead source, List<AudienceUnit> units)
+      throws IOException {
+    List<UnitOutcome> outcomes = new ArrayList<>();
+    List<PlannedUnit> fresh = new ArrayList<>();
+    int keys = 0;
+    for (AudienceUnit unit : units) {
+      Optional<UnitOutcome> stopped = stopped(unit);
+      if (stopped.isPresent()) {
+        outcomes.add(stopped.get());
+        continue;
+      }
+      AudienceEntry entry = sized(unit, source);
+      LedgerView view = run.ledger().view(unit.target());
+      String planId = PlanIds.of(run, unit, source, view);
+      Optional<PlanManifest> made = PlanFolder.of(run.workspace(), planId).manifest();
+      if (made.isPresent()) {
+        outcomes.add(outcome(unit, made.get()));
+        continue;
+      }
+      fresh.add(new PlannedUnit(unit, entry, view, planId, keys));
+      keys += view.bucketCount();
+    }
+    if (!fresh.isEmpty()) {
+      outcomes.addAll(make(source, fresh, keys));
+    }
+    return outcomes;
+  }
+
+  private Optional<UnitOutcome> stopped(AudienceUnit unit) {
+    Optional<AudienceEntry> entry = run.ledger().audience(unit.target());
+    if (entry.isEmpty() || entry.get().audienceId() == null) {
+      return Optional.of(
+          UnitOutcome.stopped(
+              unit,
+              ExitCode.INVALID,
+              "unknown audience",
+              "Amazon's id of " + unit.target() + " is not known; run: sluice audiences apply"
+                  + " --select " + unit.audience().id()));
+    }
+    Optional<String> open = run.ledger().view(unit.target()).openPlan();
+    return open.map(
+        plan ->
+            UnitOutcome.stopped(
+                unit,
+                ExitCode.UNAVAILABLE,
+                "plan " + plan + " is open",
+                "the outcome of plan " + plan + " is not settled; run: sluice apply --plan "
+                    + plan + " && sluice settle --plan " + plan));
+  }
+
+  /** Sets the bucket count of an audience whose state is still empty, from the snapshot's rows. */
+  private AudienceEntry sized(AudienceUnit unit, SourceRead source) {
+    AudienceEntry entry = run.ledger().audience(unit.target()).orElseThrow();
+    LedgerView view = run.ledger().view(unit.target());
+    long wanted = Math.max(1, source.inspected().rows() / MEMBERS_A_BUCKET);
+    int buckets = (int) Math.min(MAX_BUCKETS, Long.highestOneBit(wanted));
+    if (!view.version().isEmpty() || entry.bucketCount() == buckets) {
+      return entry;
+    }
+    AudienceEntry sized =
+        new AudienceEntry(
+            entry.target(),
+            entry.audienceId(),
+            entry.externalAudienceId(),
+            entry.name(),
+            entry.description(),
+            entry.country(),
+            entry.ttlSeconds(),
+            entry.fees(),
+            buckets,
+            entry.intentAt(),
+            entry.createdAt());
+    return run.ledger().put(Optional.of(entry), sized)
+        ? sized
+        : run.ledger().audience(unit.target()).orElseThrow();
+  }
+
+  private List<UnitOutcome> make(SourceRead source, List<PlannedUnit> units, int keys)
+      throws IOException {
+    run.progress()
+        .step(
+            "planning " + units.size() + " audience(s) from " + source.inspected().rows()
+                + " rows in " + source.pinned().files().size() + " file(s)");
+    PlanPipeline.run(run, source, units, keys);
+    PinSnapshot.requireUnchanged(source.pinned());
+    PackCounts[] counts =
+        PlanFiles.read(PlanPipeline.countsFile(run, units), PackCounts[].class);
+    requireAllRows(source, counts, units.size());
+    List<UnitOutcome> outcomes = new ArrayList<>();
+    for (int i = units.size() - 1; i >= 0; i--) {
+      // The first unit's folder holds the counts: it is sealed last.
+      PlanManifest manifest = new PlanSealer(run, source, units.get(i)).seal(counts[i]);
+      outcomes.add(0, outcome(units.get(i).unit(), manifest));
+    }
+    return outcomes;
+  }
+
+  private static void requireAllRows(SourceRead source, PackCounts[] counts, int units) {
+    for (PackCounts count : counts) {
+      if (count.rows != source.inspected().rows() || !count.balanced()) {
+        throw new IllegalStateException(
+            "read " + count.rows + " rows of " + source.inspected().rows()
+                + " in the footers: rows were lost, nothing is planned");
+      }
+    }
+    if (counts.length != units && source.inspected().rows() > 0) {
+      throw new IllegalStateException("counts of " + counts.length + " audiences, not " + units);
+    }
+  }
+
+  private UnitOutcome outcome(AudienceUnit unit, PlanManifest manifest) throws IOException {
+    UnitOutcome planned = UnitOutcome.planned(unit, manifest);
+    if (manifest.refusals().isEmpty()
+        || GuardCheck.approved(PlanFolder.of(run.workspace(), manifest.planId()), unit)) {
+      return planned;
+    }
+    return planned.with(
+        ExitCode.REFUSED,
+        "refused by a guard",
+        manifest.refusals().stream()
+            .map(PlanManifest.Refusal::message)
+            .reduce((a, b) -> a + "; " + b)
+            .orElse(""));
+  }
+}

@@ -1,0 +1,16 @@
+package io.sluice.jobs.run;
+
+import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.LedgerView;
+
+/**
+ * A unit on its way to a plan.
+ *
+ * @param unit the audience and account
+ * @param entry its registry entry, with Amazon's id
+ * @param view its state
+ * @param planId the plan's id
+ * @param firstKey number of its bucket 0 in the pipeline
+ */
+record PlannedUnit(
+    AudienceUnit unit, AudienceEntry entry, LedgerView view, String planId, int firstKey) {}

@@ -1,0 +1,46 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.iceberg.IcebergLedger;
+import io.sluice.jobs.config.ActivationConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What every stage of one command shares.
+ *
+ * @param config the configuration
+ * @param asOf decides qualification and lifetime
+ * @param snapshotDay the newest day to read, or empty for as-of's
+ * @param clock the delivery clock
+ * @param runId this command's id
+ * @param ledger the state at rest
+ * @param environment for secret references
+ * @param spark where pipelines run
+ * @param progress tells a person what goes on
+ */
+public record RunContext(
+    ActivationConfig config,
+    Instant asOf,
+    Optional<LocalDate> snapshotDay,
+    Clock clock,
+    String runId,
+    IcebergLedger ledger,
+    Map<String, String> environment,
+    EmbeddedSpark spark,
+    Progress progress) {
+
+  /**
+   * Where the workspace is, without a slash at its end. A local one is a plain path: Beam's local file
+   * system would take {@code file:} for the name of a folder.
+   */
+  public String workspace() {
+    String uri = config.workspace();
+    String plain = uri.startsWith("file:") ? Path.of(URI.create(uri)).toString() : uri;
+    return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
+  }
+}

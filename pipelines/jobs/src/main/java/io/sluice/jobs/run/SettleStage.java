@@ -1,0 +1,185 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.delivery.PlanMark;
+import io.sluice.beam.delivery.PlanMarker;
+import io.sluice.beam.delivery.SettlePlans;
+import io.sluice.beam.delivery.SettleResult;
+import io.sluice.beam.delivery.SettleResult.PlanSettlement;
+import io.sluice.beam.delivery.SettleResult.PlanVerdict;
+import io.sluice.beam.delivery.SettleSpec;
+import io.sluice.domain.delivery.PollSchedule;
+import io.sluice.jobs.ExitCode;
+import io.sluice.records.PlanManifest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+
+/**
+ * Follows the jobs of sent plans to their end and commits what came of them to the ledger, each
+ * audience by itself. Run again, it resumes; repeated after its end it changes nothing.
+ */
+public final class SettleStage {
+  private final RunContext run;
+  private final SettleSpec.Mode mode;
+  private final Duration firstPoll;
+
+  /**
+   * Makes the stage for one command.
+   *
+   * @param mode whether to wait for jobs
+   * @param firstPoll the first wait between looks, doubled up to a minute
+   */
+  public SettleStage(RunContext run, SettleSpec.Mode mode, Duration firstPoll) {
+    this.run = run;
+    this.mode = mode;
+    this.firstPoll = firstPoll;
+  }
+
+  /** Settles the plans; one outcome each, in their order. */
+  public List<UnitOutcome> settle(List<OpenPlan> plans) throws IOException {
+    Map<String, List<OpenPlan>> lanes = Lanes.byLane(plans);
+    Map<String, UnitOutcome> outcomes = new HashMap<>();
+    List<OpenPlan> ended = new ArrayList<>();
+    follow(lanes);
+    Map<String, SettleResult> results = new HashMap<>();
+    for (SettleResult result : SettlePlans.results(run.workspace(), run.runId())) {
+      results.put(result.lane().toString(), result);
+    }
+    lanes.forEach(
+        (lane, own) -> {
+          for (OpenPlan plan : own) {
+            UnitOutcome outcome = outcome(plan, results.get(lane));
+            outcomes.put(plan.planId(), outcome);
+            if (outcome.exit() == ExitCode.DONE) {
+              ended.add(plan);
+            }
+          }
+        });
+    commit(ended, outcomes);
+    return plans.stream().map(p -> outcomes.get(p.planId())).toList();
+  }
+
+  private void follow(Map<String, List<OpenPlan>> lanes) {
+    if (lanes.isEmpty()) {
+      return;
+    }
+    run.progress().step("following jobs on " + lanes.size() + " lane(s)");
+    List<SettleSpec> specs =
+        lanes.values().stream()
+            .map(
+                plans ->
+                    SettleSpec.of(
+                            plans.get(0).unit().lane(),
+                            plans.stream().map(OpenPlan::planId).toList(),
+                            Lanes.owner(run),
+                            mode)
+                        .withPolls(PollSchedule.doubling(firstPoll, Duration.ofSeconds(60))))
+            .toList();
+    Pipeline pipeline = run.spark().pipeline(lanes.size());
+    pipeline.apply("SettlePlans", SettlePlans.of(specs, Lanes.setting(run)));
+    pipeline.run().waitUntilFinish();
+  }
+
+  private void commit(List<OpenPlan> ended, Map<String, UnitOutcome> outcomes)
+      throws IOException {
+    if (ended.isEmpty()) {
+      return;
+    }
+    run.progress().step("committing " + ended.size() + " plan(s) to the ledger");
+    Map<String, LedgerCommit.Committed> committed = LedgerCommit.of(run).commit(ended);
+    for (OpenPlan plan : ended) {
+      LedgerCommit.Committed done = committed.get(plan.planId());
+      outcomes.put(
+          plan.planId(), verdict(plan, outcomes.get(plan.planId()).withSettled(done.outcomes())));
+      close(run, plan.planId());
+    }
+  }
+
+  /** Ends a plan that was committed when a kill came between the commit and its last files. */
+  static void closeIfCommitted(RunContext run, String planId) throws IOException {
+    if (!planId.isEmpty()) {
+      PlanFolder folder = PlanFolder.of(run.workspace(), planId);
+      if (folder.manifest().isPresent() && !folder.isClosed()) {
+        close(run, planId);
+      }
+    }
+  }
+
+  private static void close(RunContext run, String planId) throws IOException {
+    PlanFolder folder = PlanFolder.of(run.workspace(), planId);
+    folder.mark(
+        PlanMarker.SETTLED,
+        new PlanMark(planId, run.clock().instant(), run.runId(), "settled", Map.of()));
+    folder.deleteOutbox();
+  }
+
+  /** More records refused than the audience allows is told after everything is committed. */
+  private static UnitOutcome verdict(OpenPlan plan, UnitOutcome settled) {
+    long batched =
+        plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
+    long refused = DeliveryTally.sum(settled.settled(), "REFUSED");
+    double limit = plan.unit().audience().guards().maxRejectedPercent().orElse(100);
+    if (batched > 0 && refused * 100.0 / batched > limit) {
+      return settled.with(
+          ExitCode.REJECTS,
+          "settled, with " + refused + " of " + batched + " records refused by Amazon",
+          "look at the codes: sluice runs show, table rejects; mend the data and run again");
+    }
+    return settled.with(ExitCode.DONE, "settled", null);
+  }
+
+  private static UnitOutcome outcome(OpenPlan plan, SettleResult lane) {
+    UnitOutcome sent = UnitOutcome.planned(plan.unit(), plan.manifest());
+    if (lane == null) {
+      return sent.with(ExitCode.UNEXPECTED, "lane lost", "run again; see the log");
+    }
+    PlanSettlement found =
+        lane.plans().stream()
+            .filter(p -> p.planId().equals(plan.planId()))
+            .findFirst()
+            .orElse(null);
+    if (found != null && done(found.verdict())) {
+      return sent.withDelivery(numbers(found)).with(ExitCode.DONE, "ended", null);
+    }
+    UnitOutcome counted = found == null ? sent : sent.withDelivery(numbers(found));
+    return switch (lane.verdict()) {
+      case STILL_PROCESSING ->
+          counted.with(
+              ExitCode.PROCESSING, "Amazon is still processing", "run sluice settle again");
+      case DONE, INCOMPLETE, UNAVAILABLE ->
+          counted.with(ExitCode.UNAVAILABLE, words(lane), remedy(plan, lane));
+      case ACCESS_REFUSED -> counted.with(ExitCode.ACCESS, words(lane), lane.remedy());
+      case FILES_BROKEN -> counted.with(ExitCode.UNEXPECTED, words(lane), lane.remedy());
+    };
+  }
+
+  private static String remedy(OpenPlan plan, SettleResult lane) {
+    return lane.remedy() == null
+        ? "run again: sluice apply --plan " + plan.planId()
+        : lane.remedy();
+  }
+
+  private static boolean done(PlanVerdict verdict) {
+    return verdict == PlanVerdict.SETTLED;
+  }
+
+  private static String words(SettleResult lane) {
+    return lane.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static Map<String, Long> numbers(PlanSettlement plan) {
+    Map<String, Long> numbers = new HashMap<>();
+    numbers.put("jobsPending", (long) plan.pending());
+    numbers.put("recordsAccepted", plan.accepted() + plan.partial());
+    numbers.put("recordsInvalid", plan.invalid());
+    numbers.put("recordsUnknown", plan.unknown());
+    numbers.put("recordsFailed", plan.failed());
+    return numbers;
+  }
+}

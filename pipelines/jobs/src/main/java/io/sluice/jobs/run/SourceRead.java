@@ -1,0 +1,147 @@
+package io.sluice.jobs.run;
+
+import com.google.common.hash.Hashing;
+import io.sluice.beam.snapshot.InspectSnapshot;
+import io.sluice.beam.snapshot.PinSnapshot;
+import io.sluice.beam.snapshot.SnapshotInvalidException;
+import io.sluice.beam.snapshot.SnapshotLocation;
+import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.jobs.config.ColumnRef;
+import io.sluice.jobs.config.ColumnsConfig;
+import io.sluice.jobs.config.SourceConfig;
+import io.sluice.jobs.config.SourceLocation;
+import io.sluice.jobs.config.SuppressionConfig;
+import io.sluice.records.PlanManifest.PinnedSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A source as pinned and inspected for one run, with the suppression lists that hold for it.
+ *
+ * @param source its configuration
+ * @param pinned its files
+ * @param inspected its row groups
+ * @param columns its columns
+ * @param suppression the lists, by their pattern
+ */
+record SourceRead(
+    SourceConfig source,
+    PinnedSource pinned,
+    InspectSnapshot inspected,
+    SourceColumns columns,
+    Map<String, SuppressionRead> suppression) {
+
+  /**
+   * One suppression list.
+   *
+   * @param column its id column
+   * @param inspected its row groups
+   */
+  record SuppressionRead(String column, InspectSnapshot inspected) {}
+
+  /**
+   * Pins and inspects.
+   *
+   * @param selects columns that the audiences of this source select on
+   * @throws SnapshotInvalidException if the source is not there or not as configured
+   */
+  static SourceRead of(RunContext run, SourceConfig source, List<String> selects) {
+    SourceColumns columns = columns(source, selects);
+    PinnedSource pinned =
+        pin(run, source.id(), source.location(), source.ready(), window(source));
+    InspectSnapshot inspected = InspectSnapshot.of(pinned, columns);
+    return new SourceRead(source, pinned, inspected, columns, suppression(run));
+  }
+
+  /** A digest of the pinned file list: the same files give the same text. */
+  String fileListDigest() {
+    String list =
+        pinned.files().stream()
+            .map(f -> f.path() + "\t" + f.bytes() + "\t" + f.modifiedMillis())
+            .collect(Collectors.joining("\n"));
+    return Hashing.sha256().hashString(list, StandardCharsets.UTF_8).toString();
+  }
+
+  /** Mask of the keys whose columns are declared as hashed. */
+  int hashedMask() {
+    int mask = 0;
+    for (Map.Entry<MatchKeyType, List<ColumnRef>> key :
+        source.columns().matchKeys().entrySet()) {
+      boolean hashed = key.getValue().stream().allMatch(ColumnRef::hashed);
+      mask |= hashed ? key.getKey().bit() : 0;
+    }
+    return mask;
+  }
+
+  private static Map<String, SuppressionRead> suppression(RunContext run) {
+    Map<String, SuppressionRead> lists = new LinkedHashMap<>();
+    for (SuppressionConfig list : run.config().suppression()) {
+      String name = name(list.location());
+      PinnedSource pinned =
+          pin(run, "suppression " + name, list.location(), list.ready(), null);
+      InspectSnapshot inspected =
+          InspectSnapshot.of(pinned, SourceColumns.idsOnly(list.column()));
+      lists.put(name, new SuppressionRead(list.column(), inspected));
+    }
+    return lists;
+  }
+
+  private static PinnedSource pin(
+      RunContext run,
+      String id,
+      SourceLocation location,
+      Optional<String> ready,
+      Period window) {
+    if (location instanceof SourceLocation.ParquetPattern parquet) {
+      SnapshotLocation where =
+          new SnapshotLocation(
+              id,
+              parquet.pattern(),
+              Period.ofDays(parquet.offsetDays()),
+              parquet.zone(),
+              ready.orElse(null),
+              window);
+      return PinSnapshot.of(where, run.snapshotDay().orElseGet(() -> where.day(run.asOf())));
+    }
+    String table = ((SourceLocation.IcebergTable) location).table();
+    return IcebergSources.pin(run, id, table);
+  }
+
+  private static Period window(SourceConfig source) {
+    return source.window().map(w -> Period.ofDays((int) Math.max(1, w.toDays()))).orElse(null);
+  }
+
+  private static String name(SourceLocation location) {
+    return location instanceof SourceLocation.ParquetPattern p
+        ? p.pattern()
+        : ((SourceLocation.IcebergTable) location).table();
+  }
+
+  private static SourceColumns columns(SourceConfig source, List<String> selects) {
+    ColumnsConfig columns = source.columns();
+    Map<MatchKeyType, List<String>> keys = new EnumMap<>(MatchKeyType.class);
+    columns
+        .matchKeys()
+        .forEach((type, refs) -> keys.put(type, refs.stream().map(ColumnRef::column).toList()));
+    return new SourceColumns(
+        columns.externalUserId(),
+        columns.qualifiedAt().orElse(null),
+        columns.country().orElse(null),
+        columns.consentUserData().orElse(null),
+        columns.consentAdStorage().orElse(null),
+        columns.consentTcf().orElse(null),
+        columns.consentGpp().orElse(null),
+        keys,
+        new ArrayList<>(new TreeSet<>(selects)),
+        source.timestampZone().map(Object::toString).orElse(null));
+  }
+}

@@ -1,0 +1,81 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.iceberg.IcebergLedger;
+import io.sluice.domain.ledger.LogRows;
+import io.sluice.jobs.config.ActivationConfig;
+import io.sluice.records.RecordsJson;
+import io.sluice.records.RunReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** The workspace: its files, its ledger, its fingerprint key. */
+public final class Workspaces {
+  private Workspaces() {}
+
+  /**
+   * An open workspace.
+   *
+   * @param ledger the state at rest
+   */
+  public record Opened(IcebergLedger ledger) implements AutoCloseable {
+    @Override
+    public void close() {
+      ledger.close();
+    }
+  }
+
+  /**
+   * Opens it, making what is missing.
+   *
+   * @throws WrongKeyException if the fingerprint key is not the one that the ledger was written with
+   */
+  public static Opened open(ActivationConfig config, Map<String, String> environment) {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    ConfigFingerprintKey key = new ConfigFingerprintKey(config.fingerprintKey());
+    key.makeIfMissing();
+    IcebergLedger ledger = IcebergLedger.open(Catalogs.settings(config, environment));
+    String mine = key.checkValue();
+    String kept = ledger.fingerprintCheck(mine);
+    if (!kept.equals(mine)) {
+      ledger.close();
+      throw new WrongKeyException(
+          "fingerprint-key: the key is not the one that this workspace's ledger was written with"
+              + " (check value " + mine + ", ledger " + kept + "); with it every member would be"
+              + " sent again. Put the old key back");
+    }
+    return new Opened(ledger);
+  }
+
+  /** The key is another than the ledger's: exit 2. */
+  public static final class WrongKeyException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WrongKeyException(String message) {
+      super(message);
+    }
+  }
+
+  /** Writes a run's rows of the table {@code runs}, replaced by run id. */
+  public static void log(RunContext run, RunReport report) throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (RunReport.Audience audience : report.audiences()) {
+      Map<String, Object> row = new HashMap<>();
+      row.put("run_id", report.runId());
+      row.put("command", report.command());
+      row.put("started_at", report.startedAt());
+      row.put("ended_at", report.endedAt());
+      row.put("exit_code", (long) audience.exitCode());
+      row.put("target", audience.audience() + "@" + audience.account());
+      row.put("plan_id", audience.planId());
+      row.put("verdict", audience.verdict());
+      row.put("counts", RecordsJson.mapper().writeValueAsString(audience.changes()));
+      rows.add(row);
+    }
+    run.ledger().log(new LogRows(LogRows.Table.RUNS, report.runId(), rows));
+  }
+}

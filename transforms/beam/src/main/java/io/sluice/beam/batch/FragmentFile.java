@@ -1,0 +1,138 @@
+package io.sluice.beam.batch;
+
+import io.sluice.beam.delivery.ChangeCodec;
+import io.sluice.beam.delivery.OwnerOnly;
+import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.batch.SendOrder;
+import io.sluice.domain.batch.WireSize;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.util.MimeTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sorted changes of one bucket, between the merge and the sealing of batches. Transient: written
+ * by a task, read once by the driver, then deleted. A frame is {@code order(1) ends(8) wireBytes(4)
+ * length(4) change}, the change in the outbox's encoding; a last frame of order 255 holds the count,
+ * so that a torn file is noticed. Personal data: hashed.
+ */
+public final class FragmentFile {
+  private static final int END = 255;
+  private static final int BUFFER = 1 << 16;
+
+  private FragmentFile() {}
+
+  /** Writes one fragment. Not safe for several threads. */
+  public static final class Writer implements Closeable {
+    private final DataOutputStream out;
+    private final ChangeCodec codec = new ChangeCodec();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final BinaryEncoder encoder =
+        EncoderFactory.get().directBinaryEncoder(bytes, null);
+    private long count;
+
+    /** Creates the file, replacing what a failed try left. */
+    public Writer(String path) throws IOException {
+      out =
+          new DataOutputStream(
+              new BufferedOutputStream(
+                  Channels.newOutputStream(OwnerOnly.create(path, MimeTypes.BINARY)), BUFFER));
+    }
+
+    /** Appends a change; the caller sorts. */
+    public void add(SendOrder order, long ends, PlannedChange change) throws IOException {
+      bytes.reset();
+      codec.write(change, encoder);
+      out.writeByte(order.ordinal());
+      out.writeLong(ends);
+      out.writeInt((int) WireSize.of(change.toUpload()));
+      out.writeInt(bytes.size());
+      bytes.writeTo(out);
+      count++;
+    }
+
+    /** Changes so far. */
+    public long count() {
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.writeByte(END);
+      out.writeLong(count);
+      out.close();
+    }
+  }
+
+  /**
+   * One change as it lies in a fragment.
+   *
+   * @param order its class
+   * @param ends earliest end of the TTL for a renewal, else 0
+   * @param wireBytes bytes it adds to a body
+   * @param encoded the change in the outbox's encoding
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Frame(SendOrder order, long ends, int wireBytes, byte[] encoded) {
+    /** The change, decoded. */
+    public PlannedChange change() throws IOException {
+      return new ChangeCodec().read(null, DecoderFactory.get().binaryDecoder(encoded, null));
+    }
+  }
+
+  /** Reads one fragment in its order. */
+  public static final class Reader implements Closeable {
+    private final String path;
+    private final DataInputStream in;
+    private long read;
+
+    /** Opens a fragment. */
+    public Reader(String path) throws IOException {
+      this.path = path;
+      this.in =
+          new DataInputStream(
+              new BufferedInputStream(
+                  Channels.newInputStream(
+                      FileSystems.open(FileSystems.matchNewResource(path, false))),
+                  BUFFER));
+    }
+
+    /**
+     * The next change, {@code null} after the last.
+     *
+     * @throws EOFException if the file ends before its count says so
+     */
+    public @Nullable Frame next() throws IOException {
+      int order = in.readUnsignedByte();
+      if (order == END) {
+        long count = in.readLong();
+        if (count != read) {
+          throw new EOFException(path + " holds " + read + " changes of " + count);
+        }
+        return null;
+      }
+      long ends = in.readLong();
+      int wireBytes = in.readInt();
+      byte[] encoded = new byte[in.readInt()];
+      in.readFully(encoded);
+      read++;
+      return new Frame(SendOrder.values()[order], ends, wireBytes, encoded);
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}

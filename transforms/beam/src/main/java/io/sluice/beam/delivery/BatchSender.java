@@ -1,0 +1,189 @@
+package io.sluice.beam.delivery;
+
+import io.sluice.beam.delivery.LaneResult.Verdict;
+import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.batch.UploadBatch;
+import io.sluice.domain.batch.UploadRecord;
+import io.sluice.domain.delivery.AudienceGateway;
+import io.sluice.domain.delivery.Bisection;
+import io.sluice.domain.delivery.DeliveryOutcome;
+import io.sluice.domain.delivery.DeliveryOutcome.AccessRefused;
+import io.sluice.domain.delivery.DeliveryOutcome.Unavailable;
+import io.sluice.records.PlanManifest;
+import io.sluice.records.Receipt;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one batch and writes its receipt.
+ *
+ * <p>The receipt is written as unknown before the first request leaves and replaced by what came of
+ * it, so that a kill in between is seen: the batch goes out again and is counted as sent twice.
+ */
+final class BatchSender {
+  private final AudienceGateway gateway;
+  private final LaneHold hold;
+  private final DeliveryClock clock;
+  private final LaneStop stop;
+  private final Outage outage;
+
+  BatchSender(
+      AudienceGateway gateway, LaneHold hold, DeliveryClock clock, LaneStop stop, Outage outage) {
+    this.gateway = gateway;
+    this.hold = hold;
+    this.clock = clock;
+    this.stop = stop;
+    this.outage = outage;
+  }
+
+  /**
+   * Sends what is not final of a batch. Several batches may be sent at the same time.
+   *
+   * @throws IOException if a file of the plan cannot be read or written
+   * @throws InterruptedException if interrupted while waiting for Amazon to come back; what was
+   *     sent has its receipt
+   */
+  void deliver(PlanWork work, PlanManifest.Batch batch) throws IOException, InterruptedException {
+    List<UploadRecord> records =
+        work.folder().readBatch(work.manifest(), batch).stream()
+            .map(PlannedChange::toUpload)
+            .toList();
+    Optional<Receipt> before = work.before(batch);
+    ReceiptDraft draft = ReceiptDraft.of(work.manifest().planId(), batch, before);
+    work.folder().writeReceipt(draft.intent(clock.now()));
+
+    Delivery delivery = new Delivery(work, batch, records);
+    for (Receipt.Part open : draft.open()) {
+      draft.ended(open, delivery.send(open), delivery.startedAt);
+    }
+    finish(work, batch, draft, delivery.left);
+    if (delivery.interrupted != null) {
+      throw delivery.interrupted;
+    }
+  }
+
+  private void finish(PlanWork work, PlanManifest.Batch batch, ReceiptDraft draft, boolean left)
+      throws IOException {
+    Optional<Receipt> before = work.before(batch);
+    if (draft.nothingLeft()) {
+      if (before.isPresent()) {
+        work.folder().writeReceipt(before.get());
+      } else {
+        work.folder().deleteReceipt(batch.seq());
+      }
+      return;
+    }
+    boolean late = hold.isLost();
+    Receipt receipt = late ? draft.late() : draft.inTime();
+    work.folder().writeReceipt(receipt);
+    if (late) {
+      leaseLost();
+    }
+    if (left && before.isPresent() && ReceiptDraft.mayHaveLeft(before.get())) {
+      work.leftTwice();
+    }
+    work.receipted(receipt);
+  }
+
+  private void leaseLost() {
+    String trouble = hold.trouble();
+    stop.set(
+        Verdict.LEASE_LOST,
+        "lease_lost",
+        "The lane's lease was lost: "
+            + (trouble == null ? "it was not renewed in time" : trouble)
+            + ". Run again to send the rest.");
+  }
+
+  /** The requests of one batch; used by one thread. */
+  private final class Delivery {
+    private final PlanWork work;
+    private final PlanManifest.Batch batch;
+    private final List<UploadRecord> records;
+    private Instant startedAt = clock.now();
+    private @Nullable InterruptedException interrupted;
+    private boolean left;
+
+    Delivery(PlanWork work, PlanManifest.Batch batch, List<UploadRecord> records) {
+      this.work = work;
+      this.batch = batch;
+      this.records = records;
+    }
+
+    List<Bisection.Part> send(Receipt.Part open) {
+      startedAt = clock.now();
+      return Bisection.send(open.from(), open.count(), Bisection.Limits.STANDARD, this::request)
+          .parts();
+    }
+
+    private DeliveryOutcome request(int from, int count) {
+      if (interrupted != null) {
+        return new Unavailable("interrupted", Duration.ZERO);
+      }
+      UploadBatch upload = PartUpload.of(work.manifest(), batch, records, from, count);
+      try {
+        return persist(upload);
+      } catch (InterruptedException e) {
+        interrupted = e;
+        return new Unavailable("interrupted", Duration.ZERO);
+      }
+    }
+
+    private DeliveryOutcome persist(UploadBatch upload) throws InterruptedException {
+      while (true) {
+        Optional<Unavailable> closed = closed();
+        if (closed.isPresent()) {
+          return closed.get();
+        }
+        DeliveryOutcome outcome = gateway.send(upload);
+        // A closed gate ends the gateway's wait as an interrupt; the receipt must still be written.
+        Thread.interrupted();
+        work.requested(outcome instanceof DeliveryOutcome.Accepted taken ? taken.attempts() : 1);
+        if (!(outcome instanceof Unavailable unavailable)) {
+          answered(outcome);
+          return outcome;
+        }
+        Optional<Duration> wait = outage.failed(unavailable.retryAfter(), clock.now());
+        if (wait.isEmpty() || !hold.isOpen()) {
+          gaveUp(unavailable);
+          return outcome;
+        }
+        clock.sleep(wait.get());
+      }
+    }
+
+    private Optional<Unavailable> closed() {
+      if (!stop.isSet() && !hold.isOpen()) {
+        leaseLost();
+      }
+      return stop.isSet()
+          ? Optional.of(new Unavailable("lane_stopped", Duration.ZERO))
+          : Optional.empty();
+    }
+
+    private void answered(DeliveryOutcome outcome) {
+      left |= !(outcome instanceof AccessRefused);
+      if (outcome instanceof AccessRefused refused) {
+        stop.set(Verdict.ACCESS_REFUSED, refused.code(), refused.remedy());
+      } else if (!(outcome instanceof DeliveryOutcome.OutcomeUnknown)) {
+        outage.over();
+      }
+    }
+
+    private void gaveUp(Unavailable unavailable) {
+      if (!hold.isOpen()) {
+        leaseLost();
+        return;
+      }
+      stop.set(
+          Verdict.UNAVAILABLE,
+          unavailable.code(),
+          "Amazon did not take requests of this lane. Nothing is lost: run again later to send the"
+              + " rest.");
+    }
+  }
+}

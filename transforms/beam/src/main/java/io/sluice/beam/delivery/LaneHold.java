@@ -1,0 +1,118 @@
+package io.sluice.beam.delivery;
+
+import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.delivery.LaneLease;
+import io.sluice.domain.delivery.LaneLeases;
+import io.sluice.domain.delivery.SendGate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane's lease while it is held: renewed in the background, and the gate of every request.
+ * Closing gives the lease back with the last rate state.
+ */
+final class LaneHold implements SendGate, AutoCloseable {
+  private static final Duration ASK_EVERY = Duration.ofSeconds(10);
+
+  private final LaneLeases leases;
+  private final DeliveryClock clock;
+  private final DeliveryClock.Beat beat;
+  private volatile LaneLease lease;
+  private volatile Supplier<String> rate;
+  private volatile boolean lost;
+  private boolean closed;
+
+  private LaneHold(LaneLeases leases, DeliveryClock clock, LaneLease lease) {
+    this.leases = leases;
+    this.clock = clock;
+    this.lease = lease;
+    this.rate = lease::rate;
+    this.beat = clock.every(LaneLease.RENEW_EVERY, this::renew);
+  }
+
+  /** Takes a lane if it can be had now. */
+  static Optional<LaneHold> take(
+      LaneLeases leases, LaneId lane, String owner, DeliveryClock clock) {
+    return leases
+        .acquire(lane, owner, clock.now())
+        .map(lease -> new LaneHold(leases, clock, lease));
+  }
+
+  /**
+   * Takes a lane, asking again while it is busy.
+   *
+   * @param wait how long at most; zero asks once
+   */
+  static Optional<LaneHold> await(
+      LaneLeases leases, LaneId lane, String owner, Duration wait, DeliveryClock clock)
+      throws InterruptedException {
+    Instant deadline = clock.now().plus(wait);
+    Optional<LaneHold> hold = take(leases, lane, owner, clock);
+    while (hold.isEmpty() && clock.now().isBefore(deadline)) {
+      Duration left = Duration.between(clock.now(), deadline);
+      clock.sleep(left.compareTo(ASK_EVERY) < 0 ? left : ASK_EVERY);
+      hold = take(leases, lane, owner, clock);
+    }
+    return hold;
+  }
+
+  /** The rate state as the predecessor, or the last renewal, left it. */
+  String rateState() {
+    return lease.rate();
+  }
+
+  /** Where renewals take the rate state from. */
+  void rateFrom(Supplier<String> source) {
+    rate = source;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !lost && lease.maySend(clock.now());
+  }
+
+  /** True once somebody else has, or may have, the lane. */
+  boolean isLost() {
+    return lost || lease.expired(clock.now());
+  }
+
+  /** Why the gate is closed, for the operator; {@code null} while it is open. */
+  @Nullable String trouble() {
+    if (isOpen()) {
+      return null;
+    }
+    return lost
+        ? "somebody else took the lane"
+        : "the lease was last renewed at " + lease.renewedAt() + ": the catalogue did not answer";
+  }
+
+  @Override
+  public void close() {
+    beat.close();
+    giveBack();
+  }
+
+  private synchronized void renew() {
+    if (closed || lost) {
+      return;
+    }
+    // The moment before the call: a slow answer must not make the lease look younger.
+    Instant now = clock.now();
+    String state = rate.get();
+    if (leases.renew(lease, now, state)) {
+      lease = new LaneLease(lease.lane(), lease.owner(), now, state);
+    } else {
+      lost = true;
+    }
+  }
+
+  private synchronized void giveBack() {
+    if (!closed) {
+      closed = true;
+      leases.release(lease, clock.now(), rate.get());
+    }
+  }
+}

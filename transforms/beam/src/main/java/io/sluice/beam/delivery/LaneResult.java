@@ -1,0 +1,102 @@
+package io.sluice.beam.delivery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.qualify.Region;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one lane's run.
+ *
+ * @param region the lane's region
+ * @param account the lane's account
+ * @param api the lane's API
+ * @param verdict how the run ended
+ * @param code a short code where it did not end well, else {@code null}
+ * @param remedy what to do, {@code null} where nothing is
+ * @param plans one entry a plan, in sending order
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LaneResult(
+    Region region,
+    String account,
+    String api,
+    Verdict verdict,
+    @Nullable String code,
+    @Nullable String remedy,
+    List<PlanResult> plans)
+    implements Serializable {
+
+  /** Copies the list. */
+  public LaneResult {
+    plans = List.copyOf(plans);
+  }
+
+  /** The lane. */
+  public LaneId lane() {
+    return new LaneId(region, account, api);
+  }
+
+  /** How a lane's run ended. */
+  public enum Verdict {
+    /** Every batch has a final receipt. */
+    DONE,
+    /** All was sent, some outcome is unknown: run again (exit 6). */
+    OUTCOME_UNKNOWN,
+    /** Somebody else holds the lane: nothing was sent (exit 6). */
+    LANE_BUSY,
+    /** The lease could not be kept: run again (exit 6). */
+    LEASE_LOST,
+    /** The account may not send (exit 5). */
+    ACCESS_REFUSED,
+    /** Amazon stayed unavailable: run again (exit 6). */
+    UNAVAILABLE,
+    /** A plan's files could not be read or written (exit 1). */
+    FILES_BROKEN
+  }
+
+  /** How far a plan has come. */
+  public enum PlanVerdict {
+    /** Every batch has a final receipt. */
+    SENT,
+    /** Every batch has a receipt, some outcome is unknown. */
+    OUTCOME_UNKNOWN,
+    /** Some batches have not been sent. */
+    UNSENT,
+    /** Settled or abandoned before: nothing was sent. */
+    CLOSED
+  }
+
+  /**
+   * One plan.
+   *
+   * @param planId which
+   * @param verdict how far it has come
+   * @param batches batches of the plan
+   * @param sent batches that got a final receipt in this run
+   * @param skipped batches that had a final receipt before
+   * @param unsent batches without a receipt
+   * @param unknown batches with an unknown outcome
+   * @param late batches after whose sending the lease was found lost
+   * @param recordsSent records in accepted requests of this run
+   * @param refusedRecords records refused in this run
+   * @param requests uploads made in this run, repeats and halves included
+   * @param twiceSent batches that had left in an earlier run and left again
+   */
+  public record PlanResult(
+      String planId,
+      PlanVerdict verdict,
+      int batches,
+      int sent,
+      int skipped,
+      int unsent,
+      int unknown,
+      int late,
+      long recordsSent,
+      long refusedRecords,
+      int requests,
+      int twiceSent)
+      implements Serializable {}
+}

@@ -1,0 +1,230 @@
+package io.sluice.beam.delivery;
+
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.MoreExecutors;
+import io.sluice.beam.delivery.LaneResult.PlanResult;
+import io.sluice.beam.delivery.LaneResult.PlanVerdict;
+import io.sluice.beam.delivery.LaneResult.Verdict;
+import io.sluice.domain.delivery.LaneLease;
+import io.sluice.domain.delivery.LaneLeases;
+import io.sluice.records.PlanManifest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The single writer of one lane: takes the lane's lease, sends what has no final receipt plan by
+ * plan, several requests at a time, and writes a receipt for each batch before going on.
+ *
+ * <p>At least once: a batch with a final receipt is never sent again; one whose outcome is unknown,
+ * or whose run was killed between request and receipt, is. That is harmless, since a member occurs
+ * once in a plan, an audience has one open plan, and CREATE and DELETE can each be repeated.
+ *
+ * <p>Memory: as many batches as requests in flight. Personal data: hashed.
+ */
+public final class LaneRun {
+  // Where the run itself is interrupted, requests in flight still get their receipts.
+  private static final Duration LAST_REQUESTS = Duration.ofMinutes(2);
+
+  private final LaneSpec spec;
+  private final String workspace;
+  private final LaneLeases leases;
+  private final LaneGatewayFactory gateways;
+  private final DeliveryClock clock;
+  private final LaneStop stop = new LaneStop();
+
+  private LaneRun(
+      LaneSpec spec,
+      String workspace,
+      LaneLeases leases,
+      LaneGatewayFactory gateways,
+      DeliveryClock clock) {
+    this.spec = spec;
+    this.workspace = workspace;
+    this.leases = leases;
+    this.gateways = gateways;
+    this.clock = clock;
+  }
+
+  /**
+   * Prepares a run; a run is made once.
+   *
+   * @param spec what to do
+   * @param workspace URI of the workspace
+   * @param leases of all lanes
+   * @param gateways builds the lane's gateway, only if there is something to send
+   * @param clock the delivery clock
+   */
+  public static LaneRun of(
+      LaneSpec spec,
+      String workspace,
+      LaneLeases leases,
+      LaneGatewayFactory gateways,
+      DeliveryClock clock) {
+    return new LaneRun(spec, workspace, leases, gateways, clock);
+  }
+
+  /**
+   * Runs the lane to its end, whatever that is; the lease is given back.
+   *
+   * @throws IOException if a plan's files cannot be read or written; run again after mending them
+   * @throws InterruptedException if interrupted; what was sent has its receipts
+   */
+  public LaneResult run() throws IOException, InterruptedException {
+    Optional<LaneHold> held =
+        LaneHold.await(leases, spec.lane(), spec.owner(), spec.laneWait(), clock);
+    if (held.isEmpty()) {
+      return busy();
+    }
+    try (LaneHold hold = held.get()) {
+      List<PlanWork> works = read();
+      if (works.stream().anyMatch(w -> !w.pending().isEmpty())) {
+        send(works, hold);
+      }
+      return result(works);
+    }
+  }
+
+  private List<PlanWork> read() throws IOException {
+    List<PlanWork> works = new ArrayList<>();
+    Set<Long> audiences = new HashSet<>();
+    for (String planId : spec.plans()) {
+      PlanWork work = PlanWork.read(PlanFolder.of(workspace, planId));
+      if (!PlanFolder.lane(work.manifest()).equals(spec.lane())) {
+        throw new IllegalArgumentException("plan " + planId + " is not of lane " + spec.lane());
+      }
+      if (!work.pending().isEmpty() && !audiences.add(work.manifest().audienceId())) {
+        throw new IllegalArgumentException(
+            "plan " + planId + " is the second open plan of its audience: settle the first one");
+      }
+      works.add(work);
+    }
+    return works;
+  }
+
+  private void send(List<PlanWork> works, LaneHold hold) throws IOException, InterruptedException {
+    try (LaneGateway gateway = gateways.open(spec.lane(), hold.rateState(), hold)) {
+      hold.rateFrom(gateway::rateState);
+      BatchSender sender =
+          new BatchSender(gateway.gateway(), hold, clock, stop, new Outage(spec.patience()));
+      sendAll(new Queue(works), sender);
+      String last = gateway.rateState();
+      hold.rateFrom(() -> last);
+    }
+  }
+
+  private void sendAll(Queue queue, BatchSender sender) throws IOException, InterruptedException {
+    ExecutorService executor = Executors.newFixedThreadPool(spec.budget().inFlight());
+    try {
+      List<Future<?>> workers = new ArrayList<>();
+      for (int i = 0; i < spec.budget().inFlight(); i++) {
+        workers.add(executor.submit(() -> work(queue, sender)));
+      }
+      await(workers);
+    } finally {
+      stop.aborted();
+      MoreExecutors.shutdownAndAwaitTermination(executor, LAST_REQUESTS);
+    }
+  }
+
+  private @Nullable Void work(Queue queue, BatchSender sender)
+      throws IOException, InterruptedException {
+    boolean done = false;
+    try {
+      for (Item item = queue.next(); item != null && !stop.isSet(); item = queue.next()) {
+        sender.deliver(item.work(), item.batch());
+      }
+      done = true;
+      return null;
+    } finally {
+      if (!done) {
+        stop.aborted();
+      }
+    }
+  }
+
+  private static void await(List<Future<?>> workers) throws IOException, InterruptedException {
+    @Nullable Throwable failure = null;
+    for (Future<?> worker : workers) {
+      try {
+        worker.get();
+      } catch (ExecutionException e) {
+        failure = failure == null ? e.getCause() : failure;
+      }
+    }
+    if (failure != null) {
+      Throwables.throwIfInstanceOf(failure, IOException.class);
+      Throwables.throwIfInstanceOf(failure, InterruptedException.class);
+      Throwables.throwIfUnchecked(failure);
+      throw new IllegalStateException("a request of the lane failed", failure);
+    }
+  }
+
+  private LaneResult result(List<PlanWork> works) {
+    List<PlanResult> plans = works.stream().map(PlanWork::result).toList();
+    LaneStop.Reason reason = stop.reason();
+    if (reason != null && reason.verdict() != null) {
+      return result(reason.verdict(), reason.code(), reason.remedy(), plans);
+    }
+    if (plans.stream().anyMatch(p -> p.verdict() == PlanVerdict.OUTCOME_UNKNOWN)) {
+      return result(
+          Verdict.OUTCOME_UNKNOWN,
+          "outcome_unknown",
+          "Amazon did not answer some requests. Run again: what is unknown is sent again.",
+          plans);
+    }
+    return result(Verdict.DONE, null, null, plans);
+  }
+
+  private LaneResult busy() {
+    String holder =
+        leases.find(spec.lane()).map(LaneRun::holder).orElse("a run that has ended just now");
+    return result(
+        Verdict.LANE_BUSY,
+        "lane_busy",
+        "Lane "
+            + spec.lane()
+            + " is held by "
+            + holder
+            + ". Run again when it has ended, or wait longer with --lane-wait.",
+        List.of());
+  }
+
+  private static String holder(LaneLease lease) {
+    return lease.owner() + ", renewed at " + lease.renewedAt();
+  }
+
+  private LaneResult result(
+      Verdict verdict, @Nullable String code, @Nullable String remedy, List<PlanResult> plans) {
+    return new LaneResult(spec.region(), spec.account(), spec.api(), verdict, code, remedy, plans);
+  }
+
+  private record Item(PlanWork work, PlanManifest.Batch batch) {}
+
+  /** The batches of all plans in order, handed out to the threads. */
+  private static final class Queue {
+    private final Iterator<Item> items;
+
+    Queue(List<PlanWork> works) {
+      this.items =
+          works.stream()
+              .flatMap(w -> w.pending().stream().map(b -> new Item(w, b)))
+              .toList()
+              .iterator();
+    }
+
+    synchronized @Nullable Item next() {
+      return items.hasNext() ? items.next() : null;
+    }
+  }
+}

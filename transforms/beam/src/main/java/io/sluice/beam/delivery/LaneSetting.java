@@ -1,0 +1,31 @@
+package io.sluice.beam.delivery;
+
+import java.io.Serializable;
+
+/**
+ * What every lane of a run shares.
+ *
+ * @param workspace URI of the workspace
+ * @param runId the command, letters, digits, {@code -} and {@code _}
+ * @param leases opens the leases on the worker
+ * @param gateways builds gateways on the worker
+ * @param clock the delivery clock
+ */
+public record LaneSetting(
+    String workspace,
+    String runId,
+    LaneLeasesFactory leases,
+    LaneGatewayFactory gateways,
+    DeliveryClock clock)
+    implements Serializable {
+
+  /** The path of one lane's result. */
+  String resultPath(String stage, int lane) {
+    return resultFolder(workspace, runId, stage) + lane + ".json";
+  }
+
+  /** The folder of all lanes' results of one stage. */
+  static String resultFolder(String workspace, String runId, String stage) {
+    return Workspace.prefix(workspace) + "runs/" + runId + "/" + stage + "/";
+  }
+}

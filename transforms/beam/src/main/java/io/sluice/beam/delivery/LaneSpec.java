@@ -1,0 +1,71 @@
+package io.sluice.beam.delivery;
+
+import io.sluice.domain.delivery.LaneBudget;
+import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.qualify.Region;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one lane has to do.
+ *
+ * @param region the region whose host is called
+ * @param account the account's id in the configuration
+ * @param api {@code amc}
+ * @param plans plan ids in sending order, at most one an audience
+ * @param budget of the lane
+ * @param owner who takes the lease: host, process and run
+ * @param laneWait how long to wait for a busy lane
+ * @param patience how long to go on while Amazon is unavailable, zero to end at once
+ */
+public record LaneSpec(
+    Region region,
+    String account,
+    String api,
+    List<String> plans,
+    LaneBudget budget,
+    String owner,
+    Duration laneWait,
+    Duration patience)
+    implements Serializable {
+
+  /** How long a busy lane is waited for unless the command says otherwise. */
+  public static final Duration DEFAULT_LANE_WAIT = Duration.ofHours(2);
+
+  /** How long an outage of Amazon is sat out unless the configuration says otherwise. */
+  public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(10);
+
+  /** Copies the list. */
+  public LaneSpec {
+    plans = List.copyOf(plans);
+  }
+
+  /** With the default waits. */
+  public static LaneSpec of(LaneId lane, List<String> plans, LaneBudget budget, String owner) {
+    return new LaneSpec(
+        lane.region(),
+        lane.account(),
+        lane.api(),
+        plans,
+        budget,
+        owner,
+        DEFAULT_LANE_WAIT,
+        DEFAULT_PATIENCE);
+  }
+
+  /** With another wait for a busy lane; zero or more. */
+  public LaneSpec withLaneWait(Duration wait) {
+    return new LaneSpec(region, account, api, plans, budget, owner, wait, patience);
+  }
+
+  /** With another patience; zero ends the lane at the first outage. */
+  public LaneSpec withPatience(Duration wait) {
+    return new LaneSpec(region, account, api, plans, budget, owner, laneWait, wait);
+  }
+
+  /** The lane. */
+  public LaneId lane() {
+    return new LaneId(region, account, api);
+  }
+}

@@ -1,0 +1,134 @@
+package io.sluice.beam.delivery;
+
+import io.sluice.beam.delivery.SettleResult.Verdict;
+import io.sluice.domain.delivery.LaneLeases;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the jobs of several lanes to their end, the lanes side by side, and gives one {@link
+ * SettleResult} a lane. It does not commit the ledger.
+ *
+ * <p>Failures: what Amazon, the network or a plan's files do ends its lane alone, as a verdict. Any
+ * other exception ends the job; run it again.
+ *
+ * <p>Delivery: looking changes nothing; a settlement is written once a batch. A part that succeeded
+ * partially is sent once more, see {@link JobFollower}. The result has at most one consumer; the
+ * driver reads {@link #results} instead.
+ *
+ * <p>Parallelism and memory: one partition a lane as in {@link WriteBatches}; the receipts of the
+ * lane's plans. Personal data: hashed in, external user ids in settlements, none out. Metrics:
+ * {@code settle/looks}, {@code settle/resends}, {@code settle/batches}.
+ */
+public final class SettlePlans extends PTransform<PBegin, PCollection<SettleResult>> {
+  private static final long serialVersionUID = 1L;
+  private static final String STAGE = "settle";
+
+  private final ArrayList<SettleSpec> lanes;
+  private final LaneSetting setting;
+
+  private SettlePlans(List<SettleSpec> lanes, LaneSetting setting) {
+    this.lanes = new ArrayList<>(lanes);
+    this.setting = setting;
+  }
+
+  /**
+   * Makes the transform.
+   *
+   * @param lanes at most 128, each once
+   * @param setting what they share
+   */
+  public static SettlePlans of(List<SettleSpec> lanes, LaneSetting setting) {
+    return new SettlePlans(lanes, setting);
+  }
+
+  /**
+   * The results that the lanes of a run wrote to the workspace, by lane.
+   *
+   * @param workspace URI of the workspace
+   * @param runId the run
+   */
+  public static List<SettleResult> results(String workspace, String runId) throws IOException {
+    List<SettleResult> results = new ArrayList<>();
+    String folder = LaneSetting.resultFolder(workspace, runId, STAGE);
+    for (ResourceId file : JsonObjects.list(folder + "*.json")) {
+      JsonObjects.read(file.toString(), SettleResult.class).ifPresent(results::add);
+    }
+    results.sort((a, b) -> a.lane().toString().compareTo(b.lane().toString()));
+    return results;
+  }
+
+  @Override
+  public PCollection<SettleResult> expand(PBegin input) {
+    return input
+        .apply("Lanes", LaneElements.of(lanes, SettleSpec.class))
+        .apply("SettleLane", ParDo.of(new SettleLane(setting)))
+        .setCoder(SerializableCoder.of(SettleResult.class));
+  }
+
+  private static final class SettleLane
+      extends DoFn<KV<Integer, Iterable<SettleSpec>>, SettleResult> {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(SettleLane.class);
+
+    private final Counter looks = Metrics.counter("settle", "looks");
+    private final Counter resends = Metrics.counter("settle", "resends");
+    private final Counter batches = Metrics.counter("settle", "batches");
+    private final LaneSetting setting;
+
+    SettleLane(LaneSetting setting) {
+      this.setting = setting;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Iterable<SettleSpec>> lane, OutputReceiver<SettleResult> out)
+        throws IOException, InterruptedException {
+      for (SettleSpec spec : lane.getValue()) {
+        SettleResult result = run(spec);
+        LOG.info("Lane {} settled: {}", spec.lane(), result.verdict());
+        JsonObjects.write(setting.resultPath(STAGE, lane.getKey()), result);
+        looks.inc(result.looks());
+        resends.inc(result.resends());
+        result.plans().forEach(plan -> batches.inc(plan.settledNow()));
+        out.output(result);
+      }
+    }
+
+    private SettleResult run(SettleSpec spec) throws InterruptedException {
+      LaneLeases leases = setting.leases().open();
+      try {
+        return JobFollower.of(
+                spec, setting.workspace(), leases, setting.gateways(), setting.clock())
+            .run();
+      } catch (IOException e) {
+        LOG.error("Lane {}: a plan's file cannot be used", spec.lane(), e);
+        return new SettleResult(
+            spec.region(),
+            spec.account(),
+            spec.api(),
+            Verdict.FILES_BROKEN,
+            "files_broken",
+            e.getMessage(),
+            0,
+            0,
+            List.of());
+      } finally {
+        setting.leases().close(leases);
+      }
+    }
+  }
+}

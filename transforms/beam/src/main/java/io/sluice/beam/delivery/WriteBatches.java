@@ -1,0 +1,148 @@
+package io.sluice.beam.delivery;
+
+import io.sluice.beam.delivery.LaneResult.Verdict;
+import io.sluice.domain.delivery.LaneLeases;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the plans of several lanes, the lanes side by side, and gives one {@link LaneResult} a
+ * lane.
+ *
+ * <p>Failures: what Amazon, the network or a plan's files do ends its lane alone, as a verdict. Any
+ * other exception ends the job; run it again.
+ *
+ * <p>Delivery: at least once, see {@link LaneRun}; a repeat sends what has no final receipt. Needs
+ * {@code spark.task.maxFailures=1} and no speculation. The result has at most one consumer; the
+ * driver reads {@link #results} instead, which each lane writes by itself.
+ *
+ * <p>Parallelism: one partition a lane where {@code spark.default.parallelism} and the cores are at
+ * least the number of lanes; with fewer, lanes wait for one another. Memory: batches in flight.
+ *
+ * <p>Personal data: hashed in, none out. Metrics: {@code delivery/batches_sent}, {@code
+ * batches_unknown}, {@code batches_late}, {@code batches_sent_twice}, {@code records_sent}, {@code
+ * records_refused}, {@code requests}.
+ */
+public final class WriteBatches extends PTransform<PBegin, PCollection<LaneResult>> {
+  private static final long serialVersionUID = 1L;
+  private static final String STAGE = "send";
+
+  private final ArrayList<LaneSpec> lanes;
+  private final LaneSetting setting;
+
+  private WriteBatches(List<LaneSpec> lanes, LaneSetting setting) {
+    this.lanes = new ArrayList<>(lanes);
+    this.setting = setting;
+  }
+
+  /**
+   * Makes the transform.
+   *
+   * @param lanes at most 128, each once
+   * @param setting what they share
+   */
+  public static WriteBatches of(List<LaneSpec> lanes, LaneSetting setting) {
+    return new WriteBatches(lanes, setting);
+  }
+
+  /**
+   * The results that the lanes of a run wrote to the workspace, in the order of the lanes.
+   *
+   * @param workspace URI of the workspace
+   * @param runId the run
+   */
+  public static List<LaneResult> results(String workspace, String runId) throws IOException {
+    List<LaneResult> results = new ArrayList<>();
+    String folder = LaneSetting.resultFolder(workspace, runId, STAGE);
+    for (ResourceId file : JsonObjects.list(folder + "*.json")) {
+      JsonObjects.read(file.toString(), LaneResult.class).ifPresent(results::add);
+    }
+    results.sort((a, b) -> a.lane().toString().compareTo(b.lane().toString()));
+    return results;
+  }
+
+  @Override
+  public PCollection<LaneResult> expand(PBegin input) {
+    return input
+        .apply("Lanes", LaneElements.of(lanes, LaneSpec.class))
+        .apply("SendLane", ParDo.of(new SendLane(setting)))
+        .setCoder(SerializableCoder.of(LaneResult.class));
+  }
+
+  private static final class SendLane extends DoFn<KV<Integer, Iterable<LaneSpec>>, LaneResult> {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(SendLane.class);
+
+    private final Counter sent = Metrics.counter("delivery", "batches_sent");
+    private final Counter unknown = Metrics.counter("delivery", "batches_unknown");
+    private final Counter late = Metrics.counter("delivery", "batches_late");
+    private final Counter twice = Metrics.counter("delivery", "batches_sent_twice");
+    private final Counter records = Metrics.counter("delivery", "records_sent");
+    private final Counter refused = Metrics.counter("delivery", "records_refused");
+    private final Counter requests = Metrics.counter("delivery", "requests");
+    private final LaneSetting setting;
+
+    SendLane(LaneSetting setting) {
+      this.setting = setting;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Iterable<LaneSpec>> lane, OutputReceiver<LaneResult> out)
+        throws IOException, InterruptedException {
+      for (LaneSpec spec : lane.getValue()) {
+        LOG.info("Lane {} starts with {} plans", spec.lane(), spec.plans().size());
+        LaneResult result = run(spec);
+        LOG.info("Lane {} ended: {}", spec.lane(), result.verdict());
+        JsonObjects.write(setting.resultPath(STAGE, lane.getKey()), result);
+        count(result);
+        out.output(result);
+      }
+    }
+
+    private LaneResult run(LaneSpec spec) throws InterruptedException {
+      LaneLeases leases = setting.leases().open();
+      try {
+        return LaneRun.of(spec, setting.workspace(), leases, setting.gateways(), setting.clock())
+            .run();
+      } catch (IOException e) {
+        LOG.error("Lane {}: a plan's file cannot be used", spec.lane(), e);
+        return new LaneResult(
+            spec.region(),
+            spec.account(),
+            spec.api(),
+            Verdict.FILES_BROKEN,
+            "files_broken",
+            e.getMessage(),
+            List.of());
+      } finally {
+        setting.leases().close(leases);
+      }
+    }
+
+    private void count(LaneResult result) {
+      for (LaneResult.PlanResult plan : result.plans()) {
+        sent.inc(plan.sent());
+        unknown.inc(plan.unknown());
+        late.inc(plan.late());
+        twice.inc(plan.twiceSent());
+        records.inc(plan.recordsSent());
+        refused.inc(plan.refusedRecords());
+        requests.inc(plan.requests());
+      }
+    }
+  }
+}

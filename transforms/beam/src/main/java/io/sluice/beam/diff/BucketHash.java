@@ -1,0 +1,231 @@
+package io.sluice.beam.diff;
+
+import io.sluice.beam.batch.FragmentFile;
+import io.sluice.beam.qualify.ContentCodec;
+import io.sluice.beam.qualify.ContentCodec.Content;
+import io.sluice.beam.qualify.PackedRow;
+import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.batch.SendOrder;
+import io.sluice.domain.batch.UploadRecord;
+import io.sluice.domain.diff.Candidate;
+import io.sluice.domain.diff.ChangeKind;
+import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.diff.Decision;
+import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.Presence;
+import io.sluice.domain.matchkey.DigestSet;
+import io.sluice.domain.matchkey.HashedKeys;
+import io.sluice.domain.matchkey.MatchKeyHasher;
+import io.sluice.domain.qualify.ConsentSignal;
+import io.sluice.domain.qualify.RejectCode;
+import io.sluice.domain.qualify.Standing;
+import io.sluice.domain.snapshot.MemberHash;
+import io.sluice.domain.snapshot.RawKeySet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns decided changes into hashed ones, in order, and writes them to the bucket's fragment. Only
+ * changed members come here: the raw values end here. For one bucket and one thread.
+ */
+final class BucketHash {
+  private final MergeSpec spec;
+  private final CandidateIndex index;
+  private final StoredKeys stored;
+  private final MergeCounts counts;
+  private final MatchKeyHasher hasher;
+  private final ContentFingerprint fingerprint;
+  private final PackedRow row = new PackedRow();
+  private final List<PlannedChange> refreshes = new ArrayList<>();
+
+  /** What a member's content is made of. */
+  private record Body(
+      List<DigestSet> sets,
+      @Nullable String country,
+      ConsentSignal consent,
+      Fingerprint print,
+      @Nullable Instant until) {}
+
+  BucketHash(
+      MergeSpec spec,
+      CandidateIndex index,
+      StoredKeys stored,
+      MergeCounts counts,
+      MatchKeyHasher hasher,
+      ContentFingerprint fingerprint) {
+    this.spec = spec;
+    this.index = index;
+    this.stored = stored;
+    this.counts = counts;
+    this.hasher = hasher;
+    this.fingerprint = fingerprint;
+  }
+
+  /**
+   * Looks at the updates before they are sorted in: where the digests come out as before nothing is
+   * sent, unless the renewal is due.
+   */
+  List<Pending> settleUpdates(List<Pending> decided) {
+    List<Pending> left = new ArrayList<>(decided.size());
+    for (Pending change : decided) {
+      boolean comparable =
+          change.kind() == ChangeKind.UPDATE
+              && change.state() != null
+              && change.state().presence() == Presence.PRESENT;
+      if (!comparable || !sameAsSent(change)) {
+        left.add(change);
+      } else {
+        refreshOrRenew(change, left);
+      }
+    }
+    left.sort(null);
+    return left;
+  }
+
+  /** Hashes and writes all changes in their order. */
+  void write(List<Pending> sorted, FragmentFile.Writer out) throws IOException {
+    for (Pending change : sorted) {
+      if (change.kind() == ChangeKind.REMOVE) {
+        remove(change, out);
+      } else {
+        create(change, out);
+      }
+    }
+  }
+
+  /** Members whose fingerprint is refreshed without sending. */
+  List<PlannedChange> refreshes() {
+    return refreshes;
+  }
+
+  private boolean sameAsSent(Pending change) {
+    StoredKeys.Entry sent = stored.find(change.id());
+    Body body = body(change);
+    return sent != null
+        && body != null
+        && body.sets().equals(sent.newest())
+        && Objects.equals(body.country(), sent.country())
+        && body.consent().equals(sent.consent());
+  }
+
+  private void refreshOrRenew(Pending change, List<Pending> left) {
+    Body body = Objects.requireNonNull(body(change));
+    long hash = MemberHash.of(change.id(), 0, change.id().length);
+    Candidate same = new Candidate(Standing.QUALIFIED, change.presentPrint(), body.until());
+    Decision decision = spec.diff().decide(same, change.state(), hash);
+    if (decision instanceof Decision.Change renew && renew.kind() == ChangeKind.RENEW) {
+      long ends = renew.ends() == null ? 0 : renew.ends().getEpochSecond();
+      left.add(
+          new Pending(
+              SendOrder.RENEW, ends, change.id(), ChangeKind.RENEW, null, change.row(),
+              change.state()));
+    } else {
+      counts.refreshed++;
+      refreshes.add(planned(change, body));
+    }
+  }
+
+  private void create(Pending change, FragmentFile.Writer out) throws IOException {
+    Body body = body(change);
+    boolean member = change.row() >= 0;
+    if (body == null) {
+      if (member) {
+        counts.rejected.merge(RejectCode.NO_USABLE_KEY.name(), 1L, Long::sum);
+      } else {
+        counts.withoutStoredKeys++;
+      }
+      return;
+    }
+    counts.rejoined += member ? 0 : 1;
+    counts.changes.merge(change.kind().name(), 1L, Long::sum);
+    out.add(change.order(), change.ends(), planned(change, body));
+  }
+
+  private void remove(Pending change, FragmentFile.Writer out) throws IOException {
+    StoredKeys.Entry sent = stored.find(change.id());
+    if (sent == null) {
+      counts.withoutStoredKeys++;
+      return;
+    }
+    counts.changes.merge("REMOVE:" + change.reason(), 1L, Long::sum);
+    Body body =
+        new Body(sent.all(), sent.country(), ConsentSignal.NONE, change.presentPrint(), null);
+    out.add(change.order(), 0, planned(change, body));
+  }
+
+  private static PlannedChange planned(Pending change, Body body) {
+    return new PlannedChange(
+        new String(change.id(), StandardCharsets.US_ASCII),
+        change.kind(),
+        change.reason(),
+        body.sets(),
+        body.country(),
+        body.consent(),
+        body.print(),
+        body.until());
+  }
+
+  /** The content to offer, {@code null} when no key is usable. */
+  private @Nullable Body body(Pending change) {
+    return change.row() < 0 ? bodyAsSent(change) : bodyOfToday(change);
+  }
+
+  /** Absent from an increment: what was sent last is sent again. */
+  private @Nullable Body bodyAsSent(Pending change) {
+    StoredKeys.Entry sent = stored.find(change.id());
+    return sent == null
+        ? null
+        : new Body(
+            sent.newest(),
+            sent.country(),
+            sent.consent(),
+            change.presentPrint(),
+            change.state() == null ? null : change.state().qualifiedUntil());
+  }
+
+  private @Nullable Body bodyOfToday(Pending change) {
+    byte[] content;
+    Fingerprint print;
+    long until;
+    int start = 0;
+    if (index.merged(change.row())) {
+      CandidateIndex.Merged merged = index.resolve(change.row(), fingerprint);
+      content = merged.content();
+      print = merged.print();
+      until = merged.until();
+    } else {
+      index.read(change.row(), row);
+      content = row.block();
+      start = row.payloadStart();
+      print = new Fingerprint(row.printHigh(), row.printLow());
+      until = row.until();
+    }
+    Content raw = ContentCodec.read(content, start);
+    List<DigestSet> sets = digests(raw);
+    return sets.isEmpty()
+        ? null
+        : new Body(
+            sets,
+            raw.country(),
+            raw.consent(),
+            print,
+            until == PackedRow.NO_TIME ? null : Instant.ofEpochSecond(until));
+  }
+
+  private List<DigestSet> digests(Content raw) {
+    TreeSet<DigestSet> sets = new TreeSet<>();
+    for (RawKeySet set : raw.keySets()) {
+      HashedKeys hashed = hasher.hash(set, raw.country(), spec.hashedMask());
+      if (hashed.digests() != null) {
+        sets.add(hashed.digests());
+      }
+    }
+    return sets.stream().limit(UploadRecord.MAX_KEY_SETS).toList();
+  }
+}

@@ -1,0 +1,236 @@
+package io.sluice.beam.diff;
+
+import io.sluice.beam.iceberg.LedgerStorage;
+import io.sluice.beam.iceberg.MembershipFileReader;
+import io.sluice.beam.iceberg.MembershipSink;
+import io.sluice.beam.iceberg.StateCodes;
+import io.sluice.beam.qualify.PackedRow;
+import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.batch.SendOrder;
+import io.sluice.domain.diff.Candidate;
+import io.sluice.domain.diff.ChangeKind;
+import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.diff.Decision;
+import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.MembershipState;
+import io.sluice.domain.diff.Offer;
+import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.SnapshotMode;
+import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.ledger.LedgerView.LedgerFile;
+import io.sluice.domain.qualify.ConsentSignal;
+import io.sluice.domain.qualify.Standing;
+import io.sluice.domain.snapshot.MemberHash;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges today's candidates of one bucket with the ledger's slice: streams the ledger past the
+ * index of candidates, asks {@link io.sluice.domain.diff.MembershipDiff} about each member, and
+ * keeps only what is to change. For one bucket and one thread.
+ */
+final class BucketMerge implements MembershipSink {
+  private final MergeSpec spec;
+  private final CandidateIndex index;
+  private final ContentFingerprint fingerprint;
+  private final MergeCounts counts = new MergeCounts();
+  private final List<Pending> pending = new ArrayList<>();
+  private final List<Learned> lifetimes = new ArrayList<>();
+  private final PackedRow row = new PackedRow();
+
+  BucketMerge(MergeSpec spec, CandidateIndex index, ContentFingerprint fingerprint) {
+    this.spec = spec;
+    this.index = index;
+    this.fingerprint = fingerprint;
+  }
+
+  /** Decides every member of the bucket; the changes come sorted in sending order. */
+  List<Pending> run(LedgerView.Slice slice, LedgerStorage storage) throws IOException {
+    MembershipFileReader reader = MembershipFileReader.of(storage);
+    for (LedgerFile file : slice.memberships()) {
+      reader.read(file, this);
+    }
+    for (int first = 0; first < index.rows(); first++) {
+      if (index.unmatchedHead(first)) {
+        fresh(first);
+      }
+    }
+    pending.sort(null);
+    return pending;
+  }
+
+  /** Counts so far. */
+  MergeCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public void row(
+      byte[] id,
+      int offset,
+      int length,
+      int presence,
+      long sentAtS,
+      long settledAtS,
+      long fpHigh,
+      long fpLow,
+      long qualifiedUntilS,
+      int offerKind,
+      int offerVerdict,
+      long offerFpHigh,
+      long offerFpLow,
+      @Nullable String offerCode) {
+    long hash = MemberHash.of(id, offset, offset + length);
+    int first = index.match(id, offset, offset + length, hash);
+    if (first >= 0
+        && !index.merged(first)
+        && rests(first, presence, sentAtS, settledAtS, fpHigh, fpLow, qualifiedUntilS,
+            offerVerdict, hash)) {
+      counts.members++;
+      counts.presentBefore++;
+      counts.unchanged++;
+      return;
+    }
+    MembershipState state =
+        new MembershipState(
+            StateCodes.presence(presence),
+            instant(sentAtS),
+            instant(settledAtS),
+            fpHigh == NONE && fpLow == NONE ? null : new Fingerprint(fpHigh, fpLow),
+            instant(qualifiedUntilS),
+            new Offer(
+                StateCodes.kind(offerKind),
+                new Fingerprint(offerFpHigh, offerFpLow),
+                StateCodes.verdict(offerVerdict),
+                offerCode));
+    if (state.presence() != Presence.ABSENT
+        && !spec.diff().ttl().lapsed(state.settledAt(), spec.diff().deliveryNow())) {
+      counts.presentBefore++;
+    }
+    Candidate candidate = first < 0 ? null : candidate(first);
+    decide(
+        Arrays.copyOfRange(id, offset, offset + length), hash, first, candidate, state);
+  }
+
+  /** The way of nearly every member on nearly every day, without an object made. */
+  private boolean rests(
+      int first,
+      int presence,
+      long sentAtS,
+      long settledAtS,
+      long fpHigh,
+      long fpLow,
+      long qualifiedUntilS,
+      int offerVerdict,
+      long hash) {
+    index.read(first, row);
+    if (row.standing() != Standing.QUALIFIED
+        || (spec.diff().mode() == SnapshotMode.INCREMENT && row.until() != qualifiedUntilS)) {
+      return false;
+    }
+    return spec.diff()
+        .restsUnchanged(
+            StateCodes.presence(presence).ordinal(),
+            sentAtS,
+            settledAtS,
+            Fingerprint.difference(row.printHigh(), row.printLow(), fpHigh, fpLow),
+            StateCodes.verdict(offerVerdict).ordinal(),
+            hash);
+  }
+
+  private void fresh(int first) {
+    Candidate candidate = candidate(first);
+    index.read(first, row);
+    byte[] id = Arrays.copyOfRange(row.block(), row.idStart(), row.idEnd());
+    decide(id, MemberHash.of(id, 0, id.length), first, candidate, null);
+  }
+
+  private Candidate candidate(int first) {
+    if (index.merged(first)) {
+      CandidateIndex.Merged merged = index.resolve(first, fingerprint);
+      if (merged.standing() == Standing.QUALIFIED) {
+        counts.members++;
+        counts.duplicates += merged.qualifiedRows() - 1L;
+      } else {
+        counts.shadowed += merged.qualifiedRows();
+      }
+      return new Candidate(merged.standing(), merged.print(), until(merged.until()));
+    }
+    index.read(first, row);
+    if (row.standing() != Standing.QUALIFIED) {
+      return new Candidate(row.standing(), new Fingerprint(0, 0), null);
+    }
+    counts.members++;
+    return new Candidate(
+        Standing.QUALIFIED, new Fingerprint(row.printHigh(), row.printLow()), until(row.until()));
+  }
+
+  private void decide(
+      byte[] id,
+      long hash,
+      int first,
+      @Nullable Candidate candidate,
+      @Nullable MembershipState state) {
+    Decision decision = spec.diff().decide(candidate, state, hash);
+    boolean member = candidate != null && candidate.standing() == Standing.QUALIFIED;
+    if (decision instanceof Decision.Change change) {
+      pending.add(
+          new Pending(
+              SendOrder.of(change.kind(), change.reason()),
+              change.ends() == null ? 0 : change.ends().getEpochSecond(),
+              id,
+              change.kind(),
+              change.reason(),
+              member ? first : -1,
+              state));
+    } else {
+      rest((Decision.Rest) decision, member);
+      if (candidate != null && state != null && spec.diff().learnsLifetime(candidate, state)) {
+        lifetimes.add(new Learned(id, candidate, state));
+      }
+    }
+  }
+
+  /** Members for whom nothing is sent and whose lifetime ends otherwise than the ledger knows. */
+  List<PlannedChange> learned() {
+    return lifetimes.stream().map(Learned::refresh).toList();
+  }
+
+  /** One such member. */
+  private record Learned(byte[] id, Candidate candidate, MembershipState state) {
+    PlannedChange refresh() {
+      Fingerprint print = state.fingerprint();
+      return new PlannedChange(
+          new String(id, StandardCharsets.US_ASCII),
+          ChangeKind.UPDATE,
+          null,
+          List.of(),
+          null,
+          ConsentSignal.NONE,
+          print == null ? candidate.fingerprint() : print,
+          candidate.qualifiedUntil());
+    }
+  }
+
+  private void rest(Decision.Rest rest, boolean member) {
+    switch (rest) {
+      case UNCHANGED -> counts.unchanged += member ? 1 : 0;
+      case HELD -> counts.held++;
+      case LEFT_TO_EXPIRE -> counts.leftToExpire++;
+      case OUT -> {}
+    }
+  }
+
+  private static @Nullable Instant instant(long seconds) {
+    return seconds == NONE ? null : Instant.ofEpochSecond(seconds);
+  }
+
+  private static @Nullable Instant until(long seconds) {
+    return seconds == PackedRow.NO_TIME ? null : Instant.ofEpochSecond(seconds);
+  }
+}

@@ -1,0 +1,207 @@
+package io.sluice.beam.diff;
+
+import io.sluice.beam.batch.FragmentFile;
+import io.sluice.beam.delivery.OwnerOnly;
+import io.sluice.beam.iceberg.LedgerStorage;
+import io.sluice.beam.qualify.FingerprintKey;
+import io.sluice.beam.qualify.PackCounts;
+import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.batch.SendOrder;
+import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.matchkey.MatchKeyHasher;
+import io.sluice.records.RecordsJson;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Groups packed blocks by bucket, merges each bucket with its slice of the ledger and writes the
+ * changes, hashed and sorted, to one fragment a bucket.
+ *
+ * <p>In: blocks by bucket number, at least one (perhaps empty) block for every bucket, and the counts
+ * of every part under the number after the last bucket. Out: the numbers that were merged; the
+ * results are in files, {@link MergeSummary} beside each fragment, so that the driver can count them
+ * back. A repeat writes the same files again. One bucket a task in memory: its blocks and some 30
+ * bytes a row. Personal data: raw in, hashed out.
+ */
+public final class MergeBuckets
+    extends PTransform<PCollection<KV<Integer, byte[]>>, PCollection<Integer>> {
+  private static final long serialVersionUID = 1L;
+
+  private final Spec spec;
+
+  private MergeBuckets(Spec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * What the transform needs.
+   *
+   * @param targets the targets by their first key
+   * @param keys buckets of all targets
+   * @param storage the ledger's files
+   * @param countsFile URI of the file that takes the summed counts of all parts
+   * @param rulesVersion part of every fingerprint
+   * @param key the fingerprint key's reference
+   */
+  public record Spec(
+      List<MergeSpec> targets,
+      int keys,
+      LedgerStorage storage,
+      String countsFile,
+      String rulesVersion,
+      FingerprintKey key)
+      implements Serializable {
+    /** Copies the list. */
+    public Spec {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /** Makes the transform. */
+  public static MergeBuckets of(Spec spec) {
+    return new MergeBuckets(spec);
+  }
+
+  /** Where a target's summary of a bucket lies. */
+  public static String summaryFile(String fragments, int bucket) {
+    return fragments + "/summary-" + bucket + ".json";
+  }
+
+  @Override
+  public PCollection<Integer> expand(PCollection<KV<Integer, byte[]>> blocks) {
+    return blocks
+        .apply("GroupByBucket", GroupByKey.create())
+        .apply("MergeWithLedger", ParDo.of(new MergeFn(spec)))
+        .setCoder(VarIntCoder.of());
+  }
+
+  private static final class MergeFn extends DoFn<KV<Integer, Iterable<byte[]>>, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    private final Spec spec;
+    private transient ContentFingerprint fingerprint;
+
+    MergeFn(Spec spec) {
+      this.spec = spec;
+    }
+
+    @Setup
+    public void setup() {
+      fingerprint = ContentFingerprint.of(spec.key().resolve(), spec.rulesVersion());
+    }
+
+    @ProcessElement
+    public void merge(
+        @Element KV<Integer, Iterable<byte[]>> bucket, OutputReceiver<Integer> out)
+        throws IOException {
+      int key = bucket.getKey();
+      if (key == spec.keys()) {
+        writeCounts(bucket.getValue());
+      } else {
+        MergeSpec target = target(key);
+        mergeBucket(target, key - target.firstKey(), bucket.getValue());
+      }
+      out.output(key);
+    }
+
+    private MergeSpec target(int key) {
+      MergeSpec found = spec.targets().get(0);
+      for (MergeSpec target : spec.targets()) {
+        found = target.firstKey() <= key ? target : found;
+      }
+      return found;
+    }
+
+    private void mergeBucket(MergeSpec target, int bucket, Iterable<byte[]> blocks)
+        throws IOException {
+      LedgerView.Slice slice = target.slices().get(bucket);
+      CandidateIndex index = CandidateIndex.of(blocks);
+      BucketMerge merge = new BucketMerge(target, index, fingerprint);
+      List<Pending> decided = merge.run(slice, spec.storage());
+      StoredKeys stored = StoredKeys.read(spec.storage(), slice.keys(), needed(decided));
+      BucketHash hash =
+          new BucketHash(
+              target,
+              index,
+              stored,
+              merge.counts(),
+              MatchKeyHasher.of(target.rules()),
+              fingerprint);
+      List<Pending> sorted = hash.settleUpdates(decided);
+      String fragment = target.fragments() + "/changes-" + bucket;
+      long changes;
+      try (FragmentFile.Writer out = new FragmentFile.Writer(fragment)) {
+        hash.write(sorted, out);
+        changes = out.count();
+      }
+      List<PlannedChange> quiet = new ArrayList<>(hash.refreshes());
+      quiet.addAll(merge.learned());
+      String refreshes = writeRefreshes(target, bucket, quiet);
+      write(
+          summaryFile(target.fragments(), bucket),
+          RecordsJson.mapper()
+              .writeValueAsBytes(
+                  new MergeSummary(bucket, fragment, refreshes, changes, merge.counts())));
+    }
+
+    private static Set<String> needed(List<Pending> decided) {
+      Set<String> ids = new HashSet<>();
+      for (Pending change : decided) {
+        if (change.needsStoredKeys()) {
+          ids.add(new String(change.id(), StandardCharsets.US_ASCII));
+        }
+      }
+      return ids;
+    }
+
+    private static String writeRefreshes(
+        MergeSpec target, int bucket, List<PlannedChange> refreshes) throws IOException {
+      if (refreshes.isEmpty()) {
+        return null;
+      }
+      String path = target.fragments() + "/refreshes-" + bucket;
+      try (FragmentFile.Writer out = new FragmentFile.Writer(path)) {
+        for (PlannedChange refresh : refreshes) {
+          out.add(SendOrder.UPDATE, 0, refresh);
+        }
+      }
+      return path;
+    }
+
+    private void writeCounts(Iterable<byte[]> parts) throws IOException {
+      List<PackCounts> sums = new ArrayList<>();
+      for (byte[] part : parts) {
+        PackCounts[] counts = RecordsJson.mapper().readValue(part, PackCounts[].class);
+        for (int i = 0; i < counts.length; i++) {
+          if (sums.size() == i) {
+            sums.add(new PackCounts());
+          }
+          sums.get(i).add(counts[i]);
+        }
+      }
+      write(spec.countsFile(), RecordsJson.mapper().writeValueAsBytes(sums));
+    }
+
+    private static void write(String path, byte[] bytes) throws IOException {
+      try (OutputStream out =
+          Channels.newOutputStream(OwnerOnly.create(path, "application/json"))) {
+        out.write(bytes);
+      }
+    }
+  }
+}

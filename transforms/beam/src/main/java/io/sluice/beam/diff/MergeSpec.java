@@ -1,0 +1,35 @@
+package io.sluice.beam.diff;
+
+import io.sluice.domain.diff.MembershipDiff;
+import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.matchkey.MatchKeyRules;
+import io.sluice.domain.qualify.AudienceTarget;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What the merge needs to know of one audience target.
+ *
+ * @param target whose
+ * @param firstKey number of the target's bucket 0 among the buckets of all targets
+ * @param diff the rules with their clocks
+ * @param slices the ledger's files, one entry a bucket
+ * @param rules match-key rules
+ * @param hashedMask keys whose columns are declared as hashed
+ * @param fragments folder URI for this target's fragments
+ */
+public record MergeSpec(
+    AudienceTarget target,
+    int firstKey,
+    MembershipDiff diff,
+    List<LedgerView.Slice> slices,
+    MatchKeyRules rules,
+    int hashedMask,
+    String fragments)
+    implements Serializable {
+
+  /** Copies the list. */
+  public MergeSpec {
+    slices = List.copyOf(slices);
+  }
+}

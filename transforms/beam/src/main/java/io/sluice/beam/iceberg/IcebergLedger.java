@@ -1,0 +1,320 @@
+package io.sluice.beam.iceberg;
+
+import io.sluice.beam.iceberg.FileDescriptor.Kind;
+import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.Ledger;
+import io.sluice.domain.ledger.LedgerConflictException;
+import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.ledger.LogQuery;
+import io.sluice.domain.ledger.LogRows;
+import io.sluice.domain.ledger.SettledFiles;
+import io.sluice.domain.qualify.AudienceTarget;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+
+/**
+ * The ledger in Iceberg tables. Safe for use by several threads and processes: each change is
+ * decided on one version of a table and committed only if the table is still at it.
+ *
+ * <p>Control is kept as properties of {@code memberships}, so that it moves in the same commit as
+ * the rows: {@code closed.<target>} the plan closed last, {@code open.<target>} the plan that holds
+ * the claim, {@code base.<target>} the table's snapshot at the claim, from which the settlement is
+ * validated. Whoever expires snapshots keeps those that a {@code base} names.
+ */
+public final class IcebergLedger implements Ledger {
+  private static final String NO_SNAPSHOT = "none";
+
+  private final LedgerCatalog catalog;
+  private final AudienceTable audiences;
+  private static final String FINGERPRINT_CHECK = "sluice.fingerprint-check";
+
+  private final LogTables logs;
+
+  private IcebergLedger(LedgerCatalog catalog) {
+    this.catalog = catalog;
+    this.audiences = new AudienceTable(catalog);
+    this.logs = new LogTables(catalog);
+  }
+
+  /** Opens the catalog and creates the tables that are missing. */
+  public static IcebergLedger open(CatalogSettings settings) {
+    return new IcebergLedger(LedgerCatalog.open(settings));
+  }
+
+  /** How tasks reach the data files; to be sent to them. */
+  public LedgerStorage storage() {
+    return LedgerStorage.of(
+        catalog.table(LedgerTables.MEMBERSHIPS),
+        catalog.table(LedgerTables.MEMBERSHIP_KEYS),
+        catalog.table(LedgerTables.CHANGES));
+  }
+
+  @Override
+  public Optional<AudienceEntry> audience(AudienceTarget target) {
+    return audiences.find(target);
+  }
+
+  @Override
+  public List<AudienceEntry> audiences() {
+    return audiences.all();
+  }
+
+  @Override
+  public boolean put(Optional<AudienceEntry> expected, AudienceEntry entry) {
+    return audiences.put(expected, entry);
+  }
+
+  @Override
+  public boolean remove(AudienceEntry expected) {
+    return audiences.remove(expected);
+  }
+
+  /**
+   * The check value of the fingerprint key that this ledger was written with; the given one where
+   * none was kept yet. Tells two keys apart and nothing about either.
+   */
+  public String fingerprintCheck(String mine) {
+    return catalog.edit(
+        LedgerTables.MEMBERSHIPS,
+        table -> {
+          String kept = table.property(FINGERPRINT_CHECK);
+          if (kept.isEmpty()) {
+            table.set(FINGERPRINT_CHECK, mine);
+            catalog.commitProperties(table);
+            return mine;
+          }
+          return kept;
+        });
+  }
+
+  @Override
+  public LedgerView view(AudienceTarget target) {
+    int buckets = audiences.find(target).map(AudienceEntry::bucketCount).orElse(1);
+    Table memberships = catalog.table(LedgerTables.MEMBERSHIPS);
+    // Keys second: a plan's keys are there before its rows, so none can be missing.
+    Table keys = catalog.table(LedgerTables.MEMBERSHIP_KEYS);
+    Map<String, String> properties = memberships.properties();
+    return new LedgerView(
+        target,
+        properties.getOrDefault(closed(target), ""),
+        Optional.ofNullable(properties.get(open(target))),
+        buckets,
+        LedgerSlices.of(target, buckets, memberships, keys));
+  }
+
+  @Override
+  public boolean claim(AudienceTarget target, String planId, String version) {
+    return catalog.edit(
+        LedgerTables.MEMBERSHIPS,
+        table -> {
+          String holder = table.property(open(target));
+          if (!holder.isEmpty()) {
+            return holder.equals(planId);
+          }
+          if (!table.property(closed(target)).equals(version)) {
+            return false;
+          }
+          Snapshot base = table.current().currentSnapshot();
+          table.set(open(target), planId);
+          table.set(base(target), base == null ? NO_SNAPSHOT : Long.toString(base.snapshotId()));
+          catalog.commitProperties(table);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean release(AudienceTarget target, String planId) {
+    return catalog.edit(
+        LedgerTables.MEMBERSHIPS,
+        table -> {
+          if (!table.property(open(target)).equals(planId)) {
+            return false;
+          }
+          table.remove(open(target));
+          table.remove(base(target));
+          catalog.commitProperties(table);
+          return true;
+        });
+  }
+
+  @Override
+  public void commit(SettledFiles settled) {
+    steps(settled).forEach(Runnable::run);
+  }
+
+  /**
+   * The steps of a settlement in their order: claim checked, keys, memberships, changes, logs. Each
+   * is one commit; a process may be killed between any two of them.
+   */
+  List<Runnable> steps(SettledFiles settled) {
+    List<FileDescriptor> memberships = decode(settled, settled.memberships(), Kind.MEMBERSHIPS);
+    List<FileDescriptor> keys = decode(settled, settled.keys(), Kind.KEYS);
+    List<FileDescriptor> changes = decode(settled, settled.changes(), Kind.CHANGES);
+    Set<Integer> buckets = new HashSet<>(settled.buckets());
+    if (!memberships.stream().allMatch(file -> buckets.contains(file.part()))) {
+      throw new IllegalArgumentException(
+          "plan " + settled.planId() + " has memberships of a bucket that it does not replace");
+    }
+    return List.of(
+        () -> catalog.edit(LedgerTables.MEMBERSHIPS, table -> checkClaim(table, settled)),
+        () -> appendKeys(settled, keys),
+        () -> replaceMemberships(settled, memberships),
+        () -> logs.replaceChanges(settled.planId(), changes),
+        () -> settled.logs().forEach(logs::replace));
+  }
+
+  @Override
+  public void log(LogRows rows) {
+    logs.replace(rows);
+  }
+
+  @Override
+  public List<Map<String, Object>> read(LogQuery query) {
+    return logs.read(query);
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+
+  /** True if the plan is closed already; the keys of a zombie never get into the table. */
+  private static boolean checkClaim(PinnedOperations table, SettledFiles settled) {
+    AudienceTarget target = settled.target();
+    String holder = table.property(open(target));
+    String version = table.property(closed(target));
+    if (version.equals(settled.planId()) && !holder.equals(settled.planId())) {
+      return true;
+    }
+    if (!holder.equals(settled.planId())) {
+      throw new LedgerConflictException(
+          "plan "
+              + settled.planId()
+              + " of "
+              + target
+              + " does not hold the claim: "
+              + (holder.isEmpty() ? "no plan is open" : "plan " + holder + " is open"));
+    }
+    if (!version.equals(settled.baseVersion())) {
+      throw new LedgerConflictException(
+          "plan "
+              + settled.planId()
+              + " of "
+              + target
+              + " was made from version "
+              + name(settled.baseVersion())
+              + ", the ledger is at "
+              + name(version));
+    }
+    return false;
+  }
+
+  private void appendKeys(SettledFiles settled, List<FileDescriptor> keys) {
+    String marker = "keys." + settled.target();
+    catalog.edit(
+        LedgerTables.MEMBERSHIP_KEYS,
+        table -> {
+          if (keys.isEmpty() || table.property(marker).equals(settled.planId())) {
+            return false;
+          }
+          PartitionSpec spec = table.table().spec();
+          AppendFiles append = table.table().newAppend().set("sluice.plan", settled.planId());
+          keys.forEach(file -> append.appendFile(file.dataFile(spec)));
+          table.set(marker, settled.planId());
+          append.commit();
+          return true;
+        });
+  }
+
+  private void replaceMemberships(SettledFiles settled, List<FileDescriptor> files) {
+    AudienceTarget target = settled.target();
+    try {
+      catalog.edit(
+          LedgerTables.MEMBERSHIPS,
+          table -> {
+            if (checkClaim(table, settled)) {
+              return false;
+            }
+            table.set(closed(target), settled.planId());
+            table.remove(open(target));
+            table.remove(base(target));
+            if (settled.buckets().isEmpty()) {
+              catalog.commitProperties(table);
+            } else {
+              overwrite(table, settled, files);
+            }
+            return true;
+          });
+    } catch (ValidationException e) {
+      throw new LedgerConflictException(
+          "rows of " + target + " moved while plan " + settled.planId() + " was open", e);
+    }
+  }
+
+  private static void overwrite(
+      PinnedOperations table, SettledFiles settled, List<FileDescriptor> files) {
+    Expression filter =
+        Expressions.and(
+            Expressions.equal("target", settled.target().toString()),
+            Expressions.in("bucket", settled.buckets().toArray()));
+    OverwriteFiles overwrite =
+        table
+            .table()
+            .newOverwrite()
+            .overwriteByRowFilter(filter)
+            .conflictDetectionFilter(filter)
+            .validateAddedFilesMatchOverwriteFilter()
+            .validateNoConflictingData()
+            .validateNoConflictingDeletes()
+            .set("sluice.plan", settled.planId());
+    // Without a snapshot at the claim all history is looked at, which is as it should be.
+    String base = table.property(base(settled.target()));
+    if (!base.equals(NO_SNAPSHOT)) {
+      overwrite.validateFromSnapshot(Long.parseLong(base));
+    }
+    PartitionSpec spec = table.table().spec();
+    files.forEach(file -> overwrite.addFile(file.dataFile(spec)));
+    overwrite.commit();
+  }
+
+  private static List<FileDescriptor> decode(
+      SettledFiles settled, List<byte[]> descriptors, Kind kind) {
+    List<FileDescriptor> files =
+        descriptors.stream().map(bytes -> FileDescriptor.decode(bytes, kind)).toList();
+    for (FileDescriptor file : files) {
+      if (!file.target().equals(settled.target().toString())
+          || !file.planId().equals(settled.planId())) {
+        throw new IllegalArgumentException(
+            "plan " + settled.planId() + " was given a file of plan " + file.planId());
+      }
+    }
+    return files;
+  }
+
+  private static String name(String version) {
+    return version.isEmpty() ? "none" : version;
+  }
+
+  private static String open(AudienceTarget target) {
+    return "open." + target;
+  }
+
+  private static String closed(AudienceTarget target) {
+    return "closed." + target;
+  }
+
+  private static String base(AudienceTarget target) {
+    return "base." + target;
+  }
+}

@@ -1,0 +1,141 @@
+package io.sluice.beam.iceberg;
+
+import io.sluice.beam.iceberg.KeyRow.Kind;
+import io.sluice.domain.ledger.LedgerView.LedgerFile;
+import io.sluice.domain.qualify.ConsentSignal;
+import io.sluice.domain.qualify.ConsentSignal.Grant;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads digests of chosen ids. The ids of a row group are looked at first; the rest is read only if
+ * one of them is wanted, and only wanted rows become objects. For one thread.
+ */
+public final class KeyFileReader {
+  private static final ParquetReadOptions OPTIONS = ParquetReadOptions.builder().build();
+  private static final MessageType IDS =
+      new MessageType("membership_keys", KeyFileWriter.SCHEMA.getType("external_user_id"));
+  private static final List<String> TEXTS =
+      List.of("country", "amzn_user_data", "amzn_ad_storage", "tcf", "gpp", "plan_id");
+
+  private final LedgerStorage storage;
+
+  private KeyFileReader(LedgerStorage storage) {
+    this.storage = storage;
+  }
+
+  /** A reader of any number of files. */
+  public static KeyFileReader of(LedgerStorage storage) {
+    return new KeyFileReader(storage);
+  }
+
+  /** Takes the wanted rows. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Takes one row. */
+    void row(KeyRow row) throws IOException;
+  }
+
+  /**
+   * Reads the wanted rows of a file in their order.
+   *
+   * @return the number of wanted rows
+   * @throws IOException if the file cannot be read or the sink fails
+   */
+  public long read(LedgerFile file, IdFilter filter, Sink sink) throws IOException {
+    long found = 0;
+    try (ParquetFileReader reader = ParquetFileReader.open(storage.open(file), OPTIONS)) {
+      for (int group = 0; group < reader.getRowGroups().size(); group++) {
+        BitSet wanted = wanted(reader, group, filter);
+        if (!wanted.isEmpty()) {
+          rows(source(reader, group, KeyFileWriter.SCHEMA), wanted, sink);
+          found += wanted.cardinality();
+        }
+      }
+    }
+    return found;
+  }
+
+  private static ColumnSource source(ParquetFileReader reader, int group, MessageType schema)
+      throws IOException {
+    reader.setRequestedSchema(schema);
+    return new ColumnSource(
+        reader.readRowGroup(group),
+        reader.getRowGroups().get(group),
+        schema,
+        reader.getFooter().getFileMetaData().getCreatedBy());
+  }
+
+  private static BitSet wanted(ParquetFileReader reader, int group, IdFilter filter)
+      throws IOException {
+    ColumnSource source = source(reader, group, IDS);
+    IdColumn ids = IdColumn.of(source, "external_user_id");
+    BitSet wanted = new BitSet();
+    for (int row = 0; row < source.rows(); row++) {
+      ids.next();
+      if (filter.wanted(ids.bytes(), ids.offset(), ids.length())) {
+        wanted.set(row);
+      }
+    }
+    return wanted;
+  }
+
+  private static void rows(ColumnSource source, BitSet wanted, Sink sink) throws IOException {
+    ColumnReader ids = source.reader("external_user_id");
+    ColumnReader kinds = source.reader("kind");
+    ColumnReader keySets = source.reader("key_sets");
+    ColumnReader sentAt = source.reader("sent_at_s");
+    ColumnReader[] texts = TEXTS.stream().map(source::reader).toArray(ColumnReader[]::new);
+    int last = wanted.length();
+    for (int row = 0; row < last; row++) {
+      boolean take = wanted.get(row);
+      if (take) {
+        String[] values = texts(texts);
+        sink.row(
+            new KeyRow(
+                ids.getBinary().toStringUsingUTF8(),
+                Kind.of(kinds.getInteger()),
+                values[0],
+                new ConsentSignal(grant(values[1]), grant(values[2]), values[3], values[4]),
+                keySets.getBinary().getBytes(),
+                values[5],
+                sentAt.getLong()));
+      }
+      step(take, ids, kinds, keySets, sentAt);
+      step(take, texts);
+    }
+  }
+
+  private static void step(boolean taken, ColumnReader... columns) {
+    for (ColumnReader column : columns) {
+      // A null has no value to pass over.
+      if (!taken && defined(column)) {
+        column.skip();
+      }
+      column.consume();
+    }
+  }
+
+  private static String[] texts(ColumnReader[] columns) {
+    String[] values = new String[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      ColumnReader column = columns[i];
+      values[i] = defined(column) ? column.getBinary().toStringUsingUTF8() : null;
+    }
+    return values;
+  }
+
+  private static boolean defined(ColumnReader column) {
+    return column.getCurrentDefinitionLevel() == column.getDescriptor().getMaxDefinitionLevel();
+  }
+
+  private static @Nullable Grant grant(@Nullable String name) {
+    return name == null ? null : Grant.valueOf(name);
+  }
+}

@@ -1,0 +1,128 @@
+package io.sluice.beam.iceberg;
+
+import io.sluice.domain.ledger.LedgerView.LedgerFile;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.hadoop.SerializableConfiguration;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.LocationProvider;
+import org.apache.iceberg.util.SerializationUtil;
+import org.apache.parquet.io.InputFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task reaches the ledger's data files: Iceberg's file access and the folders of the three
+ * tables that tasks write. Serializable; needs no catalog. Got from {@link
+ * IcebergLedger#storage()}.
+ *
+ * <p>Files of digests are made readable by their owner only where the disk knows such permissions.
+ * No file is ever overwritten.
+ */
+public final class LedgerStorage implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final byte[] serializedIo;
+  private final LocationProvider memberships;
+  private final LocationProvider keys;
+  private final LocationProvider changes;
+  private transient @Nullable FileIO io;
+
+  private LedgerStorage(
+      byte[] serializedIo,
+      LocationProvider memberships,
+      LocationProvider keys,
+      LocationProvider changes) {
+    this.serializedIo = serializedIo;
+    this.memberships = memberships;
+    this.keys = keys;
+    this.changes = changes;
+  }
+
+  static LedgerStorage of(Table memberships, Table keys, Table changes) {
+    byte[] io =
+        SerializationUtil.serializeToBytes(
+            memberships.io(), conf -> new SerializableConfiguration(conf)::get);
+    return new LedgerStorage(
+        io, memberships.locationProvider(), keys.locationProvider(), changes.locationProvider());
+  }
+
+  /** Opens a file of the ledger for Parquet. */
+  InputFile open(LedgerFile file) {
+    return ParquetFiles.input(io().newInputFile(file.path(), file.bytes()));
+  }
+
+  /** The path of a new file; the attempt keeps a task's second try off the first one's file. */
+  String location(FileDescriptor.Kind kind, String target, int part, String plan, String attempt) {
+    String name =
+        String.format(
+            Locale.ROOT,
+            "target=%s/%05d-%s-%s.parquet",
+            URLEncoder.encode(target, StandardCharsets.UTF_8),
+            part,
+            checked("plan id", plan),
+            checked("attempt", attempt));
+    return switch (kind) {
+      case MEMBERSHIPS -> memberships.newDataLocation(name);
+      case KEYS -> keys.newDataLocation(name);
+      case CHANGES -> changes.newDataLocation(name);
+    };
+  }
+
+  /** A new file at a location; creating it fails if there is one. */
+  ParquetFiles.NewFile create(FileDescriptor.Kind kind, String location) throws IOException {
+    if (!(io() instanceof LocalFileIO)) {
+      return new ParquetFiles.NewFile(io().newOutputFile(location)::create, location);
+    }
+    Path path = LocalFileIO.path(location);
+    boolean secret = kind == FileDescriptor.Kind.KEYS;
+    Files.createDirectories(path.getParent(), ownerOnly(secret, "rwx------"));
+    return new ParquetFiles.NewFile(
+        () ->
+            ParquetFiles.positions(
+                Files.newByteChannel(
+                    path,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    ownerOnly(secret, "rw-------"))),
+        location);
+  }
+
+  /** Removes a file that was given up; no error if there is none. */
+  void delete(String location) {
+    io().deleteFile(location);
+  }
+
+  private static FileAttribute<?>[] ownerOnly(boolean secret, String permissions) {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return secret && posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static String checked(String what, String part) {
+    if (!part.matches("[0-9A-Za-z_.-]{1,128}")) {
+      throw new IllegalArgumentException(
+          what + " must be 1..128 of 0-9 A-Z a-z _ . -; got a text of " + part.length());
+    }
+    return part;
+  }
+
+  private synchronized FileIO io() {
+    if (io == null) {
+      io = SerializationUtil.deserializeFromBytes(serializedIo);
+    }
+    return io;
+  }
+}

@@ -1,0 +1,249 @@
+package io.sluice.beam.iceberg;
+
+import static org.apache.iceberg.types.Types.NestedField.optional;
+import static org.apache.iceberg.types.Types.NestedField.required;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.types.Types.BinaryType;
+import org.apache.iceberg.types.Types.IntegerType;
+import org.apache.iceberg.types.Types.LongType;
+import org.apache.iceberg.types.Types.StringType;
+import org.apache.iceberg.types.Types.TimestampType;
+
+/**
+ * Names, schemas and partitions of the ledger's tables. Field ids are fixed here, since tasks write
+ * files by id without asking the catalog.
+ */
+final class LedgerTables {
+  static final Namespace OPEN = Namespace.of("sluice");
+  static final Namespace PRIVATE = Namespace.of("sluice_private");
+
+  static final TableIdentifier MEMBERSHIPS = TableIdentifier.of(OPEN, "memberships");
+  static final TableIdentifier MEMBERSHIP_KEYS = TableIdentifier.of(PRIVATE, "membership_keys");
+  static final TableIdentifier CHANGES = TableIdentifier.of(OPEN, "changes");
+  static final TableIdentifier AUDIENCES = TableIdentifier.of(OPEN, "audiences");
+  static final TableIdentifier LEASES = TableIdentifier.of(OPEN, "leases");
+
+  private static final StringType TEXT = StringType.get();
+  private static final IntegerType INT = IntegerType.get();
+  private static final LongType LONG = LongType.get();
+  private static final TimestampType TIME = TimestampType.withZone();
+
+  private static final Schema MEMBERSHIP_SCHEMA =
+      new Schema(
+          required(1, "target", TEXT, "audience@account"),
+          required(2, "bucket", INT),
+          required(3, "external_user_id", TEXT),
+          required(4, "presence", INT, "0 absent, 1 present, 2 unknown"),
+          optional(5, "sent_at_s", LONG, "seconds since 1970, delivery clock"),
+          optional(6, "settled_at_s", LONG, "seconds since 1970, delivery clock"),
+          optional(7, "fp_high", LONG, "fingerprint of the present content"),
+          optional(8, "fp_low", LONG),
+          optional(9, "qualified_until_s", LONG, "end of the lifetime, seconds since 1970"),
+          required(10, "offer_kind", INT, "0 add, 1 update, 2 renew, 3 remove"),
+          required(
+              11, "offer_verdict", INT, "0 accepted, 1 refused, 2 failed, 3 partial, 4 unknown"),
+          optional(12, "offer_fp_high", LONG, "null where it equals fp_high and fp_low"),
+          optional(13, "offer_fp_low", LONG),
+          optional(14, "offer_code", TEXT));
+
+  private static final Schema KEY_SCHEMA =
+      new Schema(
+          required(1, "target", TEXT, "audience@account"),
+          required(2, "bucket", INT),
+          required(3, "external_user_id", TEXT),
+          required(
+              4, "kind", INT, "0 set: these digests were sent; 1 cleared: a delete was settled"),
+          optional(5, "country", TEXT),
+          optional(6, "amzn_user_data", TEXT),
+          optional(7, "amzn_ad_storage", TEXT),
+          optional(8, "tcf", TEXT),
+          optional(9, "gpp", TEXT),
+          required(
+              10, "key_sets", BinaryType.get(), "a mask byte and 32 bytes a key, for each set"),
+          required(11, "plan_id", TEXT),
+          required(12, "sent_at_s", LONG, "seconds since 1970, delivery clock"));
+
+  private static final Schema CHANGE_SCHEMA =
+      new Schema(
+          required(1, "plan_id", TEXT),
+          required(2, "target", TEXT, "audience@account"),
+          required(3, "external_user_id", TEXT),
+          required(4, "change", TEXT),
+          optional(5, "reason", TEXT),
+          optional(6, "batch", TEXT),
+          required(7, "outcome", TEXT),
+          optional(8, "code", TEXT),
+          required(9, "sent_at", TIME),
+          optional(10, "settled_at", TIME));
+
+  private static final Schema AUDIENCE_SCHEMA =
+      new Schema(
+          required(1, "target", TEXT, "audience@account"),
+          optional(2, "audience_id", LONG, "Amazon's id"),
+          required(3, "external_audience_id", TEXT),
+          required(4, "name", TEXT),
+          required(5, "description", TEXT),
+          optional(6, "country", TEXT),
+          required(7, "ttl_s", LONG),
+          required(8, "fees", TEXT),
+          required(9, "bucket_count", INT),
+          required(10, "intent_at", TIME),
+          optional(11, "created_at", TIME));
+
+  private static final Schema DELIVERY_SCHEMA =
+      new Schema(
+          required(1, "plan_id", TEXT),
+          optional(2, "target", TEXT),
+          optional(3, "batch_id", TEXT),
+          optional(4, "seq", LONG),
+          optional(5, "records", LONG),
+          optional(6, "bytes", LONG),
+          optional(7, "sent_at", TIME),
+          optional(8, "job_request_id", TEXT),
+          optional(9, "state", TEXT),
+          optional(10, "settled_at", TIME),
+          optional(11, "attempts", LONG),
+          optional(12, "late", LONG, "1 if the lane's lease was lost after sending"));
+
+  private static final Schema REJECT_SCHEMA =
+      new Schema(
+          required(1, "plan_id", TEXT),
+          optional(2, "target", TEXT),
+          optional(3, "member_ref", TEXT, "external user id, or keyed fingerprint of a bad one"),
+          optional(4, "shape", TEXT),
+          optional(5, "code", TEXT),
+          optional(6, "stage", TEXT),
+          optional(7, "at", TIME),
+          optional(8, "count", LONG));
+
+  private static final Schema SIZE_SCHEMA =
+      new Schema(
+          required(1, "plan_id", TEXT),
+          optional(2, "target", TEXT),
+          optional(3, "job_request_id", TEXT),
+          optional(4, "dsp_audience_size", LONG),
+          optional(5, "id_resolution_count", LONG),
+          optional(6, "received_record_size", LONG),
+          optional(7, "at", TIME));
+
+  private static final Schema RUN_SCHEMA =
+      new Schema(
+          required(1, "run_id", TEXT),
+          optional(2, "command", TEXT),
+          optional(3, "started_at", TIME),
+          optional(4, "ended_at", TIME),
+          optional(5, "exit_code", LONG),
+          optional(6, "target", TEXT),
+          optional(7, "plan_id", TEXT),
+          optional(8, "verdict", TEXT),
+          optional(9, "counts", TEXT, "JSON"),
+          optional(10, "approval", TEXT));
+
+  private static final Schema LEASE_SCHEMA =
+      new Schema(optional(1, "lane", TEXT, "no rows: the leases are this table's properties"));
+
+  private LedgerTables() {}
+
+  /** A table as it is created. */
+  private record Definition(
+      TableIdentifier id, Schema schema, PartitionSpec spec, Map<String, String> properties) {}
+
+  /** Creates what is missing; another process may do the same at the same time. */
+  static void create(Catalog catalog) {
+    Set<TableIdentifier> present = new HashSet<>();
+    for (Namespace namespace : List.of(OPEN, PRIVATE)) {
+      createNamespace(catalog, namespace);
+      present.addAll(catalog.listTables(namespace));
+    }
+    for (Definition table : definitions()) {
+      if (!present.contains(table.id())) {
+        create(catalog, table);
+      }
+    }
+  }
+
+  private static void createNamespace(Catalog catalog, Namespace namespace) {
+    if (catalog instanceof SupportsNamespaces namespaces
+        && !namespaces.namespaceExists(namespace)) {
+      try {
+        namespaces.createNamespace(namespace);
+      } catch (AlreadyExistsException e) {
+        // Another process was faster: what we wanted is there.
+      }
+    }
+  }
+
+  private static void create(Catalog catalog, Definition table) {
+    try {
+      catalog
+          .buildTable(table.id(), table.schema())
+          .withPartitionSpec(table.spec())
+          .withProperties(table.properties())
+          .create();
+    } catch (AlreadyExistsException e) {
+      // As above.
+    }
+  }
+
+  private static List<Definition> definitions() {
+    return List.of(
+        new Definition(MEMBERSHIPS, MEMBERSHIP_SCHEMA, byBucket(MEMBERSHIP_SCHEMA), slim()),
+        new Definition(MEMBERSHIP_KEYS, KEY_SCHEMA, byBucket(KEY_SCHEMA), plainKeys()),
+        new Definition(CHANGES, CHANGE_SCHEMA, byDay(CHANGE_SCHEMA), keeping(20)),
+        whole(AUDIENCES, AUDIENCE_SCHEMA),
+        whole(TableIdentifier.of(OPEN, "deliveries"), DELIVERY_SCHEMA),
+        whole(TableIdentifier.of(OPEN, "rejects"), REJECT_SCHEMA),
+        whole(TableIdentifier.of(OPEN, "sizes"), SIZE_SCHEMA),
+        whole(TableIdentifier.of(OPEN, "runs"), RUN_SCHEMA),
+        new Definition(LEASES, LEASE_SCHEMA, PartitionSpec.unpartitioned(), keeping(5)));
+  }
+
+  private static Definition whole(TableIdentifier id, Schema schema) {
+    return new Definition(id, schema, PartitionSpec.unpartitioned(), keeping(20));
+  }
+
+  private static PartitionSpec byBucket(Schema schema) {
+    return PartitionSpec.builderFor(schema).identity("target").identity("bucket").build();
+  }
+
+  private static PartitionSpec byDay(Schema schema) {
+    return PartitionSpec.builderFor(schema).day("sent_at").build();
+  }
+
+  private static Map<String, String> keeping(int metadataFiles) {
+    return Map.of(
+        TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+        TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, Integer.toString(metadataFiles),
+        // Each commit adds a manifest and each look reads them all.
+        TableProperties.MANIFEST_MIN_MERGE_COUNT, "12",
+        // Whole bounds of the owner's column: replacing by owner finds its files by them.
+        TableProperties.DEFAULT_WRITE_METRICS_MODE, "full");
+  }
+
+  /** One external user id tells nothing of a file of hashed buckets: no column metrics. */
+  private static Map<String, String> slim() {
+    Map<String, String> properties = new HashMap<>(keeping(20));
+    properties.put(TableProperties.DEFAULT_WRITE_METRICS_MODE, "none");
+    return properties;
+  }
+
+  /** Digests do not compress: the same codec when another engine compacts the table. */
+  private static Map<String, String> plainKeys() {
+    Map<String, String> properties = new HashMap<>(slim());
+    properties.put(TableProperties.PARQUET_COMPRESSION, "uncompressed");
+    return properties;
+  }
+}

@@ -1,0 +1,55 @@
+package io.sluice.beam.iceberg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+
+/**
+ * Iceberg's files on a local disk without Hadoop: no configuration to load and no checksum file
+ * beside each file. Iceberg makes it by its name, hence public. Stateless.
+ */
+public final class LocalFileIO implements FileIO {
+  private static final long serialVersionUID = 1L;
+
+  /** For Iceberg. */
+  public LocalFileIO() {}
+
+  @Override
+  public InputFile newInputFile(String location) {
+    return org.apache.iceberg.Files.localInput(path(location).toFile());
+  }
+
+  @Override
+  public OutputFile newOutputFile(String location) {
+    Path path = path(location);
+    try {
+      // Iceberg's own way fails if another process creates the folder at the same time.
+      Files.createDirectories(path.getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create the folder of " + location, e);
+    }
+    return org.apache.iceberg.Files.localOutput(path.toFile());
+  }
+
+  @Override
+  public void deleteFile(String location) {
+    try {
+      Files.deleteIfExists(path(location));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + location, e);
+    }
+  }
+
+  /** The path of a {@code file:} location or of a plain path; nothing in it is percent-decoded. */
+  static Path path(String location) {
+    if (!location.startsWith("file:")) {
+      return Path.of(location);
+    }
+    String rest = location.substring("file:".length());
+    return Path.of(rest.startsWith("//") ? rest.substring(2) : rest);
+  }
+}

@@ -1,0 +1,49 @@
+package io.sluice.beam.iceberg;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes rows of the slim state one by one without an object a row. A {@link MembershipFileWriter}
+ * is one, so that a file can be copied row by row.
+ */
+public interface MembershipSink {
+  /** Stands for an absent time. */
+  long NONE = Long.MIN_VALUE;
+
+  /**
+   * Takes one row. The array belongs to the caller and changes after the call.
+   *
+   * @param id holds the external user id, ASCII
+   * @param offset where the id starts
+   * @param length the id's bytes
+   * @param presence see {@link StateCodes}
+   * @param sentAtS seconds since 1970 or {@link #NONE}
+   * @param settledAtS seconds since 1970 or {@link #NONE}
+   * @param fpHigh fingerprint of the presence; absent if this and {@code fpLow} are {@link #NONE}
+   * @param fpLow see {@code fpHigh}
+   * @param qualifiedUntilS seconds since 1970 or {@link #NONE}
+   * @param offerKind see {@link StateCodes}
+   * @param offerVerdict see {@link StateCodes}
+   * @param offerFpHigh fingerprint of the last offer
+   * @param offerFpLow see {@code offerFpHigh}
+   * @param offerCode code of a refusal or {@code null}
+   * @throws IOException if the row cannot be handed on
+   */
+  void row(
+      byte[] id,
+      int offset,
+      int length,
+      int presence,
+      long sentAtS,
+      long settledAtS,
+      long fpHigh,
+      long fpLow,
+      long qualifiedUntilS,
+      int offerKind,
+      int offerVerdict,
+      long offerFpHigh,
+      long offerFpLow,
+      @Nullable String offerCode)
+      throws IOException;
+}

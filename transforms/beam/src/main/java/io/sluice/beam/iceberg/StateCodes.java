@@ -1,0 +1,81 @@
+package io.sluice.beam.iceberg;
+
+import io.sluice.domain.diff.ChangeKind;
+import io.sluice.domain.diff.Offer.Verdict;
+import io.sluice.domain.diff.Presence;
+
+/**
+ * The numbers by which states are kept at rest. They are written down here and not taken from the
+ * order of the enums, which may be sorted anew one day; files outlive that.
+ */
+public final class StateCodes {
+  private StateCodes() {}
+
+  /** 0 absent, 1 present, 2 unknown. */
+  public static int code(Presence presence) {
+    return switch (presence) {
+      case ABSENT -> 0;
+      case PRESENT -> 1;
+      case UNKNOWN -> 2;
+    };
+  }
+
+  /** 0 add, 1 update, 2 renew, 3 remove. */
+  public static int code(ChangeKind kind) {
+    return switch (kind) {
+      case ADD -> 0;
+      case UPDATE -> 1;
+      case RENEW -> 2;
+      case REMOVE -> 3;
+    };
+  }
+
+  /** 0 accepted, 1 refused, 2 failed, 3 partial, 4 unknown. */
+  public static int code(Verdict verdict) {
+    return switch (verdict) {
+      case ACCEPTED -> 0;
+      case REFUSED -> 1;
+      case FAILED -> 2;
+      case PARTIAL -> 3;
+      case UNKNOWN -> 4;
+    };
+  }
+
+  /** The presence of a code; {@link IllegalArgumentException} for others. */
+  public static Presence presence(int code) {
+    return switch (code) {
+      case 0 -> Presence.ABSENT;
+      case 1 -> Presence.PRESENT;
+      case 2 -> Presence.UNKNOWN;
+      default -> throw unknown("presence", code);
+    };
+  }
+
+  /** The kind of a code; {@link IllegalArgumentException} for others. */
+  public static ChangeKind kind(int code) {
+    return switch (code) {
+      case 0 -> ChangeKind.ADD;
+      case 1 -> ChangeKind.UPDATE;
+      case 2 -> ChangeKind.RENEW;
+      case 3 -> ChangeKind.REMOVE;
+      default -> throw unknown("offer_kind", code);
+    };
+  }
+
+  /** The verdict of a code; {@link IllegalArgumentException} for others. */
+  public static Verdict verdict(int code) {
+    return switch (code) {
+      case 0 -> Verdict.ACCEPTED;
+      case 1 -> Verdict.REFUSED;
+      case 2 -> Verdict.FAILED;
+      case 3 -> Verdict.PARTIAL;
+      case 4 -> Verdict.UNKNOWN;
+      default -> throw unknown("offer_verdict", code);
+    };
+  }
+
+  private static IllegalArgumentException unknown(String column, int code) {
+    return new IllegalArgumentException(
+        "memberships." + column + " holds " + code + ", which this version does not know");
+  }
+}

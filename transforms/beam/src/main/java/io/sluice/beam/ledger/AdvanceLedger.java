@@ -1,0 +1,199 @@
+package io.sluice.beam.ledger;
+
+import io.sluice.beam.delivery.ChangeCodec;
+import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.iceberg.LedgerStorage;
+import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.snapshot.MemberHash;
+import io.sluice.records.RecordsJson;
+import io.sluice.records.Settlement;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Moves the ledger's state by the settled outcomes of some plans: joins each batch with its
+ * settlement, groups by bucket, writes the bucket's new files. Nothing is visible before the driver
+ * commits them.
+ *
+ * <p>In: the batches and refreshes of settled plans. Out: the numbers of the buckets written; their
+ * {@link SettledBucket}s are files. A repeat writes new files and new summaries of the same content.
+ * One bucket's changes a task in memory. Personal data: hashed.
+ */
+public final class AdvanceLedger
+    extends PTransform<PCollection<AdvanceLedger.Work>, PCollection<Integer>> {
+  private static final long serialVersionUID = 1L;
+
+  private final Spec spec;
+
+  private AdvanceLedger(Spec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * What the transform needs.
+   *
+   * @param plans by their first key
+   * @param storage the ledger's files
+   */
+  public record Spec(List<AdvanceSpec> plans, LedgerStorage storage) implements Serializable {
+    /** Copies the list. */
+    public Spec {
+      plans = List.copyOf(plans);
+    }
+  }
+
+  /**
+   * One file to read.
+   *
+   * @param plan position of the plan in the spec
+   * @param seq the batch's sequence, 0 for refreshes
+   * @param file file name in the outbox
+   * @param batchId the batch's id, empty for refreshes
+   * @param records records in the batch, 0 for refreshes
+   */
+  public record Work(int plan, int seq, String file, String batchId, int records)
+      implements Serializable {}
+
+  /** Makes the transform. */
+  public static AdvanceLedger of(Spec spec) {
+    return new AdvanceLedger(spec);
+  }
+
+  /** Where the summary of a plan's bucket lies. */
+  public static String summaryFile(AdvanceSpec plan, int bucket) {
+    return PlanFolder.of(plan.workspace(), plan.planId()).path("advance/" + bucket + ".json");
+  }
+
+  /** The buckets that a plan's settlement wrote anew, ascending. */
+  public static List<Integer> writtenBuckets(PlanFolder folder) throws IOException {
+    return folder.names("advance").stream()
+        .map(name -> Integer.valueOf(name.substring(0, name.indexOf('.'))))
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public PCollection<Integer> expand(PCollection<Work> files) {
+    return files
+        .apply("JoinOutcomes", ParDo.of(new JoinFn(spec)))
+        .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
+        .apply("GroupByBucket", GroupByKey.create())
+        .apply("WriteBuckets", ParDo.of(new AdvanceFn(spec)))
+        .setCoder(VarIntCoder.of());
+  }
+
+  private static final class JoinFn extends DoFn<Work, KV<Integer, byte[]>> {
+    private static final long serialVersionUID = 1L;
+
+    private final Spec spec;
+
+    JoinFn(Spec spec) {
+      this.spec = spec;
+    }
+
+    @ProcessElement
+    public void join(@Element Work work, OutputReceiver<KV<Integer, byte[]>> out)
+        throws IOException {
+      AdvanceSpec plan = spec.plans().get(work.plan());
+      PlanFolder folder = PlanFolder.of(plan.workspace(), plan.planId());
+      Map<Integer, OutcomeRows.Block> blocks = new TreeMap<>();
+      ChangeCodec codec = new ChangeCodec();
+      for (OutcomeRows.Row row : rows(folder, plan, work)) {
+        byte[] id = row.change().externalUserId().getBytes(StandardCharsets.US_ASCII);
+        int bucket =
+            MemberHash.bucket(MemberHash.of(id, 0, id.length), plan.bucketCount());
+        blocks
+            .computeIfAbsent(plan.firstKey() + bucket, b -> new OutcomeRows.Block())
+            .add(codec, row);
+      }
+      for (Entry<Integer, OutcomeRows.Block> block : blocks.entrySet()) {
+        out.output(KV.of(block.getKey(), block.getValue().toArray()));
+      }
+    }
+
+    private static List<OutcomeRows.Row> rows(PlanFolder folder, AdvanceSpec plan, Work work)
+        throws IOException {
+      if (work.seq() == 0) {
+        return folder.readRefreshes(work.file()).stream()
+            .map(c -> new OutcomeRows.Row(c, null, ""))
+            .toList();
+      }
+      List<PlannedChange> changes =
+          folder.readBatch(plan.lane(), work.seq(), work.file(), work.batchId());
+      Settlement settlement =
+          folder
+              .settlement(work.seq())
+              .orElseThrow(
+                  () ->
+                      new IOException(
+                          "plan " + plan.planId() + " has no settlement of batch " + work.seq()));
+      return Outcomes.join(changes, settlement, work.batchId());
+    }
+  }
+
+  private static final class AdvanceFn extends DoFn<KV<Integer, Iterable<byte[]>>, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    private final Spec spec;
+    private transient SecureRandom random;
+
+    AdvanceFn(Spec spec) {
+      this.spec = spec;
+    }
+
+    @Setup
+    public void setup() {
+      random = new SecureRandom();
+    }
+
+    @ProcessElement
+    public void advance(
+        @Element KV<Integer, Iterable<byte[]>> bucket, OutputReceiver<Integer> out)
+        throws IOException {
+      AdvanceSpec plan = spec.plans().get(0);
+      for (AdvanceSpec candidate : spec.plans()) {
+        plan = candidate.firstKey() <= bucket.getKey() ? candidate : plan;
+      }
+      int number = bucket.getKey() - plan.firstKey();
+      BucketAdvance advance = new BucketAdvance(plan, number, spec.storage());
+      for (byte[] block : bucket.getValue()) {
+        OutcomeRows.read(block, advance::take);
+      }
+      SettledBucket settled = advance.write(attempt());
+      String path = summaryFile(plan, number);
+      try (OutputStream to =
+          Channels.newOutputStream(
+              FileSystems.create(
+                  FileSystems.matchNewResource(path, false), "application/json"))) {
+        to.write(RecordsJson.mapper().writeValueAsBytes(settled));
+      }
+      out.output(bucket.getKey());
+    }
+
+    /** Keeps a task's second try off the first one's files. */
+    private String attempt() {
+      byte[] token = new byte[8];
+      random.nextBytes(token);
+      return HexFormat.of().formatHex(token);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.sluice.beam.ledger;
+
+import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.qualify.AudienceTarget;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What the settlement needs to know of one plan.
+ *
+ * @param target whose
+ * @param planId the plan
+ * @param workspace URI of the workspace
+ * @param lane where the batches went
+ * @param firstKey number of the target's bucket 0 among the buckets of all plans
+ * @param bucketCount a power of two
+ * @param slices the ledger's files, one entry a bucket
+ */
+public record AdvanceSpec(
+    AudienceTarget target,
+    String planId,
+    String workspace,
+    LaneId lane,
+    int firstKey,
+    int bucketCount,
+    List<LedgerView.Slice> slices)
+    implements Serializable {
+
+  /** Copies the list. */
+  public AdvanceSpec {
+    slices = List.copyOf(slices);
+  }
+}

@@ -1,0 +1,256 @@
+package io.sluice.beam.ledger;
+
+import io.sluice.beam.iceberg.ChangeFileWriter;
+import io.sluice.beam.iceberg.KeyFileWriter;
+import io.sluice.beam.iceberg.KeyRow;
+import io.sluice.beam.iceberg.LedgerStorage;
+import io.sluice.beam.iceberg.MembershipFileReader;
+import io.sluice.beam.iceberg.MembershipFileWriter;
+import io.sluice.beam.iceberg.MembershipSink;
+import io.sluice.beam.iceberg.StateCodes;
+import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.diff.ChangeKind;
+import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.MembershipState;
+import io.sluice.domain.diff.Offer;
+import io.sluice.domain.diff.Presence;
+import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.ledger.StateAdvance;
+import io.sluice.domain.ledger.StateAdvance.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one bucket's state anew: rows without an outcome are copied, the others move as {@link
+ * StateAdvance} says; digests and changes are appended. For one bucket, one try and one thread.
+ */
+final class BucketAdvance implements MembershipSink {
+  private final AdvanceSpec spec;
+  private final int bucket;
+  private final LedgerStorage storage;
+  private final Map<String, OutcomeRows.Row> rows = new HashMap<>();
+  private final Map<String, Long> outcomes = new TreeMap<>();
+  private @Nullable MembershipFileWriter memberships;
+  private long present;
+
+  BucketAdvance(AdvanceSpec spec, int bucket, LedgerStorage storage) {
+    this.spec = spec;
+    this.bucket = bucket;
+    this.storage = storage;
+  }
+
+  /** Takes one settled change of the bucket. */
+  void take(OutcomeRows.Row row) {
+    OutcomeRows.Row twice = rows.put(row.change().externalUserId(), row);
+    if (twice != null) {
+      throw new IllegalStateException("a member occurs twice in plan " + spec.planId());
+    }
+  }
+
+  /** Writes everything. */
+  SettledBucket write(String attempt) throws IOException {
+    List<OutcomeRows.Row> settled = new ArrayList<>(rows.values());
+    byte[] keys = writeKeys(settled, attempt);
+    List<byte[]> changes = writeChanges(settled, attempt);
+    byte[] state = writeMemberships(attempt);
+    return new SettledBucket(bucket, state, keys, changes, outcomes, present);
+  }
+
+  private byte[] writeMemberships(String attempt) throws IOException {
+    try (MembershipFileWriter writer =
+        MembershipFileWriter.create(storage, spec.target(), bucket, spec.planId(), attempt)) {
+      memberships = writer;
+      MembershipFileReader reader = MembershipFileReader.of(storage);
+      for (LedgerView.LedgerFile file : spec.slices().get(bucket).memberships()) {
+        reader.read(file, this);
+      }
+      for (OutcomeRows.Row fresh : List.copyOf(rows.values())) {
+        advance(null, fresh);
+      }
+      return writer.finish();
+    }
+  }
+
+  @Override
+  public void row(
+      byte[] id,
+      int offset,
+      int length,
+      int presence,
+      long sentAtS,
+      long settledAtS,
+      long fpHigh,
+      long fpLow,
+      long qualifiedUntilS,
+      int offerKind,
+      int offerVerdict,
+      long offerFpHigh,
+      long offerFpLow,
+      @Nullable String offerCode)
+      throws IOException {
+    String key = new String(id, offset, length, StandardCharsets.US_ASCII);
+    OutcomeRows.Row settled = rows.remove(key);
+    if (settled == null) {
+      present += presence == StateCodes.code(Presence.ABSENT) ? 0 : 1;
+      writer()
+          .row(
+              id, offset, length, presence, sentAtS, settledAtS, fpHigh, fpLow,
+              qualifiedUntilS, offerKind, offerVerdict, offerFpHigh, offerFpLow, offerCode);
+      return;
+    }
+    boolean known = fpHigh != NONE || fpLow != NONE;
+    advance(
+        new MembershipState(
+            StateCodes.presence(presence),
+            instant(sentAtS),
+            instant(settledAtS),
+            known ? new Fingerprint(fpHigh, fpLow) : null,
+            instant(qualifiedUntilS),
+            new Offer(
+                StateCodes.kind(offerKind),
+                new Fingerprint(offerFpHigh, offerFpLow),
+                StateCodes.verdict(offerVerdict),
+                offerCode)),
+        settled);
+  }
+
+  private void advance(@Nullable MembershipState before, OutcomeRows.Row row)
+      throws IOException {
+    PlannedChange change = row.change();
+    Outcome outcome = row.outcome();
+    if (outcome == null) {
+      if (before != null) {
+        write(
+            change.externalUserId(),
+            StateAdvance.refreshed(before, change.fingerprint(), change.qualifiedUntil()));
+      }
+      return;
+    }
+    outcomes.merge(change.kind() + ":" + outcome.verdict(), 1L, Long::sum);
+    write(change.externalUserId(), StateAdvance.after(before, change, outcome));
+  }
+
+  private void write(String id, MembershipState state) throws IOException {
+    byte[] bytes = id.getBytes(StandardCharsets.US_ASCII);
+    Fingerprint print = state.fingerprint();
+    Offer offer = state.offer();
+    present += state.presence() == Presence.ABSENT ? 0 : 1;
+    writer()
+        .row(
+            bytes,
+            0,
+            bytes.length,
+            StateCodes.code(state.presence()),
+            seconds(state.sentAt()),
+            seconds(state.settledAt()),
+            print == null ? NONE : print.high(),
+            print == null ? NONE : print.low(),
+            seconds(state.qualifiedUntil()),
+            StateCodes.code(offer.kind()),
+            StateCodes.code(offer.verdict()),
+            offer.fingerprint().high(),
+            offer.fingerprint().low(),
+            offer.code());
+  }
+
+  private byte[] writeKeys(List<OutcomeRows.Row> settled, String attempt) throws IOException {
+    try (KeyFileWriter writer =
+        KeyFileWriter.create(storage, spec.target(), bucket, spec.planId(), attempt)) {
+      for (OutcomeRows.Row row : settled) {
+        KeyRow keys = keyRow(row);
+        if (keys != null) {
+          writer.add(keys);
+        }
+      }
+      return writer.rows() == 0 ? null : writer.finish();
+    }
+  }
+
+  /**
+   * What becomes known of a member's digests. A renewal sends what is stored already; a refusal sends
+   * nothing; whatever may have reached Amazon is stored, so that a DELETE can carry it.
+   */
+  private @Nullable KeyRow keyRow(OutcomeRows.Row row) {
+    Outcome outcome = row.outcome();
+    PlannedChange change = row.change();
+    if (outcome == null
+        || outcome.sentAt() == null
+        || outcome.verdict() == Offer.Verdict.REFUSED
+        || change.kind() == ChangeKind.RENEW) {
+      return null;
+    }
+    boolean applied =
+        outcome.verdict() == Offer.Verdict.ACCEPTED
+            || outcome.verdict() == Offer.Verdict.PARTIAL;
+    if (change.kind() == ChangeKind.REMOVE) {
+      return applied
+          ? new KeyRow(
+              change.externalUserId(),
+              KeyRow.Kind.CLEARED,
+              null,
+              change.consent(),
+              new byte[0],
+              spec.planId(),
+              outcome.sentAt().getEpochSecond())
+          : null;
+    }
+    return new KeyRow(
+        change.externalUserId(),
+        KeyRow.Kind.SET,
+        change.country(),
+        change.consent(),
+        KeyRow.join(change.keySets()),
+        spec.planId(),
+        outcome.sentAt().getEpochSecond());
+  }
+
+  private List<byte[]> writeChanges(List<OutcomeRows.Row> settled, String attempt)
+      throws IOException {
+    try (ChangeFileWriter writer =
+        ChangeFileWriter.create(
+            storage, spec.target(), spec.planId(), attempt + "-" + bucket)) {
+      for (OutcomeRows.Row row : settled) {
+        Outcome outcome = row.outcome();
+        if (outcome != null) {
+          PlannedChange change = row.change();
+          byte[] id = change.externalUserId().getBytes(StandardCharsets.US_ASCII);
+          Instant sentAt = outcome.sentAt() == null ? outcome.settledAt() : outcome.sentAt();
+          writer.add(
+              id,
+              0,
+              id.length,
+              change.kind(),
+              change.reason(),
+              row.batchId(),
+              outcome.verdict(),
+              outcome.code(),
+              sentAt.getEpochSecond(),
+              outcome.settledAt().getEpochSecond());
+        }
+      }
+      return writer.finish();
+    }
+  }
+
+  private MembershipFileWriter writer() {
+    if (memberships == null) {
+      throw new IllegalStateException("no file is open");
+    }
+    return memberships;
+  }
+
+  private static long seconds(@Nullable Instant time) {
+    return time == null ? NONE : time.getEpochSecond();
+  }
+
+  private static @Nullable Instant instant(long seconds) {
+    return seconds == NONE ? null : Instant.ofEpochSecond(seconds);
+  }
+}

@@ -1,0 +1,111 @@
+package io.sluice.beam.qualify;
+
+import io.sluice.beam.snapshot.ColumnValues;
+import io.sluice.beam.snapshot.RowCursor;
+import io.sluice.domain.batch.UploadRecord;
+import io.sluice.domain.snapshot.MatchKeyType;
+import java.util.Arrays;
+import java.util.TreeSet;
+
+/**
+ * Writes the raw key sets of the current row in canonical form. A column of one value gives one set;
+ * of a list, the n-th values make the n-th set, and a key with a single value stands in every set.
+ */
+final class KeySetWriter {
+  /** Longer values are no identifiers: absent and counted. */
+  static final int MAX_VALUE_BYTES = 4_000;
+
+  private static final int KEYS = MatchKeyType.all().size();
+
+  private final RawText text = new RawText();
+  private final ByteBuilder[] values = new ByteBuilder[KEYS];
+  private final int[][] ends = new int[KEYS][4];
+  private final int[] counts = new int[KEYS];
+  private final ByteBuilder set = new ByteBuilder(512);
+  private int unusable;
+
+  KeySetWriter() {
+    Arrays.setAll(values, i -> new ByteBuilder(64));
+  }
+
+  /** Adds set count and sets of the row to a content; returns the mask of keys with a value. */
+  int write(RowCursor row, ByteBuilder to) {
+    int sets = 1;
+    int mask = 0;
+    unusable = 0;
+    for (MatchKeyType type : MatchKeyType.all()) {
+      int key = type.ordinal();
+      collect(row.keys(type), key);
+      sets = Math.max(sets, counts[key]);
+      mask |= counts[key] == 0 ? 0 : type.bit();
+    }
+    if (mask == 0) {
+      to.putVarint(0);
+    } else if (sets == 1) {
+      to.putVarint(1);
+      writeSet(0, to);
+    } else {
+      writeDistinct(Math.min(sets, UploadRecord.MAX_KEY_SETS), to);
+    }
+    return mask;
+  }
+
+  /** Values of the last row that are too long or not UTF-8. */
+  int unusable() {
+    return unusable;
+  }
+
+  private void collect(ColumnValues[] columns, int key) {
+    values[key].clear();
+    counts[key] = 0;
+    for (ColumnValues column : columns) {
+      for (int i = 0; i < column.count(); i++) {
+        RawText.State state = text.take(column, i);
+        if (state == RawText.State.NOT_UTF8 || text.length() > MAX_VALUE_BYTES) {
+          unusable++;
+        } else if (state == RawText.State.PRESENT) {
+          keep(key);
+        }
+      }
+    }
+  }
+
+  private void keep(int key) {
+    values[key].put(text.bytes(), text.start(), text.end());
+    if (counts[key] == ends[key].length) {
+      ends[key] = Arrays.copyOf(ends[key], counts[key] * 2);
+    }
+    ends[key][counts[key]++] = values[key].length();
+  }
+
+  private void writeSet(int number, ByteBuilder to) {
+    int mask = 0;
+    for (int key = 0; key < KEYS; key++) {
+      mask |= index(key, number) < 0 ? 0 : 1 << key;
+    }
+    to.put(mask);
+    for (int key = 0; key < KEYS; key++) {
+      int index = index(key, number);
+      if (index >= 0) {
+        int from = index == 0 ? 0 : ends[key][index - 1];
+        to.putVarint(ends[key][index] - from);
+        to.put(values[key].array(), from, ends[key][index]);
+      }
+    }
+  }
+
+  private int index(int key, int number) {
+    return counts[key] == 1 ? 0 : number < counts[key] ? number : -1;
+  }
+
+  private void writeDistinct(int sets, ByteBuilder to) {
+    TreeSet<byte[]> distinct = new TreeSet<>(Arrays::compareUnsigned);
+    for (int i = 0; i < sets; i++) {
+      set.clear();
+      writeSet(i, set);
+      distinct.add(set.toArray());
+    }
+    to.putVarint(distinct.size());
+    distinct.forEach(s -> to.put(s, 0, s.length));
+  }
+}

@@ -1,0 +1,144 @@
+package io.sluice.beam.qualify;
+
+import io.sluice.beam.snapshot.RowCursor;
+import io.sluice.beam.snapshot.SnapshotPart;
+import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.qualify.Standing;
+import io.sluice.records.RecordsJson;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Reads the parts of a snapshot and of its suppression lists, qualifies each row for every target and
+ * gives blocks of packed rows by bucket.
+ *
+ * <p>In: {@link SnapshotPart}s. Out: bucket number to block; and under the number after the last
+ * bucket the counts of the part, so that counts and rows travel together and a retried task counts
+ * once. Pure: a repeat gives the same blocks. One row group and 64 MiB of buffers a task in memory.
+ * Personal data: raw in, raw out.
+ */
+public final class PackCandidates
+    extends PTransform<PCollection<PackCandidates.Work>, PCollection<KV<Integer, byte[]>>> {
+  private static final long serialVersionUID = 1L;
+
+  private final Spec spec;
+
+  private PackCandidates(Spec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * What the transform needs.
+   *
+   * @param columns the source's columns
+   * @param targets the targets, in the order of their counts
+   * @param keys buckets of all targets
+   * @param asOf decides lifetime
+   * @param rulesVersion part of every fingerprint
+   * @param key the fingerprint key's reference
+   */
+  public record Spec(
+      SourceColumns columns,
+      List<QualifySpec> targets,
+      int keys,
+      Instant asOf,
+      String rulesVersion,
+      FingerprintKey key)
+      implements Serializable {
+    /** Copies the list. */
+    public Spec {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /**
+   * One part to read.
+   *
+   * @param part the row group
+   * @param suppressionColumn id column of a suppression list, or empty text for the source itself
+   */
+  public record Work(SnapshotPart part, String suppressionColumn) implements Serializable {}
+
+  /** Makes the transform. */
+  public static PackCandidates of(Spec spec) {
+    return new PackCandidates(spec);
+  }
+
+  @Override
+  public PCollection<KV<Integer, byte[]>> expand(PCollection<Work> parts) {
+    return parts
+        .apply("PackRowGroups", ParDo.of(new PackFn(spec)))
+        .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
+  }
+
+  private static final class PackFn extends DoFn<Work, KV<Integer, byte[]>> {
+    private static final long serialVersionUID = 1L;
+
+    private final Spec spec;
+    private transient ContentFingerprint fingerprint;
+
+    PackFn(Spec spec) {
+      this.spec = spec;
+    }
+
+    @Setup
+    public void setup() {
+      fingerprint = ContentFingerprint.of(spec.key().resolve(), spec.rulesVersion());
+    }
+
+    @ProcessElement
+    public void pack(@Element Work work, OutputReceiver<KV<Integer, byte[]>> out) {
+      BlockBuffers buffers =
+          new BlockBuffers(spec.keys(), (key, block) -> out.output(KV.of(key, block)));
+      List<PackCounts> counts =
+          work.suppressionColumn().isEmpty()
+              ? packSource(work, buffers)
+              : packSuppression(work, buffers);
+      buffers.flushAll();
+      out.output(KV.of(spec.keys(), json(counts)));
+    }
+
+    private List<PackCounts> packSource(Work work, BlockBuffers buffers) {
+      RowPacker packer =
+          new RowPacker(spec.columns(), spec.targets(), spec.asOf(), fingerprint, buffers);
+      try (RowCursor rows = RowCursor.open(work.part(), spec.columns())) {
+        while (rows.next()) {
+          packer.take(rows);
+        }
+      }
+      return packer.counts();
+    }
+
+    private List<PackCounts> packSuppression(Work work, BlockBuffers buffers) {
+      SourceColumns column = SourceColumns.idsOnly(work.suppressionColumn());
+      SuppressionPacker packer = new SuppressionPacker(spec.targets(), buffers);
+      try (RowCursor rows = RowCursor.open(work.part(), column)) {
+        while (rows.next()) {
+          packer.take(rows, Standing.SUPPRESSED);
+        }
+      }
+      return new ArrayList<>();
+    }
+
+    private static byte[] json(List<PackCounts> counts) {
+      try {
+        return RecordsJson.mapper().writeValueAsBytes(counts);
+      } catch (IOException e) {
+        throw new UncheckedIOException("counts to JSON", e);
+      }
+    }
+  }
+}

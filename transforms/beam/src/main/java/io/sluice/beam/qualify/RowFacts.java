@@ -1,0 +1,119 @@
+package io.sluice.beam.qualify;
+
+import io.sluice.beam.snapshot.ColumnValues;
+import io.sluice.beam.snapshot.RowCursor;
+import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.qualify.ConsentSignal;
+import io.sluice.domain.qualify.ConsentSignal.Grant;
+import io.sluice.domain.qualify.Countries;
+import io.sluice.domain.qualify.RejectCode;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is the same for every target of a row: country, consent, time of qualification. Reused from
+ * row to row; not safe for several threads.
+ */
+final class RowFacts {
+  private static final int KNOWN_COUNTRIES = 10_000;
+
+  private final SourceColumns columns;
+  private final RawText text = new RawText();
+  private final Map<String, Optional<String>> known = new HashMap<>();
+  private @Nullable RejectCode bad;
+  private @Nullable String country;
+  private ConsentSignal consent = ConsentSignal.NONE;
+  private @Nullable Instant qualifiedAt;
+
+  RowFacts(SourceColumns columns) {
+    this.columns = columns;
+  }
+
+  /** Reads the facts of the cursor's row. */
+  void read(RowCursor row) {
+    bad = null;
+    country = country(row.column(columns.country()));
+    consent = consent(row);
+    ColumnValues time = row.column(columns.qualifiedAt());
+    qualifiedAt =
+        time == null || time.count() == 0 ? null : Instant.ofEpochMilli(time.number(0));
+  }
+
+  /** Why the row is bad for every target, or {@code null}. */
+  @Nullable RejectCode bad() {
+    return bad;
+  }
+
+  @Nullable String country() {
+    return country;
+  }
+
+  ConsentSignal consent() {
+    return consent;
+  }
+
+  @Nullable Instant qualifiedAt() {
+    return qualifiedAt;
+  }
+
+  private @Nullable String country(@Nullable ColumnValues column) {
+    String raw = value(column);
+    if (raw == null) {
+      return null;
+    }
+    if (known.size() > KNOWN_COUNTRIES) {
+      known.clear();
+    }
+    Optional<String> normalized = known.computeIfAbsent(raw, Countries::normalize);
+    if (normalized.isEmpty()) {
+      bad = RejectCode.COUNTRY_INVALID;
+    }
+    return normalized.orElse(null);
+  }
+
+  private ConsentSignal consent(RowCursor row) {
+    if (!columns.mapsConsent()) {
+      return ConsentSignal.NONE;
+    }
+    Grant userData = grant(row.column(columns.consentUserData()));
+    Grant adStorage = grant(row.column(columns.consentAdStorage()));
+    String tcf = value(row.column(columns.consentTcf()));
+    String gpp = value(row.column(columns.consentGpp()));
+    return userData == null && adStorage == null && tcf == null && gpp == null
+        ? ConsentSignal.NONE
+        : new ConsentSignal(userData, adStorage, tcf, gpp);
+  }
+
+  private @Nullable Grant grant(@Nullable ColumnValues column) {
+    String raw = value(column);
+    if (raw == null) {
+      return null;
+    }
+    String upper = raw.toUpperCase(Locale.ROOT);
+    for (Grant grant : Grant.values()) {
+      if (grant.name().equals(upper)) {
+        return grant;
+      }
+    }
+    bad = bad == null ? RejectCode.CONSENT_INVALID : bad;
+    return null;
+  }
+
+  private @Nullable String value(@Nullable ColumnValues column) {
+    if (column == null || column.count() == 0) {
+      return null;
+    }
+    return switch (text.take(column, 0)) {
+      case ABSENT -> null;
+      case PRESENT -> text.text();
+      case NOT_UTF8 -> {
+        bad = RejectCode.NOT_UTF8;
+        yield null;
+      }
+    };
+  }
+}

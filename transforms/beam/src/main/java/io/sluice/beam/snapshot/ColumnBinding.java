@@ -1,0 +1,188 @@
+package io.sluice.beam.snapshot;
+
+import com.google.common.collect.Iterables;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * Binds configured column names to the columns of one Parquet schema: exactly, else without regard to
+ * case if that is unique, since warehouses upper-case names.
+ */
+final class ColumnBinding {
+  private final MessageType schema;
+  private final Map<String, ColumnForm> forms = new LinkedHashMap<>();
+  private final Map<String, ColumnDescriptor> descriptors = new LinkedHashMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private ColumnBinding(MessageType schema) {
+    this.schema = schema;
+  }
+
+  /** Binds all columns; problems are collected, not thrown. */
+  static ColumnBinding of(MessageType schema, SourceColumns columns) {
+    ColumnBinding binding = new ColumnBinding(schema);
+    for (String name : columns.textColumns()) {
+      binding.bindText(name);
+    }
+    if (columns.qualifiedAt() != null) {
+      binding.bindTime(columns.qualifiedAt(), columns.zone());
+    }
+    return binding;
+  }
+
+  /** What does not fit, one sentence each with its remedy; empty when all is well. */
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** The columns to read and nothing else. */
+  MessageType projection() {
+    List<Type> fields = new ArrayList<>();
+    for (Type field : schema.getFields()) {
+      if (descriptors.values().stream().anyMatch(d -> d.getPath()[0].equals(field.getName()))) {
+        fields.add(field);
+      }
+    }
+    return new MessageType(schema.getName(), fields);
+  }
+
+  ColumnDescriptor descriptor(String configured) {
+    return descriptors.get(configured);
+  }
+
+  ColumnForm form(String configured) {
+    return forms.get(configured);
+  }
+
+  /** Type of each bound column as text, to notice a change from one day to the next. */
+  Map<String, String> types() {
+    Map<String, String> types = new LinkedHashMap<>();
+    descriptors.forEach(
+        (name, d) ->
+            types.put(
+                name,
+                (ColumnForm.repeated(d) ? "list of " : "")
+                    + d.getPrimitiveType().getPrimitiveTypeName()
+                    + (d.getPrimitiveType().getLogicalTypeAnnotation() == null
+                        ? ""
+                        : " " + d.getPrimitiveType().getLogicalTypeAnnotation())));
+    return types;
+  }
+
+  private void bindText(String name) {
+    Optional<ColumnDescriptor> leaf = leaf(name);
+    if (leaf.isEmpty()) {
+      return;
+    }
+    ColumnForm form = ColumnForm.text(leaf.get());
+    if (form == null) {
+      problems.add(
+          "column '" + name + "' is " + typeName(leaf.get())
+              + "; needed is text, a whole number or a list of those: cast it in the warehouse");
+      return;
+    }
+    keep(name, leaf.get(), form);
+  }
+
+  private void bindTime(String name, String zone) {
+    Optional<ColumnDescriptor> leaf = leaf(name);
+    if (leaf.isEmpty()) {
+      return;
+    }
+    ColumnForm form = ColumnForm.time(leaf.get(), zone == null ? null : ZoneId.of(zone));
+    if (form == null || ColumnForm.repeated(leaf.get())) {
+      problems.add(
+          "column '" + name + "' is " + typeName(leaf.get())
+              + "; needed is a timestamp or date: cast it in the warehouse");
+    } else if (form.zoneless() && zone == null) {
+      problems.add(
+          "column '" + name + "' holds times without a zone; say which with zone: on the source");
+    } else {
+      keep(name, leaf.get(), form);
+    }
+  }
+
+  private void keep(String name, ColumnDescriptor descriptor, ColumnForm form) {
+    descriptors.put(name, descriptor);
+    forms.put(name, form);
+  }
+
+  private Optional<ColumnDescriptor> leaf(String name) {
+    Optional<String> field = field(name);
+    if (field.isEmpty()) {
+      return Optional.empty();
+    }
+    List<ColumnDescriptor> leaves =
+        schema.getColumns().stream().filter(c -> c.getPath()[0].equals(field.get())).toList();
+    if (leaves.size() != 1 || leaves.get(0).getMaxRepetitionLevel() > 1) {
+      problems.add(
+          "column '" + name + "' is nested; needed is one value or a plain list a row: flatten it in"
+              + " the warehouse");
+      return Optional.empty();
+    }
+    return Optional.of(leaves.get(0));
+  }
+
+  private Optional<String> field(String name) {
+    List<String> names = schema.getFields().stream().map(Type::getName).toList();
+    if (names.contains(name)) {
+      return Optional.of(name);
+    }
+    List<String> alike = names.stream().filter(n -> n.equalsIgnoreCase(name)).toList();
+    if (alike.size() == 1) {
+      return Optional.of(Iterables.getOnlyElement(alike));
+    }
+    problems.add(alike.isEmpty() ? missing(name, names) : ambiguous(name, alike));
+    return Optional.empty();
+  }
+
+  private static String ambiguous(String name, List<String> alike) {
+    return "column '" + name + "' matches " + alike + " but for case; write the name exactly";
+  }
+
+  private static String missing(String name, List<String> names) {
+    List<String> nearest =
+        names.stream()
+            .sorted(Comparator.comparingInt(n -> distance(name, n)))
+            .filter(n -> distance(name, n) <= Math.max(2, name.length() / 2))
+            .limit(3)
+            .toList();
+    return "column '" + name + "' is not in the file, which has " + names
+        + (nearest.isEmpty() ? "" : "; nearest: " + nearest)
+        + "; mend columns: in the source";
+  }
+
+  /** Levenshtein distance without regard to case. */
+  private static int distance(String left, String right) {
+    String a = left.toLowerCase(Locale.ROOT);
+    String b = right.toLowerCase(Locale.ROOT);
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+
+  private static String typeName(ColumnDescriptor column) {
+    return (ColumnForm.repeated(column) ? "a list of " : "")
+        + column.getPrimitiveType().getPrimitiveTypeName();
+  }
+}

@@ -1,0 +1,141 @@
+package io.sluice.beam.iceberg;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sluice.beam.iceberg.PinnedTable.Column;
+import io.sluice.beam.iceberg.TableUnusableException.Reason;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileMetadata;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IcebergSnapshotsTest {
+  private static final String NAME = "marketing.customers";
+
+  @TempDir private Path workspace;
+  private IcebergSnapshots snapshots;
+  private Table table;
+
+  @BeforeEach
+  void open() {
+    CatalogSettings settings = CatalogSettings.sqlite(workspace.toString());
+    Catalog catalog = settings.open();
+    ((SupportsNamespaces) catalog).createNamespace(Namespace.of("marketing"));
+    Schema schema =
+        new Schema(
+            Types.NestedField.required(1, "customer_id", Types.StringType.get()),
+            Types.NestedField.optional(
+                2, "audience_ids", Types.ListType.ofOptional(3, Types.IntegerType.get())));
+    table = catalog.createTable(TableIdentifier.parse(NAME), schema);
+    snapshots = IcebergSnapshots.open(settings);
+  }
+
+  @AfterEach
+  void close() {
+    snapshots.close();
+  }
+
+  @Test
+  void tableIsPinnedAtASnapshot() {
+    append(List.of(Map.of("customer_id", "a"), Map.of("customer_id", "b")));
+    long first = table.currentSnapshot().snapshotId();
+    append(List.of(Map.of("customer_id", "c")));
+    table.updateSchema().renameColumn("customer_id", "id").commit();
+
+    PinnedTable pinned = snapshots.at(NAME, first);
+
+    assertThat(pinned.snapshotId(), is(first));
+    assertThat(pinned.files(), hasSize(1));
+    assertThat(pinned.files().get(0).rows(), is(2L));
+    assertThat(
+        pinned.columns(),
+        contains(
+            new Column(1, "customer_id", "string"), new Column(2, "audience_ids", "list<int>")));
+  }
+
+  @Test
+  void momentPinsTheSnapshotThatWasCurrent() {
+    append(List.of(Map.of("customer_id", "a")));
+    long first = table.currentSnapshot().snapshotId();
+    Instant then = Instant.ofEpochMilli(table.currentSnapshot().timestampMillis());
+
+    assertThat(snapshots.asOf(NAME, then).snapshotId(), is(first));
+    assertThat(snapshots.asOf(NAME, then).committedAt(), is(then));
+    TableUnusableException e =
+        assertThrows(TableUnusableException.class, () -> snapshots.asOf(NAME, then.minusMillis(1)));
+    assertThat(e.reason(), is(Reason.NO_SNAPSHOT));
+  }
+
+  @Test
+  void missingTableAndSnapshotAreNamed() {
+    TableUnusableException noTable =
+        assertThrows(
+            TableUnusableException.class, () -> snapshots.asOf("marketing.cust", Instant.MAX));
+    TableUnusableException noSnapshot =
+        assertThrows(TableUnusableException.class, () -> snapshots.at(NAME, 17));
+
+    assertThat(noTable.getMessage(), containsString("no table marketing.cust"));
+    assertThat(noSnapshot.getMessage(), containsString("has not snapshot 17"));
+  }
+
+  @Test
+  void tableWithRowLevelDeletesIsRefused() {
+    append(List.of(Map.of("customer_id", "a")));
+    DeleteFile deletes =
+        FileMetadata.deleteFileBuilder(table.spec())
+            .ofPositionDeletes()
+            .withPath(table.location() + "/data/deletes.parquet")
+            .withFileSizeInBytes(10)
+            .withRecordCount(1)
+            .build();
+    table.newRowDelta().addDeletes(deletes).commit();
+    long id = table.currentSnapshot().snapshotId();
+
+    TableUnusableException e =
+        assertThrows(TableUnusableException.class, () -> snapshots.at(NAME, id));
+
+    assertThat(e.reason(), is(Reason.ROW_DELETES));
+    assertThat(e.getMessage(), containsString("rewrite_data_files"));
+  }
+
+  @Test
+  void filesOfAnotherFormatAreRefused() {
+    DataFile avro =
+        DataFiles.builder(table.spec())
+            .withPath(table.location() + "/data/x.avro")
+            .withFileSizeInBytes(10)
+            .withRecordCount(1)
+            .build();
+    table.newAppend().appendFile(avro).commit();
+    long id = table.currentSnapshot().snapshotId();
+
+    TableUnusableException e =
+        assertThrows(TableUnusableException.class, () -> snapshots.at(NAME, id));
+
+    assertThat(e.reason(), is(Reason.NOT_PARQUET));
+  }
+
+  private void append(List<Map<String, Object>> rows) {
+    table.newAppend().appendFile(RowTable.write(table, rows)).commit();
+  }
+}
