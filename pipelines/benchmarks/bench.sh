@@ -19,10 +19,7 @@ Usage: bench.sh [--members N[,N...]] [--runs N] [--work DIR] [--engines a,b,...]
 
 Environment:
   JAVA_HOME          a JDK 17; without it the java of the path
-  SLUICE_PREPARE     run once a data set, not measured: makes yesterday's state in Sluice's ledger
-  SLUICE_PLAN        the command that is measured; sluice is left out where it is not set
-  SLUICE_CHECK       run after each plan, not measured: prints the JSON that ChangeFiles prints
-                     The three see $DATA (the data set) and $OUT (an empty folder for the run).
+  SLUICE_MEMORY      heap of sluice plan        default 1100m
   BENCH_CLASSPATH    class path of this module; without it Maven builds and resolves it
   SPARK_SQL_HEAP     heap of the Spark SQL peer  default 4g
   GNU_TIME           where GNU time is          default /usr/bin/time
@@ -87,9 +84,9 @@ prepare() { # members
     rm -f "$DATA/sluice-prepared"
     touch "$DATA/prepared"
   fi
-  if [[ ,$engines, == *,sluice,* && -n ${SLUICE_PLAN:-} && ! -f $DATA/sluice-prepared ]]; then
+  if [[ ,$engines, == *,sluice,* && ! -f $DATA/sluice-prepared ]]; then
     echo "Preparing Sluice's ledger ..." >&2
-    bash -c "${SLUICE_PREPARE:-true}" >"$log/prepare-sluice-$1.log" 2>&1
+    (bench 6g SluiceLedger --step seed --data "$DATA") >"$log/prepare-sluice-$1.log" 2>&1
     touch "$DATA/sluice-prepared"
   fi
   find "$DATA" -type f -exec cat {} + >/dev/null # all start with a warm page cache
@@ -98,7 +95,11 @@ prepare() { # members
 run_engine() { # engine
   case $1 in
     empty) bench 1g EmptyPipeline ;;
-    sluice) exec bash -c "$SLUICE_PLAN" ;;
+    sluice)
+      SLUICE_MEMORY=${SLUICE_MEMORY:-1100m} SLUICE_JAVA_OPTIONS="-Dspark.local.dir=$work/tmp" \
+        exec "$root/deploy/bin/sluice" plan --config "$DATA/sluice.yaml" --master 'local[2]' \
+        --snapshot "$(sed -n 's/.*"today" : "\(.*\)".*/\1/p' "$DATA/dataset.json")"
+      ;;
     spark-sql) bench "${SPARK_SQL_HEAP:-4g}" SparkSqlPeer --step diff --data "$DATA" --out "$OUT" ;;
     duckdb) bench 256m DuckDbPeer --step diff --data "$DATA" --out "$OUT" ;;
   esac
@@ -108,7 +109,7 @@ run_engine() { # engine
 measure() { # engine, log file
   if [[ -x $gnu_time ]]; then
     export -f run_engine bench
-    export BENCH_CLASSPATH java work opens_line="${opens[*]}"
+    export BENCH_CLASSPATH java work root opens_line="${opens[*]}"
     "$gnu_time" -f '%e %U %S %M' -o "$2.time" bash -c \
       'read -ra opens <<<"$opens_line"; run_engine "$1"' measured "$1" >"$2" 2>&1
     measured=$(awk 'END { printf "%.2f %.2f %d", $1, $2 + $3, $4 }' "$2.time")
@@ -149,10 +150,7 @@ tree_peak() { # pid: the largest high-water mark of it and its children, KiB
 check() { # engine, log file
   case $1 in
     empty) return ;;
-    sluice)
-      [[ -n ${SLUICE_CHECK:-} ]] || { echo "SLUICE_CHECK is not set: unchecked" >&2; return; }
-      bash -c "$SLUICE_CHECK" >"$2.check" 2>>"$2"
-      ;;
+    sluice) (bench 512m SluiceLedger --step check --data "$DATA") >"$2.check" 2>>"$2" ;;
     *) (bench 512m ChangeFiles --data "$DATA" --changes "$OUT") >"$2.check" 2>>"$2" ;;
   esac
   local expected
@@ -204,14 +202,10 @@ table() { # members
 resolve_classpath
 mkdir -p "$work/tmp"
 : >"$work/results.tsv"
-if [[ ,$engines, == *,sluice,* && -z ${SLUICE_PLAN:-} ]]; then
-  echo "SLUICE_PLAN is not set: sluice is left out" >&2
-fi
 for size in ${members//,/ }; do
   prepare "$size"
   for ((run = 1; run <= runs; run++)); do
     for engine in ${engines//,/ }; do
-      [[ $engine != sluice || -n ${SLUICE_PLAN:-} ]] || continue
       export OUT=$work/out/$engine
       rm -rf "$OUT" && mkdir -p "$OUT"
       measure "$engine" "$log/$engine-$size-$run.log" ||

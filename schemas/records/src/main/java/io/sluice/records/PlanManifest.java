@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A plan at rest: {@code plans/<plan-id>/manifest.json}. Written last, so that a plan with a manifest
- * is whole; never changed afterwards.
+ * A plan at rest: {@code plans/<plan-id>/manifest.json}. Written last, so that a plan with a
+ * manifest is whole; never changed afterwards.
  *
  * @param version layout of this document, 1
  * @param planId digest of the inputs: the same inputs give the same id

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Amazon's answer to one batch: {@code plans/<plan-id>/receipts/<seq>.json}, one object a batch.
- * A receipt whose parts are all accepted or refused is final; one with an unknown part may be
+ * Amazon's answer to one batch: {@code plans/<plan-id>/receipts/<seq>.json}, one object a batch. A
+ * receipt whose parts are all accepted or refused is final; one with an unknown part may be
  * replaced by sending the batch again while its plan is open. A text that does not parse is no
  * receipt.
  *

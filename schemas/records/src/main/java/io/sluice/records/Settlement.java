@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The final result of one batch's jobs: {@code plans/<plan-id>/settlements/<seq>.json}. Written once
- * every part has ended, or was given up after the settle limit.
+ * The final result of one batch's jobs: {@code plans/<plan-id>/settlements/<seq>.json}. Written
+ * once every part has ended, or was given up after the settle limit.
  *
  * @param planId the plan
  * @param seq the batch's sequence

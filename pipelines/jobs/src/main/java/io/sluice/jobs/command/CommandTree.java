@@ -43,6 +43,7 @@ public final class CommandTree {
    */
   public static CommandLine of(Session.Surroundings surroundings, PrintStream errors) {
     CommandLine root = new CommandLine(new Root());
+    root.addSubcommand(new ValidateCommand(surroundings));
     root.addSubcommand(new PlanCommand(surroundings));
     root.addSubcommand(new ApplyCommand(surroundings));
     root.addSubcommand(new SettleCommand(surroundings));
@@ -51,6 +52,19 @@ public final class CommandTree {
     audiences.addSubcommand(new AudiencesCommand.Apply(surroundings));
     audiences.addSubcommand(new AudiencesCommand.ListAll(surroundings));
     root.addSubcommand(audiences);
+    CommandLine plans = new CommandLine(new PlansCommand());
+    plans.addSubcommand(new PlansCommand.ListAll(surroundings));
+    plans.addSubcommand(new PlansCommand.Show(surroundings));
+    plans.addSubcommand(new PlansCommand.Abandon(surroundings));
+    root.addSubcommand(plans);
+    root.addSubcommand(new ApproveCommand(surroundings));
+    CommandLine runs = new CommandLine(new RunsCommand());
+    runs.addSubcommand(new RunsCommand.ListAll(surroundings));
+    runs.addSubcommand(new RunsCommand.Show(surroundings));
+    root.addSubcommand(runs);
+    root.addSubcommand(new ResultCommand(surroundings));
+    root.addSubcommand(new WhyCommand(surroundings));
+    root.addSubcommand(new SchemaCommand(surroundings));
     root.addSubcommand(new DemoCommand(surroundings));
     root.addSubcommand("sandbox", new SandboxCommand());
     root.setCaseInsensitiveEnumValuesAllowed(true);
@@ -69,26 +83,38 @@ public final class CommandTree {
   }
 
   private static ExitCode failure(Exception e, PrintStream errors) {
+    ExitCode exit = exit(e);
+    if (exit == ExitCode.UNEXPECTED) {
+      LOG.error("The command failed", e);
+    }
+    errors.println(words(e));
+    return exit;
+  }
+
+  /** What a failed command returns. */
+  static ExitCode exit(Exception e) {
+    if (e instanceof SnapshotInvalidException snapshot) {
+      return snapshot.kind() == SnapshotInvalidException.Kind.NOT_YET
+          ? ExitCode.NOT_YET
+          : ExitCode.INVALID;
+    }
     boolean input =
         e instanceof ConfigInvalidException
             || e instanceof SecretUnavailableException
             || e instanceof WrongKeyException
             || e instanceof UnknownPlanException
             || e instanceof TableUnusableException;
-    if (input) {
-      errors.println(e.getMessage());
-      return ExitCode.INVALID;
-    }
-    if (e instanceof SnapshotInvalidException snapshot) {
-      errors.println(e.getMessage());
-      return snapshot.kind() == SnapshotInvalidException.Kind.NOT_YET
-          ? ExitCode.NOT_YET
-          : ExitCode.INVALID;
-    }
-    LOG.error("The command failed", e);
-    errors.println(
-        "unexpected: " + e.getClass().getSimpleName() + ": " + e.getMessage()
-            + "; nothing is lost, run the same command again; the log has the details");
-    return ExitCode.UNEXPECTED;
+    return input ? ExitCode.INVALID : ExitCode.UNEXPECTED;
+  }
+
+  /** What a failed command tells, its remedy included. */
+  static String words(Exception e) {
+    return exit(e) == ExitCode.UNEXPECTED
+        ? "unexpected: "
+            + e.getClass().getSimpleName()
+            + ": "
+            + e.getMessage()
+            + "; nothing is lost, run the same command again; the log has the details"
+        : String.valueOf(e.getMessage());
   }
 }

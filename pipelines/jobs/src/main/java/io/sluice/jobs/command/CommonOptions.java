@@ -9,10 +9,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options that every command over audiences takes. */
 final class CommonOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -94,6 +100,15 @@ final class CommonOptions {
 
   String master() {
     return master;
+  }
+
+  /** Refuses an id that cannot name a folder before anything is done under it. */
+  void requireRunId() {
+    if (runId != null && !runId.matches("[0-9A-Za-z][0-9A-Za-z._-]{0,127}")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--run-id takes 1..128 of 0-9 A-Z a-z . _ -, starting with a letter or digit");
+    }
   }
 
   Optional<String> runId() {

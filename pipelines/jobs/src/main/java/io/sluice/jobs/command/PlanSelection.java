@@ -1,6 +1,6 @@
 package io.sluice.jobs.command;
 
-import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.jobs.run.AudienceUnit;
 import io.sluice.jobs.run.OpenPlan;
 import io.sluice.jobs.run.RunContext;

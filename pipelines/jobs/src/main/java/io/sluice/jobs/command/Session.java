@@ -65,6 +65,7 @@ public final class Session {
 
   /** Runs the body over the selected units and reports. */
   int run(Body body) throws IOException {
+    options.requireRunId();
     ActivationConfig config = config();
     List<AudienceUnit> units =
         AudienceUnit.of(config, options.selection(), options.regions());
@@ -72,7 +73,7 @@ public final class Session {
     try (EmbeddedSpark spark = EmbeddedSpark.of(options.master());
         Workspaces.Opened workspace = Workspaces.open(config, surroundings.environment())) {
       RunContext run = context(config, spark, workspace, started);
-      List<UnitOutcome> outcomes = body.run(run, units);
+      List<UnitOutcome> outcomes = outcomes(body, run, units, started);
       RunReport report = report(run, started, outcomes);
       RunReportFiles.in(run.workspace()).write(report);
       Workspaces.log(run, report);
@@ -101,8 +102,34 @@ public final class Session {
         surroundings.progress());
   }
 
+  @SuppressWarnings("checkstyle:illegalcatch") // clusters lose exit codes: told, then thrown on
+  private List<UnitOutcome> outcomes(
+      Body body, RunContext run, List<AudienceUnit> units, Instant started) throws IOException {
+    try {
+      return body.run(run, units);
+    } catch (IOException | RuntimeException e) {
+      RunReport failed =
+          report(run, started, CommandTree.exit(e), List.of(), List.of(CommandTree.words(e)));
+      try {
+        RunReportFiles.in(run.workspace()).write(failed);
+      } catch (IOException unwritten) {
+        e.addSuppressed(unwritten);
+      }
+      throw e;
+    }
+  }
+
   private RunReport report(RunContext run, Instant started, List<UnitOutcome> outcomes) {
     ExitCode exit = ExitCode.of(outcomes.stream().map(UnitOutcome::exit).toList());
+    return report(run, started, exit, outcomes, List.of());
+  }
+
+  private RunReport report(
+      RunContext run,
+      Instant started,
+      ExitCode exit,
+      List<UnitOutcome> outcomes,
+      List<String> problems) {
     return new RunReport(
         REPORT_VERSION,
         run.runId(),
@@ -113,7 +140,7 @@ public final class Session {
         exit.code(),
         exit.meaning(),
         outcomes.stream().map(UnitOutcome::report).toList(),
-        List.of(),
+        problems,
         run.workspace() + "/runs/" + run.runId() + "/report.html");
   }
 

@@ -1,8 +1,8 @@
 package io.sluice.jobs.run;
 
-import io.sluice.beam.delivery.PlanFolder;
-import io.sluice.beam.delivery.PlanMark;
-import io.sluice.beam.delivery.PlanMarker;
+import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.batch.PlanMark;
+import io.sluice.beam.batch.PlanMarker;
 import io.sluice.domain.diff.Approvals;
 import io.sluice.domain.diff.Guard;
 import io.sluice.domain.diff.PlanFacts;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedSpark implements AutoCloseable {
   private static final int PARTITIONS_A_CORE = 4;
+  private static final String PARALLELISM = "spark.default.parallelism";
 
   private final String master;
   private @Nullable JavaSparkContext context;
@@ -53,21 +54,25 @@ public final class EmbeddedSpark implements AutoCloseable {
   }
 
   private void start(int keys) {
-    int wanted = Math.max(keys, PARTITIONS_A_CORE * Runtime.getRuntime().availableProcessors());
     if (context != null && parallelism >= keys) {
       return;
     }
     close();
     SparkConf conf = new SparkConf();
+    // The driver's cores say nothing about a cluster's: what was submitted comes first.
+    int usual = PARTITIONS_A_CORE * Runtime.getRuntime().availableProcessors();
+    int wanted = Math.max(keys, conf.getInt(PARALLELISM, usual));
     conf.setIfMissing("spark.master", master);
     conf.setIfMissing("spark.app.name", "sluice");
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.io.encryption.enabled", "true");
     conf.setIfMissing("spark.speculation", "false");
+    // A lane is one task: a failed one is resumed by the next run, never started again behind it.
+    conf.setIfMissing("spark.task.maxFailures", "1");
     conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     conf.set("spark.kryo.registrator", SparkRunnerKryoRegistrator.class.getName());
-    conf.set("spark.default.parallelism", Integer.toString(wanted));
+    conf.set(PARALLELISM, Integer.toString(wanted));
     context = new JavaSparkContext(conf);
     parallelism = wanted;
   }

@@ -1,6 +1,6 @@
 package io.sluice.jobs.run;
 
-import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.diff.MergeCounts;
 import io.sluice.beam.qualify.PackCounts;
 import io.sluice.domain.diff.GuardLimits;

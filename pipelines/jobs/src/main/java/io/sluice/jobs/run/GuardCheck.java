@@ -1,6 +1,6 @@
 package io.sluice.jobs.run;
 
-import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.domain.diff.GuardRefusal;
 import io.sluice.domain.diff.PlanFacts;
 import io.sluice.domain.diff.PlanGuards;

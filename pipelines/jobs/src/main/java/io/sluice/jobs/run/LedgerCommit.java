@@ -1,6 +1,6 @@
 package io.sluice.jobs.run;
 
-import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.ledger.AdvanceLedger;
 import io.sluice.beam.ledger.AdvanceSpec;
 import io.sluice.beam.ledger.SettledBucket;

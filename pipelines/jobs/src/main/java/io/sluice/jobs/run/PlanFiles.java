@@ -1,7 +1,7 @@
 package io.sluice.jobs.run;
 
 import io.sluice.beam.batch.FragmentFile;
-import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.records.RecordsJson;

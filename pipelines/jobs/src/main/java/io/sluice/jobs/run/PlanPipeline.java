@@ -1,15 +1,20 @@
 package io.sluice.jobs.run;
 
+import com.google.common.base.Throwables;
+import io.sluice.beam.batch.FragmentFile;
 import io.sluice.beam.diff.MergeBuckets;
 import io.sluice.beam.diff.MergeSpec;
 import io.sluice.beam.qualify.FingerprintKey;
 import io.sluice.beam.qualify.PackCandidates;
 import io.sluice.beam.qualify.PackCandidates.Work;
 import io.sluice.beam.qualify.QualifySpec;
+import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotPart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -53,8 +58,26 @@ final class PlanPipeline {
             "MergeBuckets",
             MergeBuckets.of(
                 new MergeBuckets.Spec(
-                    merges, keys, run.ledger().storage(), countsFile(run, units), rules, key)));
-    pipeline.run().waitUntilFinish();
+                    merges,
+                    keys,
+                    run.ledger().storage(),
+                    countsFile(run, units),
+                    rules,
+                    key,
+                    FragmentFile.output())));
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (PipelineExecutionException e) {
+      throw spoiledPage(e).orElse(e);
+    }
+  }
+
+  /** Pages that cannot be read are met only now: the footers before them were whole. */
+  private static Optional<RuntimeException> spoiledPage(PipelineExecutionException e) {
+    return Throwables.getCausalChain(e).stream()
+        .filter(SnapshotInvalidException.class::isInstance)
+        .map(RuntimeException.class::cast)
+        .findFirst();
   }
 
   /** Where the counts of all parts lie: beside the first plan's fragments. */

@@ -1,6 +1,6 @@
 package io.sluice.jobs.run;
 
-import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.qualify.PackCounts;
 import io.sluice.beam.snapshot.PinSnapshot;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
@@ -84,7 +84,7 @@ public final class PlanStage {
       String planId = PlanIds.of(run, unit, source, view);
       Optional<PlanManifest> made = PlanFolder.of(run.workspace(), planId).manifest();
       if (made.isPresent()) {
-        outcomes.add(outcome(unit, made.get()));
+        outcomes.add(again(unit, made.get()));
         continue;
       }
       fresh.add(new PlannedUnit(unit, entry, view, planId, keys));
@@ -94,6 +94,19 @@ public final class PlanStage {
       outcomes.addAll(make(source, fresh, keys));
     }
     return outcomes;
+  }
+
+  /** The same inputs give the same plan, which is made once. */
+  private UnitOutcome again(AudienceUnit unit, PlanManifest made) throws IOException {
+    if (PlanFolder.of(run.workspace(), made.planId()).isClosed()) {
+      return UnitOutcome.planned(unit, made)
+          .with(
+              ExitCode.INVALID,
+              "abandoned before",
+              "plan " + made.planId() + " of the same inputs was given up; plan with another"
+                  + " --as-of");
+    }
+    return outcome(unit, made);
   }
 
   private Optional<UnitOutcome> stopped(AudienceUnit unit) {

@@ -63,8 +63,7 @@ final class RowFinding {
     String country = country(row.column(columns.country()));
     ConsentSignal consent = consent(row, columns);
     ColumnValues time = row.column(columns.qualifiedAt());
-    Instant at =
-        time == null || time.count() == 0 ? null : Instant.ofEpochMilli(time.number(0));
+    Instant at = time == null || time.count() == 0 ? null : Instant.ofEpochMilli(time.number(0));
     RejectCode idProblem = idProblem(CellText.first(row.id()));
     Map<String, String> unusable = new TreeMap<>();
     String effective = country == null ? audience.country().orElse(null) : country;
@@ -117,8 +116,7 @@ final class RowFinding {
     return switch (id.state()) {
       case ABSENT -> RejectCode.ID_MISSING;
       case NOT_UTF8 -> RejectCode.NOT_UTF8;
-      case PRESENT ->
-          ExternalUserIds.valid(id.text()) || derives ? null : RejectCode.ID_INVALID;
+      case PRESENT -> ExternalUserIds.valid(id.text()) || derives ? null : RejectCode.ID_INVALID;
     };
   }
 
@@ -183,8 +181,7 @@ final class RowFinding {
     return false;
   }
 
-  private List<String> keys(
-      RowCursor row, @Nullable String country, Map<String, String> unusable) {
+  private List<String> keys(RowCursor row, @Nullable String country, Map<String, String> unusable) {
     Map<MatchKeyType, List<String>> values = values(row, unusable);
     int sets = values.values().stream().mapToInt(List::size).max().orElse(0);
     int valid = 0;

@@ -108,9 +108,7 @@ final class SnapshotSearch {
 
   private Stand stand(List<FoundRow> rows) {
     Optional<Standing> strongest =
-        rows.stream()
-            .flatMap(row -> standing(row.stand()).stream())
-            .reduce(Standing::strongest);
+        rows.stream().flatMap(row -> standing(row.stand()).stream()).reduce(Standing::strongest);
     if (!suppressedBy.isEmpty()) {
       return Stand.SUPPRESSED;
     }

@@ -1,6 +1,6 @@
 package io.sluice.jobs.run;
 
-import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.SettleSpec;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.jobs.ExitCode;

@@ -1,10 +1,10 @@
 package io.sluice.beam.batch;
 
-import io.sluice.beam.delivery.ChangeCodec;
-import io.sluice.beam.delivery.OwnerOnly;
+import io.sluice.beam.diff.MergeOutput;
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.batch.SendOrder;
 import io.sluice.domain.batch.WireSize;
+import io.sluice.records.RecordsJson;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,33 +13,55 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.util.MimeTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sorted changes of one bucket, between the merge and the sealing of batches. Transient: written
- * by a task, read once by the driver, then deleted. A frame is {@code order(1) ends(8) wireBytes(4)
- * length(4) change}, the change in the outbox's encoding; a last frame of order 255 holds the count,
- * so that a torn file is noticed. Personal data: hashed.
+ * The sorted changes of one bucket, between the merge and the sealing of batches. Transient:
+ * written by a task, read once by the driver, then deleted. A frame is {@code order(1) ends(8)
+ * wireBytes(4) length(4) change}, the change in the outbox's encoding; a last frame of order 255
+ * holds the count, so that a torn file is noticed. Personal data: hashed.
  */
 public final class FragmentFile {
   private static final int END = 255;
   private static final int BUFFER = 1 << 16;
+  private static final String JSON = "application/json";
 
   private FragmentFile() {}
 
+  /** The merge's files in this form, readable by their owner only. */
+  public static MergeOutput output() {
+    return new Output();
+  }
+
+  private record Output() implements MergeOutput {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Changes changes(String path) throws IOException {
+      return new Writer(path);
+    }
+
+    @Override
+    public void document(String path, Object document) throws IOException {
+      byte[] json = RecordsJson.mapper().writeValueAsBytes(document);
+      try (OutputStream out = Channels.newOutputStream(OwnerOnly.create(path, JSON))) {
+        out.write(json);
+      }
+    }
+  }
+
   /** Writes one fragment. Not safe for several threads. */
-  public static final class Writer implements Closeable {
+  public static final class Writer implements MergeOutput.Changes {
     private final DataOutputStream out;
     private final ChangeCodec codec = new ChangeCodec();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final BinaryEncoder encoder =
-        EncoderFactory.get().directBinaryEncoder(bytes, null);
+    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
     private long count;
 
     /** Creates the file, replacing what a failed try left. */
@@ -50,7 +72,7 @@ public final class FragmentFile {
                   Channels.newOutputStream(OwnerOnly.create(path, MimeTypes.BINARY)), BUFFER));
     }
 
-    /** Appends a change; the caller sorts. */
+    @Override
     public void add(SendOrder order, long ends, PlannedChange change) throws IOException {
       bytes.reset();
       codec.write(change, encoder);
@@ -62,7 +84,7 @@ public final class FragmentFile {
       count++;
     }
 
-    /** Changes so far. */
+    @Override
     public long count() {
       return count;
     }
@@ -87,7 +109,7 @@ public final class FragmentFile {
   public record Frame(SendOrder order, long ends, int wireBytes, byte[] encoded) {
     /** The change, decoded. */
     public PlannedChange change() throws IOException {
-      return new ChangeCodec().read(null, DecoderFactory.get().binaryDecoder(encoded, null));
+      return ChangeCodec.decode(encoded);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.sluice.beam.batch;
 
-import io.sluice.beam.delivery.PlanFolder;
 import io.sluice.beam.batch.FragmentFile.Frame;
 import io.sluice.domain.batch.BatchLimits;
 import io.sluice.domain.batch.BatchPacker;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the batches of one audience over the sorted fragments of all its buckets, in sending order,
- * and writes them to the plan's outbox. Holds one batch and one change a fragment in memory. A repeat
- * writes the same batches with the same ids.
+ * and writes them to the plan's outbox. Holds one batch and one change a fragment in memory. A
+ * repeat writes the same batches with the same ids.
  */
 public final class SealBatches {
   private final PlanFolder folder;

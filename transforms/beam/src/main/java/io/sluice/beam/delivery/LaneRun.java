@@ -2,6 +2,7 @@ package io.sluice.beam.delivery;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.MoreExecutors;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult.PlanResult;
 import io.sluice.beam.delivery.LaneResult.PlanVerdict;
 import io.sluice.beam.delivery.LaneResult.Verdict;

@@ -1,5 +1,6 @@
 package io.sluice.beam.delivery;
 
+import io.sluice.beam.batch.Workspace;
 import java.io.Serializable;
 
 /**

@@ -1,5 +1,6 @@
 package io.sluice.beam.delivery;
 
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult.PlanResult;
 import io.sluice.beam.delivery.LaneResult.PlanVerdict;
 import io.sluice.records.PlanManifest;

@@ -1,5 +1,6 @@
 package io.sluice.beam.delivery;
 
+import io.sluice.beam.batch.JsonObjects;
 import io.sluice.beam.delivery.LaneResult.Verdict;
 import io.sluice.domain.delivery.LaneLeases;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.sluice.beam.diff;
 
-import io.sluice.beam.batch.FragmentFile;
 import io.sluice.beam.qualify.ContentCodec;
 import io.sluice.beam.qualify.ContentCodec.Content;
 import io.sluice.beam.qualify.PackedRow;
@@ -27,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -69,19 +69,24 @@ final class BucketHash {
 
   /**
    * Looks at the updates before they are sorted in: where the digests come out as before nothing is
-   * sent, unless the renewal is due.
+   * sent, unless the renewal is due. A member whose rows have no usable key any more is a reject and
+   * counts as absent.
    */
   List<Pending> settleUpdates(List<Pending> decided) {
     List<Pending> left = new ArrayList<>(decided.size());
     for (Pending change : decided) {
-      boolean comparable =
-          change.kind() == ChangeKind.UPDATE
-              && change.state() != null
-              && change.state().presence() == Presence.PRESENT;
-      if (!comparable || !sameAsSent(change)) {
+      if (change.kind() != ChangeKind.UPDATE || change.state() == null) {
+        left.add(change);
+        continue;
+      }
+      Body body = body(change);
+      if (body == null && change.row() >= 0) {
+        counts.rejected.merge(RejectCode.NO_USABLE_KEY.name(), 1L, Long::sum);
+        asAbsent(change).ifPresent(left::add);
+      } else if (body == null || !sameAsSent(change, body)) {
         left.add(change);
       } else {
-        refreshOrRenew(change, left);
+        refreshOrRenew(change, body, left);
       }
     }
     left.sort(null);
@@ -89,7 +94,7 @@ final class BucketHash {
   }
 
   /** Hashes and writes all changes in their order. */
-  void write(List<Pending> sorted, FragmentFile.Writer out) throws IOException {
+  void write(List<Pending> sorted, MergeOutput.Changes out) throws IOException {
     for (Pending change : sorted) {
       if (change.kind() == ChangeKind.REMOVE) {
         remove(change, out);
@@ -104,18 +109,33 @@ final class BucketHash {
     return refreshes;
   }
 
-  private boolean sameAsSent(Pending change) {
+  private Optional<Pending> asAbsent(Pending change) {
+    long hash = MemberHash.of(change.id(), 0, change.id().length);
+    if (!(spec.diff().decide(null, change.state(), hash) instanceof Decision.Change absent)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Pending(
+            SendOrder.of(absent.kind(), absent.reason()),
+            absent.ends() == null ? 0 : absent.ends().getEpochSecond(),
+            change.id(),
+            absent.kind(),
+            absent.reason(),
+            -1,
+            change.state()));
+  }
+
+  private boolean sameAsSent(Pending change, Body body) {
     StoredKeys.Entry sent = stored.find(change.id());
-    Body body = body(change);
     return sent != null
-        && body != null
+        && change.state() != null
+        && change.state().presence() == Presence.PRESENT
         && body.sets().equals(sent.newest())
         && Objects.equals(body.country(), sent.country())
         && body.consent().equals(sent.consent());
   }
 
-  private void refreshOrRenew(Pending change, List<Pending> left) {
-    Body body = Objects.requireNonNull(body(change));
+  private void refreshOrRenew(Pending change, Body body, List<Pending> left) {
     long hash = MemberHash.of(change.id(), 0, change.id().length);
     Candidate same = new Candidate(Standing.QUALIFIED, change.presentPrint(), body.until());
     Decision decision = spec.diff().decide(same, change.state(), hash);
@@ -123,7 +143,12 @@ final class BucketHash {
       long ends = renew.ends() == null ? 0 : renew.ends().getEpochSecond();
       left.add(
           new Pending(
-              SendOrder.RENEW, ends, change.id(), ChangeKind.RENEW, null, change.row(),
+              SendOrder.RENEW,
+              ends,
+              change.id(),
+              ChangeKind.RENEW,
+              null,
+              change.row(),
               change.state()));
     } else {
       counts.refreshed++;
@@ -131,7 +156,7 @@ final class BucketHash {
     }
   }
 
-  private void create(Pending change, FragmentFile.Writer out) throws IOException {
+  private void create(Pending change, MergeOutput.Changes out) throws IOException {
     Body body = body(change);
     boolean member = change.row() >= 0;
     if (body == null) {
@@ -147,7 +172,7 @@ final class BucketHash {
     out.add(change.order(), change.ends(), planned(change, body));
   }
 
-  private void remove(Pending change, FragmentFile.Writer out) throws IOException {
+  private void remove(Pending change, MergeOutput.Changes out) throws IOException {
     StoredKeys.Entry sent = stored.find(change.id());
     if (sent == null) {
       counts.withoutStoredKeys++;

@@ -89,8 +89,16 @@ final class BucketMerge implements MembershipSink {
     int first = index.match(id, offset, offset + length, hash);
     if (first >= 0
         && !index.merged(first)
-        && rests(first, presence, sentAtS, settledAtS, fpHigh, fpLow, qualifiedUntilS,
-            offerVerdict, hash)) {
+        && rests(
+            first,
+            presence,
+            sentAtS,
+            settledAtS,
+            fpHigh,
+            fpLow,
+            qualifiedUntilS,
+            offerVerdict,
+            hash)) {
       counts.members++;
       counts.presentBefore++;
       counts.unchanged++;
@@ -113,8 +121,7 @@ final class BucketMerge implements MembershipSink {
       counts.presentBefore++;
     }
     Candidate candidate = first < 0 ? null : candidate(first);
-    decide(
-        Arrays.copyOfRange(id, offset, offset + length), hash, first, candidate, state);
+    decide(Arrays.copyOfRange(id, offset, offset + length), hash, first, candidate, state);
   }
 
   /** The way of nearly every member on nearly every day, without an object made. */

@@ -11,15 +11,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Today's candidates of one bucket by external user id: an open-addressing table of positions in the
- * blocks, about 30 bytes a row beside the blocks themselves. Rows of the same person are chained.
+ * Today's candidates of one bucket by external user id: an open-addressing table of positions in
+ * the blocks, about 30 bytes a row beside the blocks themselves. Rows of the same person are
+ * chained.
  */
 final class CandidateIndex {
   private static final int NONE = -1;
+  private static final long TAG = 0xffffffff00000000L;
 
   private final List<byte[]> blocks = new ArrayList<>();
   private final PackedRow cursor = new PackedRow();
-  private int[] slots = new int[1 << 10];
+  // High half: hash bits, so that most misses cost no look into a block; low half: row + 1.
+  private long[] slots = new long[1 << 10];
   private int[] block = new int[512];
   private int[] offset = new int[512];
   private int[] chained = new int[512];
@@ -45,7 +48,7 @@ final class CandidateIndex {
   /** Finds the first row of a person; -1 where there is none. Marks it as matched. */
   int match(byte[] id, int from, int to, long hash) {
     int slot = slot(id, from, to, hash);
-    int row = slots[slot] - 1;
+    int row = (int) slots[slot] - 1;
     if (row >= 0) {
       matched[row] = true;
     }
@@ -77,8 +80,7 @@ final class CandidateIndex {
       if (cursor.standing() == Standing.QUALIFIED) {
         contents.add(
             new MergedContent.Row(
-                Arrays.copyOfRange(
-                    cursor.block(), cursor.payloadStart(), cursor.payloadEnd()),
+                Arrays.copyOfRange(cursor.block(), cursor.payloadStart(), cursor.payloadEnd()),
                 cursor.until()));
       }
     }
@@ -101,6 +103,7 @@ final class CandidateIndex {
    * @param until the newest end of a lifetime
    * @param qualifiedRows rows that were qualified
    */
+  @SuppressWarnings("ArrayRecordComponent") // lives as long as one row is looked at
   record Merged(
       Standing standing, byte[] content, Fingerprint print, long until, int qualifiedRows) {}
 
@@ -127,14 +130,14 @@ final class CandidateIndex {
     chained[row] = NONE;
     int slot = slot(bytes, idStart, idEnd, hash);
     if (slots[slot] == 0) {
-      slots[slot] = row + 1;
+      slots[slot] = entry(hash, row);
       head[row] = true;
       heads++;
       if (heads * 2 > slots.length) {
         rehash();
       }
     } else {
-      int first = slots[slot] - 1;
+      int first = (int) slots[slot] - 1;
       chained[row] = chained[first];
       chained[first] = row;
     }
@@ -145,10 +148,16 @@ final class CandidateIndex {
     int mask = slots.length - 1;
     // The low bits chose the bucket; the table takes the high ones.
     int slot = (int) (hash >>> 32) & mask;
-    while (slots[slot] != 0 && !sameId(slots[slot] - 1, id, from, to)) {
+    long tag = hash & TAG;
+    while (slots[slot] != 0
+        && ((slots[slot] & TAG) != tag || !sameId((int) slots[slot] - 1, id, from, to))) {
       slot = (slot + 1) & mask;
     }
     return slot;
+  }
+
+  private static long entry(long hash, int row) {
+    return (hash & TAG) | (row + 1L);
   }
 
   private boolean sameId(int row, byte[] id, int from, int to) {
@@ -159,15 +168,12 @@ final class CandidateIndex {
   }
 
   private void rehash() {
-    int[] old = slots;
-    slots = new int[old.length * 2];
+    long[] old = slots;
+    slots = new long[old.length * 2];
     int mask = slots.length - 1;
-    for (int entry : old) {
+    for (long entry : old) {
       if (entry != 0) {
-        byte[] bytes = blocks.get(block[entry - 1]);
-        int start = offset[entry - 1] + 2;
-        int end = start + (bytes[offset[entry - 1] + 1] & 0xff);
-        int slot = (int) (MemberHash.of(bytes, start, end) >>> 32) & mask;
+        int slot = (int) (entry >>> 32) & mask;
         while (slots[slot] != 0) {
           slot = (slot + 1) & mask;
         }

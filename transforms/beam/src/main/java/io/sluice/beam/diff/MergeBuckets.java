@@ -1,7 +1,5 @@
 package io.sluice.beam.diff;
 
-import io.sluice.beam.batch.FragmentFile;
-import io.sluice.beam.delivery.OwnerOnly;
 import io.sluice.beam.iceberg.LedgerStorage;
 import io.sluice.beam.qualify.FingerprintKey;
 import io.sluice.beam.qualify.PackCounts;
@@ -12,9 +10,7 @@ import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.matchkey.MatchKeyHasher;
 import io.sluice.records.RecordsJson;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,16 +23,17 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups packed blocks by bucket, merges each bucket with its slice of the ledger and writes the
  * changes, hashed and sorted, to one fragment a bucket.
  *
- * <p>In: blocks by bucket number, at least one (perhaps empty) block for every bucket, and the counts
- * of every part under the number after the last bucket. Out: the numbers that were merged; the
- * results are in files, {@link MergeSummary} beside each fragment, so that the driver can count them
- * back. A repeat writes the same files again. One bucket a task in memory: its blocks and some 30
- * bytes a row. Personal data: raw in, hashed out.
+ * <p>In: blocks by bucket number, at least one (perhaps empty) block for every bucket, and the
+ * counts of every part under the number after the last bucket. Out: the numbers that were merged;
+ * the results are in files, {@link MergeSummary} beside each fragment, so that the driver can count
+ * them back. A repeat writes the same files again. One bucket a task in memory: its blocks and some
+ * 30 bytes a row. Personal data: raw in, hashed out.
  */
 public final class MergeBuckets
     extends PTransform<PCollection<KV<Integer, byte[]>>, PCollection<Integer>> {
@@ -57,6 +54,7 @@ public final class MergeBuckets
    * @param countsFile URI of the file that takes the summed counts of all parts
    * @param rulesVersion part of every fingerprint
    * @param key the fingerprint key's reference
+   * @param output takes the files
    */
   public record Spec(
       List<MergeSpec> targets,
@@ -64,7 +62,8 @@ public final class MergeBuckets
       LedgerStorage storage,
       String countsFile,
       String rulesVersion,
-      FingerprintKey key)
+      FingerprintKey key,
+      MergeOutput output)
       implements Serializable {
     /** Copies the list. */
     public Spec {
@@ -106,8 +105,7 @@ public final class MergeBuckets
     }
 
     @ProcessElement
-    public void merge(
-        @Element KV<Integer, Iterable<byte[]>> bucket, OutputReceiver<Integer> out)
+    public void merge(@Element KV<Integer, Iterable<byte[]>> bucket, OutputReceiver<Integer> out)
         throws IOException {
       int key = bucket.getKey();
       if (key == spec.keys()) {
@@ -145,18 +143,17 @@ public final class MergeBuckets
       List<Pending> sorted = hash.settleUpdates(decided);
       String fragment = target.fragments() + "/changes-" + bucket;
       long changes;
-      try (FragmentFile.Writer out = new FragmentFile.Writer(fragment)) {
+      try (MergeOutput.Changes out = spec.output().changes(fragment)) {
         hash.write(sorted, out);
         changes = out.count();
       }
       List<PlannedChange> quiet = new ArrayList<>(hash.refreshes());
       quiet.addAll(merge.learned());
       String refreshes = writeRefreshes(target, bucket, quiet);
-      write(
-          summaryFile(target.fragments(), bucket),
-          RecordsJson.mapper()
-              .writeValueAsBytes(
-                  new MergeSummary(bucket, fragment, refreshes, changes, merge.counts())));
+      spec.output()
+          .document(
+              summaryFile(target.fragments(), bucket),
+              new MergeSummary(bucket, fragment, refreshes, changes, merge.counts()));
     }
 
     private static Set<String> needed(List<Pending> decided) {
@@ -169,13 +166,13 @@ public final class MergeBuckets
       return ids;
     }
 
-    private static String writeRefreshes(
+    private @Nullable String writeRefreshes(
         MergeSpec target, int bucket, List<PlannedChange> refreshes) throws IOException {
       if (refreshes.isEmpty()) {
         return null;
       }
       String path = target.fragments() + "/refreshes-" + bucket;
-      try (FragmentFile.Writer out = new FragmentFile.Writer(path)) {
+      try (MergeOutput.Changes out = spec.output().changes(path)) {
         for (PlannedChange refresh : refreshes) {
           out.add(SendOrder.UPDATE, 0, refresh);
         }
@@ -194,14 +191,7 @@ public final class MergeBuckets
           sums.get(i).add(counts[i]);
         }
       }
-      write(spec.countsFile(), RecordsJson.mapper().writeValueAsBytes(sums));
-    }
-
-    private static void write(String path, byte[] bytes) throws IOException {
-      try (OutputStream out =
-          Channels.newOutputStream(OwnerOnly.create(path, "application/json"))) {
-        out.write(bytes);
-      }
+      spec.output().document(spec.countsFile(), sums);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.beam.diff;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one bucket's merge leaves beside its fragment.
  *
@@ -10,4 +12,4 @@ package io.sluice.beam.diff;
  * @param counts what became of the members
  */
 public record MergeSummary(
-    int bucket, String fragment, String refreshes, long changes, MergeCounts counts) {}
+    int bucket, String fragment, @Nullable String refreshes, long changes, MergeCounts counts) {}

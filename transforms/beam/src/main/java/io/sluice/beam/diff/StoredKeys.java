@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digests that were sent for some members since their last settled DELETE: a later DELETE carries
- * them all, a changed fingerprint is compared with the newest.
+ * The digests that were sent for some members since their last settled DELETE: a later DELETE
+ * carries them all, a changed fingerprint is compared with the newest.
  */
 final class StoredKeys {
   private final Map<String, Entry> entries = new HashMap<>();

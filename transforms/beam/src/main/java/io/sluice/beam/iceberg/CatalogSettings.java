@@ -68,8 +68,6 @@ public record CatalogSettings(String type, Map<String, String> properties, Strin
         Map.of(
             CatalogProperties.URI,
             "jdbc:sqlite:" + folder.resolve("catalog.sqlite"),
-            "jdbc.schema-version",
-            "V1",
             "jdbc.busy_timeout",
             Long.toString(BUSY_TIMEOUT_MILLIS),
             "jdbc.schema-version",

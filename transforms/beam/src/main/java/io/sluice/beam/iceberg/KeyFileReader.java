@@ -7,7 +7,6 @@ import io.sluice.domain.qualify.ConsentSignal.Grant;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * one of them is wanted, and only wanted rows become objects. For one thread.
  */
 public final class KeyFileReader {
-  private static final ParquetReadOptions OPTIONS = ParquetReadOptions.builder().build();
   private static final MessageType IDS =
       new MessageType("membership_keys", KeyFileWriter.SCHEMA.getType("external_user_id"));
   private static final List<String> TEXTS =
@@ -50,7 +48,7 @@ public final class KeyFileReader {
    */
   public long read(LedgerFile file, IdFilter filter, Sink sink) throws IOException {
     long found = 0;
-    try (ParquetFileReader reader = ParquetFileReader.open(storage.open(file), OPTIONS)) {
+    try (ParquetFileReader reader = ParquetFileReader.open(storage.open(file), ParquetFiles.options())) {
       for (int group = 0; group < reader.getRowGroups().size(); group++) {
         BitSet wanted = wanted(reader, group, filter);
         if (!wanted.isEmpty()) {

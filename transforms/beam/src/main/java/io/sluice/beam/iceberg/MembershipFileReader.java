@@ -3,7 +3,6 @@ package io.sluice.beam.iceberg;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
 import java.io.IOException;
 import java.util.List;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * thread; holds one row group in memory.
  */
 public final class MembershipFileReader {
-  private static final ParquetReadOptions OPTIONS = ParquetReadOptions.builder().build();
   private static final MessageType WANTED = without("target", "bucket");
 
   private final LedgerStorage storage;
@@ -38,7 +36,7 @@ public final class MembershipFileReader {
    */
   public long read(LedgerFile file, MembershipSink sink) throws IOException {
     long rows = 0;
-    try (ParquetFileReader reader = ParquetFileReader.open(storage.open(file), OPTIONS)) {
+    try (ParquetFileReader reader = ParquetFileReader.open(storage.open(file), ParquetFiles.options())) {
       reader.setRequestedSchema(WANTED);
       String createdBy = reader.getFooter().getFileMetaData().getCreatedBy();
       for (int group = 0; group < reader.getRowGroups().size(); group++) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
@@ -153,5 +154,10 @@ final class ParquetFiles {
     public String getPath() {
       return location;
     }
+  }
+
+  /** Options of one reader: they hold its decompressors, which two threads must not share. */
+  static ParquetReadOptions options() {
+    return ParquetReadOptions.builder().build();
   }
 }

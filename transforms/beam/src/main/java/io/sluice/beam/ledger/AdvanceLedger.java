@@ -1,7 +1,6 @@
 package io.sluice.beam.ledger;
 
-import io.sluice.beam.delivery.ChangeCodec;
-import io.sluice.beam.delivery.PlanFolder;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.iceberg.LedgerStorage;
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.snapshot.MemberHash;
@@ -35,8 +34,8 @@ import org.apache.beam.sdk.values.PCollection;
  * commits them.
  *
  * <p>In: the batches and refreshes of settled plans. Out: the numbers of the buckets written; their
- * {@link SettledBucket}s are files. A repeat writes new files and new summaries of the same content.
- * One bucket's changes a task in memory. Personal data: hashed.
+ * {@link SettledBucket}s are files. A repeat writes new files and new summaries of the same
+ * content. One bucket's changes a task in memory. Personal data: hashed.
  */
 public final class AdvanceLedger
     extends PTransform<PCollection<AdvanceLedger.Work>, PCollection<Integer>> {
@@ -116,14 +115,10 @@ public final class AdvanceLedger
       AdvanceSpec plan = spec.plans().get(work.plan());
       PlanFolder folder = PlanFolder.of(plan.workspace(), plan.planId());
       Map<Integer, OutcomeRows.Block> blocks = new TreeMap<>();
-      ChangeCodec codec = new ChangeCodec();
       for (OutcomeRows.Row row : rows(folder, plan, work)) {
         byte[] id = row.change().externalUserId().getBytes(StandardCharsets.US_ASCII);
-        int bucket =
-            MemberHash.bucket(MemberHash.of(id, 0, id.length), plan.bucketCount());
-        blocks
-            .computeIfAbsent(plan.firstKey() + bucket, b -> new OutcomeRows.Block())
-            .add(codec, row);
+        int bucket = MemberHash.bucket(MemberHash.of(id, 0, id.length), plan.bucketCount());
+        blocks.computeIfAbsent(plan.firstKey() + bucket, b -> new OutcomeRows.Block()).add(row);
       }
       for (Entry<Integer, OutcomeRows.Block> block : blocks.entrySet()) {
         out.output(KV.of(block.getKey(), block.getValue().toArray()));
@@ -166,8 +161,7 @@ public final class AdvanceLedger
     }
 
     @ProcessElement
-    public void advance(
-        @Element KV<Integer, Iterable<byte[]>> bucket, OutputReceiver<Integer> out)
+    public void advance(@Element KV<Integer, Iterable<byte[]>> bucket, OutputReceiver<Integer> out)
         throws IOException {
       AdvanceSpec plan = spec.plans().get(0);
       for (AdvanceSpec candidate : spec.plans()) {
@@ -182,8 +176,7 @@ public final class AdvanceLedger
       String path = summaryFile(plan, number);
       try (OutputStream to =
           Channels.newOutputStream(
-              FileSystems.create(
-                  FileSystems.matchNewResource(path, false), "application/json"))) {
+              FileSystems.create(FileSystems.matchNewResource(path, false), "application/json"))) {
         to.write(RecordsJson.mapper().writeValueAsBytes(settled));
       }
       out.output(bucket.getKey());

@@ -101,8 +101,20 @@ final class BucketAdvance implements MembershipSink {
       present += presence == StateCodes.code(Presence.ABSENT) ? 0 : 1;
       writer()
           .row(
-              id, offset, length, presence, sentAtS, settledAtS, fpHigh, fpLow,
-              qualifiedUntilS, offerKind, offerVerdict, offerFpHigh, offerFpLow, offerCode);
+              id,
+              offset,
+              length,
+              presence,
+              sentAtS,
+              settledAtS,
+              fpHigh,
+              fpLow,
+              qualifiedUntilS,
+              offerKind,
+              offerVerdict,
+              offerFpHigh,
+              offerFpLow,
+              offerCode);
       return;
     }
     boolean known = fpHigh != NONE || fpLow != NONE;
@@ -121,8 +133,7 @@ final class BucketAdvance implements MembershipSink {
         settled);
   }
 
-  private void advance(@Nullable MembershipState before, OutcomeRows.Row row)
-      throws IOException {
+  private void advance(@Nullable MembershipState before, OutcomeRows.Row row) throws IOException {
     PlannedChange change = row.change();
     Outcome outcome = row.outcome();
     if (outcome == null) {
@@ -174,8 +185,8 @@ final class BucketAdvance implements MembershipSink {
   }
 
   /**
-   * What becomes known of a member's digests. A renewal sends what is stored already; a refusal sends
-   * nothing; whatever may have reached Amazon is stored, so that a DELETE can carry it.
+   * What becomes known of a member's digests. A renewal sends what is stored already; a refusal
+   * sends nothing; whatever may have reached Amazon is stored, so that a DELETE can carry it.
    */
   private @Nullable KeyRow keyRow(OutcomeRows.Row row) {
     Outcome outcome = row.outcome();
@@ -187,8 +198,7 @@ final class BucketAdvance implements MembershipSink {
       return null;
     }
     boolean applied =
-        outcome.verdict() == Offer.Verdict.ACCEPTED
-            || outcome.verdict() == Offer.Verdict.PARTIAL;
+        outcome.verdict() == Offer.Verdict.ACCEPTED || outcome.verdict() == Offer.Verdict.PARTIAL;
     if (change.kind() == ChangeKind.REMOVE) {
       return applied
           ? new KeyRow(
@@ -214,8 +224,7 @@ final class BucketAdvance implements MembershipSink {
   private List<byte[]> writeChanges(List<OutcomeRows.Row> settled, String attempt)
       throws IOException {
     try (ChangeFileWriter writer =
-        ChangeFileWriter.create(
-            storage, spec.target(), spec.planId(), attempt + "-" + bucket)) {
+        ChangeFileWriter.create(storage, spec.target(), spec.planId(), attempt + "-" + bucket)) {
       for (OutcomeRows.Row row : settled) {
         Outcome outcome = row.outcome();
         if (outcome != null) {

@@ -1,6 +1,6 @@
 package io.sluice.beam.ledger;
 
-import io.sluice.beam.delivery.ChangeCodec;
+import io.sluice.beam.batch.ChangeCodec;
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.ledger.StateAdvance.Outcome;
@@ -11,14 +11,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settled changes on their way to their bucket, packed in blocks like candidates are. Personal data:
- * hashed.
+ * Settled changes on their way to their bucket, packed in blocks like candidates are. Personal
+ * data: hashed.
  */
 final class OutcomeRows {
   private static final long NO_TIME = Long.MIN_VALUE;
@@ -39,21 +36,17 @@ final class OutcomeRows {
   static final class Block {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
-    private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    private final BinaryEncoder encoder =
-        EncoderFactory.get().directBinaryEncoder(encoded, null);
 
-    void add(ChangeCodec codec, Row row) throws IOException {
+    void add(Row row) throws IOException {
       Outcome outcome = row.outcome();
       out.writeByte(outcome == null ? REFRESH : outcome.verdict().ordinal());
       out.writeLong(outcome == null ? NO_TIME : seconds(outcome.sentAt()));
       out.writeLong(outcome == null ? NO_TIME : seconds(outcome.settledAt()));
       out.writeUTF(outcome == null || outcome.code() == null ? "" : outcome.code());
       out.writeUTF(row.batchId());
-      encoded.reset();
-      codec.write(row.change(), encoder);
-      out.writeInt(encoded.size());
-      encoded.writeTo(out);
+      byte[] encoded = ChangeCodec.encode(row.change());
+      out.writeInt(encoded.length);
+      out.write(encoded);
     }
 
     byte[] toArray() {
@@ -63,7 +56,6 @@ final class OutcomeRows {
 
   /** Reads a block. */
   static void read(byte[] block, Consumer<Row> rows) throws IOException {
-    ChangeCodec codec = new ChangeCodec();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(block))) {
       while (in.available() > 0) {
         int verdict = in.readUnsignedByte();
@@ -73,16 +65,12 @@ final class OutcomeRows {
         String batchId = in.readUTF();
         byte[] encoded = new byte[in.readInt()];
         in.readFully(encoded);
-        PlannedChange change =
-            codec.read(null, DecoderFactory.get().binaryDecoder(encoded, null));
+        PlannedChange change = ChangeCodec.decode(encoded);
         Outcome outcome =
             verdict == REFRESH || settledAt == null
                 ? null
                 : new Outcome(
-                    Verdict.values()[verdict],
-                    sentAt,
-                    settledAt,
-                    code.isEmpty() ? null : code);
+                    Verdict.values()[verdict], sentAt, settledAt, code.isEmpty() ? null : code);
         rows.accept(new Row(change, outcome, batchId));
       }
     }

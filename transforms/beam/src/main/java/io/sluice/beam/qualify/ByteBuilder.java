@@ -2,7 +2,9 @@ package io.sluice.beam.qualify;
 
 import java.util.Arrays;
 
-/** A growing run of bytes with the few number forms of packed rows. Not safe for several threads. */
+/**
+ * A growing run of bytes with the few number forms of packed rows. Not safe for several threads.
+ */
 public final class ByteBuilder {
   private byte[] bytes;
   private int length;

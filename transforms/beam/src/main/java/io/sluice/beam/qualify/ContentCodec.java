@@ -80,8 +80,7 @@ public final class ContentCodec {
     for (int i = 0; i < count; i++) {
       sets.add(reader.set());
     }
-    ConsentSignal consent =
-        new ConsentSignal(grant(grants >> 4), grant(grants & 0xf), tcf, gpp);
+    ConsentSignal consent = new ConsentSignal(grant(grants >> 4), grant(grants & 0xf), tcf, gpp);
     return new Content(country, consent, sets);
   }
 

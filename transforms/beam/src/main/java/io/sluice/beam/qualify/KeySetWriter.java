@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.TreeSet;
 
 /**
- * Writes the raw key sets of the current row in canonical form. A column of one value gives one set;
- * of a list, the n-th values make the n-th set, and a key with a single value stands in every set.
+ * Writes the raw key sets of the current row in canonical form. A column of one value gives one
+ * set; of a list, the n-th values make the n-th set, and a key with a single value stands in every
+ * set.
  */
 final class KeySetWriter {
   /** Longer values are no identifiers: absent and counted. */

@@ -19,8 +19,7 @@ public final class MergedContent {
    * @return the merged content
    */
   public static byte[] of(List<Row> rows) {
-    Row newest =
-        rows.stream().max(Row::compareTo).orElseThrow(IllegalArgumentException::new);
+    Row newest = rows.stream().max(Row::compareTo).orElseThrow(IllegalArgumentException::new);
     TreeSet<byte[]> sets = new TreeSet<>(Arrays::compareUnsigned);
     for (Row row : rows) {
       sets.addAll(ContentCodec.sets(row.content(), 0));
@@ -28,9 +27,7 @@ public final class MergedContent {
     ByteBuilder merged = new ByteBuilder(1_024);
     merged.put(newest.content(), 0, ContentCodec.headLength(newest.content(), 0));
     merged.putVarint(Math.min(sets.size(), UploadRecord.MAX_KEY_SETS));
-    sets.stream()
-        .limit(UploadRecord.MAX_KEY_SETS)
-        .forEach(s -> merged.put(s, 0, s.length));
+    sets.stream().limit(UploadRecord.MAX_KEY_SETS).forEach(s -> merged.put(s, 0, s.length));
     return merged.toArray();
   }
 

@@ -22,8 +22,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Reads the parts of a snapshot and of its suppression lists, qualifies each row for every target and
- * gives blocks of packed rows by bucket.
+ * Reads the parts of a snapshot and of its suppression lists, qualifies each row for every target
+ * and gives blocks of packed rows by bucket.
  *
  * <p>In: {@link SnapshotPart}s. Out: bucket number to block; and under the number after the last
  * bucket the counts of the part, so that counts and rows travel together and a retried task counts

@@ -72,9 +72,7 @@ public final class PackCounts {
     for (int i = 0; i < keysPresent.length; i++) {
       keysPresent[i] += other.keysPresent[i];
     }
-    other.rejects.stream()
-        .limit((long) KEPT_REJECTS - rejects.size())
-        .forEach(rejects::add);
+    other.rejects.stream().limit((long) KEPT_REJECTS - rejects.size()).forEach(rejects::add);
   }
 
   /** The sum of all excluded rows. */

@@ -39,8 +39,7 @@ final class RowFacts {
     country = country(row.column(columns.country()));
     consent = consent(row);
     ColumnValues time = row.column(columns.qualifiedAt());
-    qualifiedAt =
-        time == null || time.count() == 0 ? null : Instant.ofEpochMilli(time.number(0));
+    qualifiedAt = time == null || time.count() == 0 ? null : Instant.ofEpochMilli(time.number(0));
   }
 
   /** Why the row is bad for every target, or {@code null}. */

@@ -89,32 +89,34 @@ final class RowPacker {
   }
 
   private void place(TargetLane lane, RowCursor row) {
-    RejectCode bad = bad(lane);
-    if (bad != null) {
-      reject(lane, bad);
+    if (facts.bad() != null) {
+      reject(lane, facts.bad());
       return;
     }
-    Verdict verdict =
-        lane.qualifier().judge(facts.country(), facts.consent(), facts.qualifiedAt());
-    if (verdict instanceof Verdict.Rejected rejected) {
+    Verdict verdict = lane.qualifier().judge(facts.country(), facts.consent(), facts.qualifiedAt());
+    if (verdict instanceof Verdict.Elsewhere) {
+      // Routed before the id is looked at, so that a bad row is counted for one account.
+      lane.counts().exclude("ROUTED_ELSEWHERE");
+    } else if (unusableId(lane)) {
+      reject(lane, badId);
+    } else if (verdict instanceof Verdict.Rejected rejected) {
       reject(lane, rejected.code());
     } else if (verdict instanceof Verdict.Stands stands) {
-      if (stands.standing() == Standing.QUALIFIED) {
-        packQualified(lane, stands, row);
-      } else {
-        packExcluded(lane, stands.standing());
-      }
-    } else {
-      lane.counts().exclude("ROUTED_ELSEWHERE");
+      pack(lane, stands, row);
     }
   }
 
-  private @Nullable RejectCode bad(TargetLane lane) {
-    boolean derive = lane.spec().ids() == QualifySpec.Ids.DERIVE && derivable;
-    if (badId != null && !derive) {
-      return badId;
+  private void pack(TargetLane lane, Verdict.Stands stands, RowCursor row) {
+    if (stands.standing() == Standing.QUALIFIED) {
+      packQualified(lane, stands, row);
+    } else {
+      packExcluded(lane, stands.standing());
     }
-    return facts.bad();
+  }
+
+  private boolean unusableId(TargetLane lane) {
+    boolean derive = lane.spec().ids() == QualifySpec.Ids.DERIVE && derivable;
+    return badId != null && !derive;
   }
 
   private void readId(RowCursor row) {
@@ -122,8 +124,7 @@ final class RowPacker {
     badId = null;
     derivable = false;
     id.clear();
-    RawText.State state =
-        column.count() == 0 ? RawText.State.ABSENT : text.take(column, 0);
+    RawText.State state = column.count() == 0 ? RawText.State.ABSENT : text.take(column, 0);
     switch (state) {
       case ABSENT -> badId = RejectCode.ID_MISSING;
       case NOT_UTF8 -> badId = RejectCode.NOT_UTF8;
@@ -179,8 +180,7 @@ final class RowPacker {
 
   private void reject(TargetLane lane, RejectCode code) {
     boolean hasId = badId != RejectCode.ID_MISSING;
-    String reference =
-        hasId ? fingerprint.reference(text.bytes(), text.start(), text.end()) : "";
+    String reference = hasId ? fingerprint.reference(text.bytes(), text.start(), text.end()) : "";
     String shape = hasId ? "text of " + text.length() + " bytes" : "null or blank";
     lane.counts().reject(new Reject(code.name(), reference, shape));
   }

@@ -27,8 +27,7 @@ final class ChannelInputFile implements InputFile {
 
   @Override
   public SeekableInputStream newStream() throws IOException {
-    ReadableByteChannel channel =
-        FileSystems.open(FileSystems.matchNewResource(path, false));
+    ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(path, false));
     if (!(channel instanceof SeekableByteChannel seekable)) {
       channel.close();
       throw new IOException("the file system of " + path + " cannot seek; Parquet needs it");

@@ -14,8 +14,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Binds configured column names to the columns of one Parquet schema: exactly, else without regard to
- * case if that is unique, since warehouses upper-case names.
+ * Binds configured column names to the columns of one Parquet schema: exactly, else without regard
+ * to case if that is unique, since warehouses upper-case names.
  */
 final class ColumnBinding {
   private final MessageType schema;
@@ -86,7 +86,10 @@ final class ColumnBinding {
     ColumnForm form = ColumnForm.text(leaf.get());
     if (form == null) {
       problems.add(
-          "column '" + name + "' is " + typeName(leaf.get())
+          "column '"
+              + name
+              + "' is "
+              + typeName(leaf.get())
               + "; needed is text, a whole number or a list of those: cast it in the warehouse");
       return;
     }
@@ -101,7 +104,10 @@ final class ColumnBinding {
     ColumnForm form = ColumnForm.time(leaf.get(), zone == null ? null : ZoneId.of(zone));
     if (form == null || ColumnForm.repeated(leaf.get())) {
       problems.add(
-          "column '" + name + "' is " + typeName(leaf.get())
+          "column '"
+              + name
+              + "' is "
+              + typeName(leaf.get())
               + "; needed is a timestamp or date: cast it in the warehouse");
     } else if (form.zoneless() && zone == null) {
       problems.add(
@@ -125,7 +131,9 @@ final class ColumnBinding {
         schema.getColumns().stream().filter(c -> c.getPath()[0].equals(field.get())).toList();
     if (leaves.size() != 1 || leaves.get(0).getMaxRepetitionLevel() > 1) {
       problems.add(
-          "column '" + name + "' is nested; needed is one value or a plain list a row: flatten it in"
+          "column '"
+              + name
+              + "' is nested; needed is one value or a plain list a row: flatten it in"
               + " the warehouse");
       return Optional.empty();
     }
@@ -156,7 +164,10 @@ final class ColumnBinding {
             .filter(n -> distance(name, n) <= Math.max(2, name.length() / 2))
             .limit(3)
             .toList();
-    return "column '" + name + "' is not in the file, which has " + names
+    return "column '"
+        + name
+        + "' is not in the file, which has "
+        + names
         + (nearest.isEmpty() ? "" : "; nearest: " + nearest)
         + "; mend columns: in the source";
   }

@@ -46,8 +46,7 @@ record ColumnForm(Kind kind, int definitionLevel, PrimitiveType type, @Nullable 
   /** The form of a text or whole-number column; {@code null} where the type does not fit. */
   static @Nullable ColumnForm text(ColumnDescriptor column) {
     PrimitiveType type = column.getPrimitiveType();
-    boolean decimal =
-        type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation;
+    boolean decimal = type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation;
     Kind kind =
         switch (type.getPrimitiveTypeName()) {
           case BINARY -> decimal ? Kind.DECIMAL : Kind.TEXT;
@@ -56,9 +55,7 @@ record ColumnForm(Kind kind, int definitionLevel, PrimitiveType type, @Nullable 
           case INT64 -> whole(type, decimal, Kind.WHOLE_LONG);
           case INT96, FLOAT, DOUBLE, BOOLEAN -> null;
         };
-    return kind == null
-        ? null
-        : new ColumnForm(kind, column.getMaxDefinitionLevel(), type, null);
+    return kind == null ? null : new ColumnForm(kind, column.getMaxDefinitionLevel(), type, null);
   }
 
   private static @Nullable Kind whole(PrimitiveType type, boolean decimal, Kind kind) {
@@ -88,8 +85,7 @@ record ColumnForm(Kind kind, int definitionLevel, PrimitiveType type, @Nullable 
 
   /** The digits of a decimal, without a fraction of zeros. */
   String decimalText(ColumnReader reader) {
-    int scale =
-        ((DecimalLogicalTypeAnnotation) type.getLogicalTypeAnnotation()).getScale();
+    int scale = ((DecimalLogicalTypeAnnotation) type.getLogicalTypeAnnotation()).getScale();
     BigInteger unscaled =
         switch (type.getPrimitiveTypeName()) {
           case INT32 -> BigInteger.valueOf(reader.getInteger());

@@ -6,8 +6,9 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * The values of one mapped column in the current row: none where it is null, one for a plain column,
- * several for a list. Text is held as bytes in one growing buffer, so that a row costs no objects.
+ * The values of one mapped column in the current row: none where it is null, one for a plain
+ * column, several for a list. Text is held as bytes in one growing buffer, so that a row costs no
+ * objects.
  */
 public final class ColumnValues {
   private final ColumnReader reader;

@@ -60,8 +60,7 @@ public record InspectSnapshot(
     List<SnapshotPart> parts = new ArrayList<>();
     try (ParquetFileReader reader =
         ParquetFileReader.open(new ChannelInputFile(file.path(), file.bytes()))) {
-      ColumnBinding binding =
-          ColumnBinding.of(reader.getFileMetaData().getSchema(), columns);
+      ColumnBinding binding = ColumnBinding.of(reader.getFileMetaData().getSchema(), columns);
       List<BlockMetaData> groups = reader.getRowGroups();
       for (int i = 0; i < groups.size(); i++) {
         parts.add(new SnapshotPart(file.path(), file.bytes(), i, groups.get(i).getRowCount()));
@@ -72,13 +71,16 @@ public record InspectSnapshot(
     }
   }
 
-  private static FileFacts corrupt(PinnedFile file, Exception e) {
+  private static FileFacts corrupt(PinnedFile file, Throwable e) {
     return new FileFacts(
         List.of(),
         Map.of(),
         List.of(
-            "is no whole Parquet file (" + file.bytes() + " bytes, "
-                + e.getClass().getSimpleName() + "); write it anew"));
+            "is no whole Parquet file ("
+                + file.bytes()
+                + " bytes, "
+                + e.getClass().getSimpleName()
+                + "); write it anew"));
   }
 
   private static InspectSnapshot collect(PinnedSource pinned, List<Future<FileFacts>> pending) {
@@ -121,8 +123,11 @@ public record InspectSnapshot(
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while reading footers", e);
     } catch (ExecutionException e) {
-      throw new SnapshotInvalidException(
-          Kind.INVALID, file.path() + " cannot be read as Parquet; write it anew", e.getCause());
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      // Parquet says with a bare RuntimeException that the marks at a file's ends are not there.
+      return corrupt(file, e.getCause());
     }
   }
 }

@@ -16,8 +16,8 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 
 /**
- * Resolves a location to a fixed list of files. A pattern that matches nothing is an error, never an
- * empty audience: on Beam a wildcard without a match reads zero rows and says nothing.
+ * Resolves a location to a fixed list of files. A pattern that matches nothing is an error, never
+ * an empty audience: on Beam a wildcard without a match reads zero rows and says nothing.
  */
 public final class PinSnapshot {
   private PinSnapshot() {}
@@ -58,7 +58,10 @@ public final class PinSnapshot {
       if (!now.equals(List.of(file))) {
         throw new SnapshotInvalidException(
             Kind.INVALID,
-            "source '" + pinned.source() + "': pinned file " + file.path()
+            "source '"
+                + pinned.source()
+                + "': pinned file "
+                + file.path()
                 + (now.isEmpty() ? " is gone" : " has changed")
                 + " since it was pinned; write snapshots once, and plan again");
       }
@@ -71,7 +74,12 @@ public final class PinSnapshot {
     if (location.ready() != null && match(folder + "/" + location.ready()).isEmpty()) {
       throw new SnapshotInvalidException(
           Kind.NOT_YET,
-          "source '" + location.source() + "': marker " + location.ready() + " is not in " + folder
+          "source '"
+              + location.source()
+              + "': marker "
+              + location.ready()
+              + " is not in "
+              + folder
               + " yet; run again when the warehouse has finished it");
     }
     if (!found.isEmpty()) {
@@ -81,12 +89,21 @@ public final class PinSnapshot {
     if (folderThere) {
       throw new SnapshotInvalidException(
           Kind.INVALID,
-          "source '" + location.source() + "': " + folder + " is there but nothing in it matches "
-              + pattern + "; an empty snapshot would remove everybody, so nothing was planned");
+          "source '"
+              + location.source()
+              + "': "
+              + folder
+              + " is there but nothing in it matches "
+              + pattern
+              + "; an empty snapshot would remove everybody, so nothing was planned");
     }
     throw new SnapshotInvalidException(
         location.dated() ? Kind.NOT_YET : Kind.INVALID,
-        "source '" + location.source() + "': " + folder + " is not there"
+        "source '"
+            + location.source()
+            + "': "
+            + folder
+            + " is not there"
             + (location.dated()
                 ? " yet; run again when the warehouse has written it, or name a day with --snapshot"
                 : "; mend the path in the source"));
@@ -102,8 +119,7 @@ public final class PinSnapshot {
         if (wildcard && name != null && (name.startsWith("_") || name.startsWith("."))) {
           continue;
         }
-        files.add(
-            new PinnedFile(m.resourceId().toString(), m.sizeBytes(), m.lastModifiedMillis()));
+        files.add(new PinnedFile(m.resourceId().toString(), m.sizeBytes(), m.lastModifiedMillis()));
       }
       return files;
     } catch (FileNotFoundException e) {

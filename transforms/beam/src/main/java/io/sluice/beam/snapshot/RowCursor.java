@@ -43,8 +43,7 @@ public final class RowCursor implements AutoCloseable {
     List<ColumnValues> opened = new ArrayList<>();
     for (String name : names(source)) {
       ColumnDescriptor descriptor = binding.descriptor(name);
-      ColumnValues values =
-          new ColumnValues(store.getColumnReader(descriptor), binding.form(name));
+      ColumnValues values = new ColumnValues(store.getColumnReader(descriptor), binding.form(name));
       columns.put(name, values);
       opened.add(values);
     }

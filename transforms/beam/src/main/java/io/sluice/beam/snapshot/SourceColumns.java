@@ -42,8 +42,7 @@ public record SourceColumns(
 
   /** The columns of a list of ids, such as a suppression list. */
   public static SourceColumns idsOnly(String column) {
-    return new SourceColumns(
-        column, null, null, null, null, null, null, Map.of(), List.of(), null);
+    return new SourceColumns(column, null, null, null, null, null, null, Map.of(), List.of(), null);
   }
 
   /** True when the source maps any consent column. */

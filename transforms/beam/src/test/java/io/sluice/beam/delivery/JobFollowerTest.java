@@ -1,6 +1,6 @@
 package io.sluice.beam.delivery;
 
-import static io.sluice.beam.delivery.PlanFixture.LANE;
+import static io.sluice.beam.batch.PlanFixture.LANE;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.beam.batch.PlanFixture;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.FakeAudienceGateway.Killed;
 import io.sluice.beam.delivery.SettleResult.PlanSettlement;
 import io.sluice.beam.delivery.SettleResult.PlanVerdict;

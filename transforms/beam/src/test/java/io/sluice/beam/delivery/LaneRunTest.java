@@ -1,7 +1,7 @@
 package io.sluice.beam.delivery;
 
-import static io.sluice.beam.delivery.PlanFixture.LANE;
-import static io.sluice.beam.delivery.PlanFixture.ONE_AT_A_TIME;
+import static io.sluice.beam.batch.PlanFixture.LANE;
+import static io.sluice.beam.batch.PlanFixture.ONE_AT_A_TIME;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -10,6 +10,10 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.beam.batch.PlanFixture;
+import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.batch.PlanMark;
+import io.sluice.beam.batch.PlanMarker;
 import io.sluice.beam.delivery.FakeAudienceGateway.Killed;
 import io.sluice.beam.delivery.LaneResult.PlanResult;
 import io.sluice.beam.delivery.LaneResult.PlanVerdict;

@@ -1,5 +1,6 @@
 package io.sluice.beam.delivery;
 
+import io.sluice.beam.batch.PlanFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /** Time that passes only while somebody waits; repeated tasks run in the thread that waits. */
 final class VirtualTime implements DeliveryClock {
-  static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+  static final Instant START = PlanFixture.START;
 
   private final transient List<Task> tasks = new ArrayList<>();
   private Instant now = START;

@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.beam.batch.PlanFixture;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult.Verdict;
 import io.sluice.domain.delivery.DeliveryOutcome;
 import io.sluice.domain.delivery.LaneBudget;

@@ -1,4 +1,7 @@
-/** Sending batches: lanes and their leases, outcomes, bisection of bad batches, what a job's end means. */
+/**
+ * Sending batches: lanes and their leases, outcomes, bisection of bad batches, what a job's end
+ * means.
+ */
 @NullMarked
 package io.sluice.domain.delivery;
 

@@ -297,7 +297,7 @@ class PlanGuardsTest {
   @Test
   void absentConfigurationIsGuarded() {
     Draft draft = new Draft();
-    draft.rows = new Rows(10_000, 501, 501);
+    draft.rows = new Rows(10_000, 501, 2_501);
     draft.freshness = new Freshness(NOW.minus(Duration.ofHours(37)), NOW, "f", null);
     draft.changes = new Changes(10_000, 1_001, 0, 2_001, 90_000);
 

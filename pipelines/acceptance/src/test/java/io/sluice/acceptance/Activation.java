@@ -1,0 +1,357 @@
+package io.sluice.acceptance;
+
+import io.sluice.amazonads.ApiRegion;
+import io.sluice.jobs.JobMain;
+import io.sluice.jobs.command.Session.Surroundings;
+import io.sluice.records.RecordsJson;
+import io.sluice.records.RunReport;
+import io.sluice.sandbox.AmazonAdsSandbox;
+import io.sluice.sandbox.AudienceView;
+import io.sluice.sandbox.FaultPlan;
+import io.sluice.sandbox.LoggedRequest;
+import io.sluice.sandbox.MemberView;
+import io.sluice.sandbox.Operation;
+import io.sluice.sandbox.SandboxCredentials;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * A warehouse, a workspace, a local Amazon Ads and a virtual clock: everything around the command
+ * line, which is the real one, run in this process on embedded Spark. To be closed.
+ */
+final class Activation implements AutoCloseable {
+  /** The first day, early in the morning. */
+  static final Instant START = Instant.parse("2026-03-01T06:00:00Z");
+
+  static final SandboxCredentials CREDENTIALS =
+      new SandboxCredentials(
+          "amzn1.application-oa2-client.acceptance",
+          "acceptance-client-secret-7f3ac1",
+          "Atzr|acceptance-refresh-token-91bc2e");
+
+  private static final String AUDIENCE = "shoppers";
+
+  private final Path folder;
+  private final ActivationYaml yaml;
+  private final AmazonAdsSandbox sandbox;
+  private final List<CommandResult> results = new ArrayList<>();
+  private volatile Instant now = START;
+  private int files;
+
+  private Activation(Path folder, UnaryOperator<ActivationYaml> settings) {
+    this.folder = folder;
+    this.yaml = settings.apply(new ActivationYaml(folder.resolve("warehouse")));
+    this.sandbox =
+        AmazonAdsSandbox.builder()
+            .port(0)
+            .clock(() -> now)
+            .unlimitedRate()
+            .credentials(CREDENTIALS)
+            .start();
+    write(folder.resolve("secrets/client-id"), CREDENTIALS.clientId());
+    write(folder.resolve("secrets/client-secret"), CREDENTIALS.clientSecret());
+    write(folder.resolve("secrets/refresh-token"), CREDENTIALS.refreshToken());
+    writeConfig();
+  }
+
+  /** The audience {@code shoppers} in the NA account, created at Amazon. */
+  static Activation in(Path folder) {
+    return in(folder, yaml -> yaml);
+  }
+
+  /** With a changed configuration; its audiences are created at Amazon. */
+  static Activation in(Path folder, UnaryOperator<ActivationYaml> settings) {
+    Activation activation = unregistered(folder, settings);
+    activation.run("audiences", "apply").exits(0);
+    return activation;
+  }
+
+  /** Without having created the audiences. */
+  static Activation unregistered(Path folder, UnaryOperator<ActivationYaml> settings) {
+    return new Activation(folder, yaml -> settings.apply(yaml.audience(AUDIENCE, "ttl", "P30D")));
+  }
+
+  /** Changes the configuration of later commands. */
+  Activation reconfigure(UnaryOperator<ActivationYaml> change) {
+    change.apply(yaml);
+    writeConfig();
+    return this;
+  }
+
+  /** Goes to the morning of a day, 1 being the first. */
+  Day day(int number) {
+    now = START.plus(Duration.ofDays(number - 1L));
+    return new Day(LocalDate.ofInstant(now, ZoneOffset.UTC));
+  }
+
+  /** Moves the clock. */
+  void advance(Duration duration) {
+    now = now.plus(duration);
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** One day's folder of the warehouse. */
+  final class Day {
+    private final LocalDate date;
+
+    Day(LocalDate date) {
+      this.date = date;
+    }
+
+    Path folder() {
+      return folder.resolve("warehouse/customers/dt=" + date);
+    }
+
+    /** Makes the day's snapshot anew from these rows. */
+    Day has(Collection<Person> people) {
+      return has(SnapshotFixture.ofPeople(), people);
+    }
+
+    Day has(Person... people) {
+      return has(List.of(people));
+    }
+
+    /** Makes the day's snapshot anew from rows of any schema. */
+    Day has(SnapshotFixture schema, Collection<Person> people) {
+      delete(folder());
+      return hasToo(schema, people);
+    }
+
+    /** Adds a file to the day's snapshot. */
+    Day hasToo(SnapshotFixture schema, Collection<Person> people) {
+      schema.write(folder().resolve("part-" + files++ + ".parquet"), people, now);
+      return this;
+    }
+
+    /** Its only file. */
+    Path file() {
+      List<Path> found = list(folder());
+      if (found.size() != 1) {
+        throw new IllegalStateException(found.size() + " files in " + folder());
+      }
+      return found.get(0);
+    }
+  }
+
+  /** Writes a suppression list, replacing it. */
+  void suppress(Collection<String> ids) {
+    SnapshotFixture.ofIds("customer_id")
+        .write(suppressionFile(), ids.stream().map(Person::of).toList(), now);
+  }
+
+  Path suppressionFile() {
+    return folder.resolve("warehouse/optout/list.parquet");
+  }
+
+  CommandResult sync(String... more) {
+    return run(join(List.of("sync", "--poll", "PT0.05S"), more));
+  }
+
+  CommandResult plan(String... more) {
+    return run(join(List.of("plan"), more));
+  }
+
+  CommandResult apply(String... more) {
+    return run(join(List.of("apply"), more));
+  }
+
+  CommandResult settle(String... more) {
+    return run(join(List.of("settle", "--poll", "PT0.05S"), more));
+  }
+
+  /** Runs a command line on this configuration. */
+  CommandResult run(String... words) {
+    boolean onSpark = Set.of("sync", "plan", "apply", "settle").contains(words[0]);
+    String runId = "run-" + results.size();
+    List<String> args = new ArrayList<>(List.of(words));
+    args.addAll(List.of("--config", config().toString()));
+    if (onSpark) {
+      args.addAll(List.of("--run-id", runId, "--master", "local[2]"));
+    }
+    StringBuffer out = new StringBuffer();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Surroundings surroundings =
+        new Surroundings(
+            Clock.fixed(now, ZoneOffset.UTC),
+            Map.of(),
+            step -> out.append(step).append('\n'),
+            line -> out.append(line).append('\n'));
+    int exit =
+        JobMain.run(
+            surroundings,
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            args.toArray(String[]::new));
+    CommandResult result =
+        new CommandResult(
+            List.of(words),
+            exit,
+            out.toString(),
+            err.toString(StandardCharsets.UTF_8),
+            onSpark ? result(runId) : Optional.empty());
+    results.add(result);
+    return result;
+  }
+
+  /** All commands so far. */
+  List<CommandResult> results() {
+    return List.copyOf(results);
+  }
+
+  /** Ids that are active at Amazon in {@code shoppers}, all accounts together. */
+  Set<String> members() {
+    return members(AUDIENCE);
+  }
+
+  Set<String> members(String audience) {
+    Set<String> ids = new TreeSet<>();
+    for (ApiRegion region : ApiRegion.values()) {
+      ids.addAll(members(audience, region));
+    }
+    return ids;
+  }
+
+  Set<String> members(String audience, ApiRegion region) {
+    return views(audience, region).stream()
+        .map(MemberView::externalUserId)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** An active member of {@code shoppers} as Amazon has it. */
+  MemberView member(String id) {
+    return views(AUDIENCE, ApiRegion.NA).stream()
+        .filter(m -> m.externalUserId().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(id + " is no member"));
+  }
+
+  private List<MemberView> views(String audience, ApiRegion region) {
+    return sandbox.audiences().stream()
+        .filter(a -> a.externalAudienceId().equals(audience) && a.region() == region)
+        .map(AudienceView::audienceId)
+        .flatMap(id -> sandbox.members(id).stream())
+        .filter(MemberView::active)
+        .toList();
+  }
+
+  /** Record uploads since the log was last forgotten, oldest first. */
+  List<LoggedRequest> uploads() {
+    return requests().stream().filter(r -> r.operation() == Operation.RECORDS_UPLOAD).toList();
+  }
+
+  List<LoggedRequest> requests() {
+    return sandbox.requests();
+  }
+
+  /** Records to add among the uploads. */
+  int creates() {
+    return uploads().stream().mapToInt(LoggedRequest::creates).sum();
+  }
+
+  /** Records to remove among the uploads. */
+  int deletes() {
+    return uploads().stream().mapToInt(LoggedRequest::deletes).sum();
+  }
+
+  /** Forgets the requests so far. */
+  void forgetRequests() {
+    sandbox.resetLog();
+  }
+
+  FaultPlan faults() {
+    return sandbox.faults();
+  }
+
+  AmazonAdsSandbox sandbox() {
+    return sandbox;
+  }
+
+  Path workspace() {
+    return folder.resolve("state");
+  }
+
+  Path config() {
+    return folder.resolve("sluice.yaml");
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+
+  private Optional<RunReport> result(String runId) {
+    Path file = workspace().resolve("runs/" + runId + "/result.json");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(RecordsJson.mapper().readValue(file.toFile(), RunReport.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeConfig() {
+    write(config(), yaml.render(workspace(), folder.resolve("secrets"), sandbox.rootUri()));
+  }
+
+  static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Path> list(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      files.forEach(found::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  private static void delete(Path folder) {
+    for (Path file : list(folder)) {
+      try {
+        Files.delete(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static String[] join(List<String> words, String... more) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+}

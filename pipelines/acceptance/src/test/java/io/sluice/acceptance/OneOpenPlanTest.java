@@ -1,0 +1,200 @@
+package io.sluice.acceptance;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+
+import io.sluice.sandbox.FaultPolicy;
+import io.sluice.sandbox.FaultRule;
+import io.sluice.sandbox.LoggedRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** At most one plan of an audience is under way, and every trouble ends right on the next runs. */
+class OneOpenPlanTest {
+  @TempDir private Path folder;
+
+  @Test
+  void secondPlanWaitsUntilTheFirstIsSettled() {
+    try (Activation activation = Activation.in(folder)) {
+      activation.day(1).has(Person.numbered(1, 3));
+      String first = activation.plan().exits(0).audience().planId();
+      // Nothing was sent yet: another plan may be made, one of the two goes.
+      activation.advance(Duration.ofMinutes(1));
+      String second = activation.plan().exits(0).audience().planId();
+      activation.apply("--plan", second).exits(0);
+
+      activation.advance(Duration.ofMinutes(1));
+      CommandResult third = activation.plan().exits(6);
+      assertThat(third.audience().remedy(), containsString("sluice settle --plan " + second));
+      CommandResult other = activation.apply("--plan", first).exits(6);
+      assertThat(other.audience().remedy(), containsString("settle plan " + second));
+      assertThat(activation.creates(), is(3));
+
+      activation.settle().exits(0);
+      CommandResult late = activation.apply("--plan", first).exits(6);
+      assertThat(late.audience().verdict(), is("stale"));
+      assertThat(activation.creates(), is(3));
+      assertThat(activation.members(), contains("p1", "p2", "p3"));
+    }
+  }
+
+  @Test
+  void killBetweenApplyAndSettleIsResumedByTheNextSync() {
+    try (Activation activation = Activation.in(folder)) {
+      activation.day(1).has(Person.numbered(1, 3));
+      activation.plan().exits(0);
+      activation.apply().exits(0);
+      activation.forgetRequests();
+
+      activation.day(2).has(Person.numbered(2, 4));
+      activation.sync().exits(0);
+
+      assertThat(activation.members(), contains("p2", "p3", "p4"));
+      assertThat(
+          activation.uploads().stream().map(r -> r.creates() + "+" + r.deletes()).toList(),
+          contains("1+1"));
+    }
+  }
+
+  @Test
+  void droppedAnswerIsSentAgainAndCounted() {
+    try (Activation activation =
+        Activation.in(folder, yaml -> yaml.limit("max-records", "2"))) {
+      activation.day(1).has(Person.numbered(1, 6));
+      activation
+          .faults()
+          .add(FaultRule.of(new FaultPolicy.DropAnswerAfterApply(3)).atMost(1));
+      CommandResult first = activation.sync().exits(6);
+      assertThat(first.delivered("batchesUnknown"), is(1L));
+      assertThat(first.delivered("batches"), is(3L));
+      activation.forgetRequests();
+
+      activation.advance(Duration.ofMinutes(10));
+      activation.sync().exits(0);
+
+      // Only the batch without an answer goes out again; then nothing is left to plan.
+      assertThat(activation.uploads().stream().map(LoggedRequest::creates).toList(), contains(2));
+      assertThat(activation.members().size(), is(6));
+      activation.forgetRequests();
+      activation.advance(Duration.ofMinutes(10));
+      activation.sync().exits(0);
+      assertThat(activation.uploads(), is(empty()));
+    }
+  }
+
+  @Test
+  void outcomeNeverLearnedIsRecordedAndOfferedAgain() {
+    try (Activation activation = Activation.in(folder)) {
+      activation.day(1).has(Person.numbered(1, 4));
+      activation.faults().add(new FaultPolicy.DropAnswerAfterApply(1));
+      activation.plan().exits(0);
+      activation.apply().exits(6);
+      activation.settle().exits(6);
+      activation.faults().clear();
+
+      // The day that a job may take is over.
+      activation.advance(Duration.ofHours(25));
+      CommandResult settled = activation.settle().exits(0);
+      assertThat(settled.delivered("recordsUnknown"), is(4L));
+      activation.forgetRequests();
+
+      // Who still qualifies is sent again, who does not is removed: both count as present.
+      activation.day(3).has(Person.numbered(1, 3));
+      CommandResult next = activation.sync().exits(0);
+      assertThat(next.changes("UPDATE"), is(3L));
+      assertThat(next.changes("REMOVE:LEFT"), is(1L));
+      assertThat(activation.members(), contains("p1", "p2", "p3"));
+    }
+  }
+
+  @Test
+  void throttledAndExpiredRequestsAreRepeated() {
+    try (Activation activation =
+        Activation.in(folder, yaml -> yaml.limit("max-records", "2"))) {
+      activation.day(1).has(Person.numbered(1, 8));
+      activation
+          .faults()
+          .add(FaultRule.of(new FaultPolicy.ThrottleEveryNth(3, 1)).atMost(2));
+      activation.faults().add(FaultRule.of(new FaultPolicy.ExpireToken(5)).atMost(1));
+      CommandResult result = activation.sync().exits(0);
+
+      assertThat(activation.members().size(), is(8));
+      assertThat(statuses(activation), is(Set.of(200, 202, 401, 429)));
+      assertThat(result.delivered("batchesSentTwice"), is(0L));
+    }
+  }
+
+  @Test
+  void invalidRecordIsHeldUntilItsContentChanges() {
+    try (Activation activation = Activation.in(folder)) {
+      activation.day(1).has(Person.numbered(1, 30));
+      activation.faults().add(new FaultPolicy.InvalidRecords("p7"::equals, "no such person"));
+      activation.sync().exits(0);
+      assertThat(activation.members().size(), is(29));
+      activation.faults().clear();
+      activation.forgetRequests();
+
+      activation.day(2).has(Person.numbered(1, 30));
+      activation.sync().exits(0);
+      assertThat(activation.uploads(), is(empty()));
+
+      List<Person> mended = new java.util.ArrayList<>(Person.numbered(1, 30));
+      mended.set(6, Person.of("p7").with("email", "mended@" + Person.MAIL_DOMAIN));
+      activation.day(3).has(mended);
+      activation.sync().exits(0);
+      assertThat(activation.creates(), is(1));
+      assertThat(activation.members().size(), is(30));
+    }
+  }
+
+  @Test
+  void failedJobIsOfferedAgain() {
+    try (Activation activation = Activation.in(folder)) {
+      activation.day(1).has(Person.numbered(1, 5));
+      activation.faults().add(FaultRule.of(new FaultPolicy.FailJob(1)).atMost(1));
+      CommandResult first = activation.sync().exits(0);
+      assertThat(first.delivered("recordsFailed"), is(5L));
+      assertThat(activation.members(), is(empty()));
+
+      activation.advance(Duration.ofHours(1));
+      CommandResult second = activation.sync().exits(0);
+      assertThat(second.changes("ADD"), is(5L));
+      assertThat(activation.members().size(), is(5));
+    }
+  }
+
+  @Test
+  void partialSuccessIsSentAgainOnceAndThenPresent() {
+    try (Activation activation = Activation.in(folder)) {
+      activation.day(1).has(Person.numbered(1, 5));
+      activation.faults().add(new FaultPolicy.PartialFailure(1));
+      CommandResult first = activation.sync().exits(0);
+      assertThat(activation.uploads().size(), is(2));
+      assertThat(first.delivered("recordsAccepted"), is(5L));
+      activation.faults().clear();
+      activation.forgetRequests();
+
+      activation.advance(Duration.ofHours(1));
+      activation.sync().exits(0);
+      assertThat(activation.uploads(), is(empty()));
+      assertThat(activation.members().size(), is(5));
+    }
+  }
+
+  private static Set<Integer> statuses(Activation activation) {
+    Set<Integer> statuses =
+        activation.requests().stream()
+            .map(LoggedRequest::status)
+            .collect(java.util.stream.Collectors.toSet());
+    assertThat(statuses.size(), is(greaterThan(1)));
+    return statuses;
+  }
+}

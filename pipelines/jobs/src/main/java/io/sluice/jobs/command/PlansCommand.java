@@ -1,0 +1,259 @@
+package io.sluice.jobs.command;
+
+import io.sluice.jobs.ExitCode;
+import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
+import io.sluice.jobs.config.AudienceSelection;
+import io.sluice.jobs.report.ConsoleTable;
+import io.sluice.jobs.run.AudienceUnit;
+import io.sluice.jobs.run.PlanAbandoning;
+import io.sluice.jobs.run.PlanShelf;
+import io.sluice.jobs.run.PlanSummary;
+import io.sluice.jobs.run.RunContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice plans}: what was planned and where it stands. */
+@Command(name = "plans", description = "Sealed plans: list, show, abandon.")
+final class PlansCommand {
+  /**
+   * A plan that a person named.
+   *
+   * @throws UnknownPlanException if there is none
+   */
+  static PlanSummary named(PlanShelf shelf, String planId) throws IOException {
+    if (!planId.matches("[0-9a-zA-Z_-]{1,128}")) {
+      throw new UnknownPlanException(
+          "a text of " + planId.length() + " characters is no plan's id; see: sluice plans list");
+    }
+    return shelf
+        .find(planId)
+        .orElseThrow(
+            () ->
+                new UnknownPlanException(
+                    "there is no plan " + planId + " in this workspace; see: sluice plans list"));
+  }
+
+  private static String changes(PlanSummary plan) {
+    return plan.changes().isEmpty()
+        ? "none"
+        : new TreeMap<>(plan.changes())
+            .entrySet().stream()
+                // The sum over all reasons is told by its parts.
+                .filter(e -> !(e.getKey().equals("REMOVE") && hasReasons(plan)))
+                .map(e -> e.getKey() + " " + count(e.getValue()))
+                .collect(Collectors.joining(", "));
+  }
+
+  private static boolean hasReasons(PlanSummary plan) {
+    return plan.changes().keySet().stream().anyMatch(k -> k.startsWith("REMOVE:"));
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** {@code sluice plans list}. */
+  @Command(
+      name = "list",
+      description = {
+        "List the plans of the selected audiences, newest first.",
+        "States: open, refused, approved, sent, settled, abandoned, stale."
+      })
+  static final class ListAll implements Callable<Integer> {
+    @Mixin private CommonOptions options;
+
+    private final Session.Surroundings surroundings;
+
+    ListAll(Session.Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      Inspection inspection = new Inspection("plans-list", options, surroundings);
+      return inspection.run(
+          run -> {
+            List<PlanSummary> plans = selected(run);
+            inspection.print(plans.isEmpty() ? "no plans" : table(plans), plans);
+            return 0;
+          });
+    }
+
+    /** Plans of audiences that are configured no more are told where nothing was left out. */
+    private List<PlanSummary> selected(RunContext run) throws IOException {
+      Set<String> selected =
+          targets(AudienceUnit.of(run.config(), options.selection(), options.regions()));
+      Set<String> all = targets(AudienceUnit.of(run.config(), AudienceSelection.all(), Set.of()));
+      return PlanShelf.of(run).all().stream()
+          .filter(
+              plan ->
+                  selected.contains(target(plan))
+                      || (selected.equals(all) && !all.contains(target(plan))))
+          .toList();
+    }
+
+    private static Set<String> targets(List<AudienceUnit> units) {
+      return units.stream().map(u -> u.target().toString()).collect(Collectors.toSet());
+    }
+
+    private static String target(PlanSummary plan) {
+      return plan.audience() + "@" + plan.account();
+    }
+
+    private static String table(List<PlanSummary> plans) {
+      ConsoleTable table =
+          ConsoleTable.empty()
+              .withText("plan")
+              .withText("audience")
+              .withText("made")
+              .withText("state")
+              .withText("changes");
+      plans.forEach(
+          p ->
+              table.row(
+                  p.planId(), target(p), p.createdAt().toString(), p.state().word(), changes(p)));
+      return table.render();
+    }
+  }
+
+  /** {@code sluice plans show}. */
+  @Command(
+      name = "show",
+      description = "Show one plan: snapshot, counts by stage, batches, refusals, approval.")
+  static final class Show implements Callable<Integer> {
+    @Mixin private CommonOptions options;
+
+    @Parameters(paramLabel = "ID", description = "The plan, from plan or plans list.")
+    private String planId;
+
+    private final Session.Surroundings surroundings;
+
+    Show(Session.Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      Inspection inspection = new Inspection("plans-show", options, surroundings);
+      return inspection.run(
+          run -> {
+            PlanSummary plan = named(PlanShelf.of(run), planId);
+            inspection.print(text(plan), plan);
+            return 0;
+          });
+    }
+
+    private static String text(PlanSummary plan) {
+      StringBuilder text = new StringBuilder();
+      text.append("plan      ").append(plan.planId()).append(" (").append(plan.state().word());
+      text.append(")\naudience  ").append(plan.audience()).append('@').append(plan.account());
+      text.append(", ").append(plan.region()).append("\nmade      ").append(plan.createdAt());
+      text.append(" by run ").append(plan.runId()).append(", as of ").append(plan.asOf());
+      text.append("\nsnapshot  ").append(plan.snapshot()).append(", ");
+      text.append(plan.snapshotFiles()).append(" file(s)\nbatches   ").append(plan.batches());
+      text.append(" with ").append(count(plan.records())).append(" records; ");
+      text.append(plan.batchesSent()).append(" sent, ").append(plan.batchesSettled());
+      text.append(" settled\nchanges   ").append(changes(plan)).append('\n');
+      if (plan.approval() != null) {
+        text.append("approved  ").append(plan.approval()).append('\n');
+      }
+      plan.refusals().forEach(r -> text.append("refused   ").append(r.message()).append('\n'));
+      if (!plan.refusals().isEmpty()) {
+        text.append("open      ")
+            .append(
+                plan.stillRefused().isEmpty()
+                    ? "nothing: all refusals are accepted"
+                    : "still refused by " + String.join(", ", plan.stillRefused()))
+            .append('\n');
+      }
+      return text.append('\n').append(counts(plan)).toString();
+    }
+
+    private static String counts(PlanSummary plan) {
+      ConsoleTable table = ConsoleTable.empty().withText("count").withNumber("number");
+      new TreeMap<>(plan.counts()).forEach((name, n) -> table.row(name, count(n)));
+      return table.render();
+    }
+  }
+
+  /** {@code sluice plans abandon}. */
+  @Command(
+      name = "abandon",
+      description = {
+        "Give up a plan of which nothing was sent: releases its claim, deletes its outbox.",
+        "Once something was sent, a plan can only be settled."
+      })
+  static final class Abandon implements Callable<Integer> {
+    @Mixin private CommonOptions options;
+
+    @Parameters(paramLabel = "ID", description = "The plan, from plan or plans list.")
+    private String planId;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+    private String reason;
+
+    @Spec private CommandSpec spec;
+
+    private final Session.Surroundings surroundings;
+
+    Abandon(Session.Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      if (reason.isBlank()) {
+        throw Inspection.invalid(spec, "--reason is blank: say why the plan is given up");
+      }
+      Inspection inspection = new Inspection("plans-abandon", options, surroundings);
+      return inspection.run(
+          run -> {
+            PlanSummary plan = named(PlanShelf.of(run), planId);
+            PlanAbandoning.Result result = new PlanAbandoning(run).abandon(plan, reason.strip());
+            String text = text(result);
+            inspection.print(text, Map.of("planId", planId, "result", text));
+            return (result == PlanAbandoning.Result.LANE_BUSY
+                    ? ExitCode.UNAVAILABLE
+                    : ExitCode.DONE)
+                .code();
+          });
+    }
+
+    private String text(PlanAbandoning.Result result) {
+      return switch (result) {
+        case ABANDONED -> "plan " + planId + " is abandoned; nothing of it was sent";
+        case LANE_BUSY ->
+            "somebody is sending on the lane of plan "
+                + planId
+                + "; wait for the end of that run, or two minutes after it was killed, and try"
+                + " again";
+        case ABANDONED_BEFORE -> "plan " + planId + " was abandoned before";
+        case SETTLED ->
+            throw Inspection.invalid(
+                spec, "plan " + planId + " is settled: there is nothing to abandon");
+        case SENT ->
+            throw Inspection.invalid(
+                spec,
+                "something of plan "
+                    + planId
+                    + " was sent, so it can only be settled: sluice"
+                    + " apply --plan "
+                    + planId
+                    + " && sluice settle --plan "
+                    + planId);
+      };
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.sluice.jobs.command;
+
+import io.sluice.jobs.ExitCode;
+import io.sluice.jobs.run.AudienceUnit;
+import io.sluice.jobs.run.KnownAudiences;
+import io.sluice.jobs.run.SourceCheck;
+import io.sluice.jobs.run.SourceCheck.Checked;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sluice validate}: the configuration and today's sources, nothing written. */
+@Command(
+    name = "validate",
+    description = {
+      "Check the configuration, then each source as plan would: files, columns, types.",
+      "Writes nothing, sends nothing, asks no service of Amazon."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sluice validate --config sluice.yaml",
+      "  sluice validate --select tag:daily --snapshot 2026-11-22"
+    })
+final class ValidateCommand implements Callable<Integer> {
+  @Mixin private CommonOptions options;
+
+  private final Session.Surroundings surroundings;
+
+  ValidateCommand(Session.Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Inspection inspection = new Inspection("validate", options, surroundings);
+    return inspection.runWithoutLedger(
+        run -> {
+          List<AudienceUnit> units =
+              AudienceUnit.of(run.config(), options.selection(), options.regions());
+          KnownAudiences known = KnownAudiences.read(run.config(), run.environment());
+          List<Checked> checked = new SourceCheck(run, known).check(units);
+          inspection.print(
+              checked.stream().map(ValidateCommand::line).collect(Collectors.joining("\n")),
+              checked);
+          return ExitCode.of(checked.stream().map(Checked::exit).toList()).code();
+        });
+  }
+
+  private static String line(Checked checked) {
+    String verdict =
+        switch (checked.exit()) {
+          case DONE -> "ok";
+          case NOT_YET -> "not yet";
+          default -> "invalid";
+        };
+    return String.format("%-8s %s: %s", verdict, checked.target(), checked.finding());
+  }
+}

@@ -1,0 +1,195 @@
+package io.sluice.jobs.inspect;
+
+import io.sluice.beam.iceberg.IcebergLedger;
+import io.sluice.beam.iceberg.KeyFileReader;
+import io.sluice.beam.iceberg.KeyRow;
+import io.sluice.beam.iceberg.MembershipFileReader;
+import io.sluice.beam.iceberg.MembershipSink;
+import io.sluice.beam.iceberg.StateCodes;
+import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.TtlPolicy;
+import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.ledger.LedgerView.LedgerFile;
+import io.sluice.domain.ledger.LogQuery;
+import io.sluice.domain.ledger.LogRows;
+import io.sluice.domain.matchkey.DigestSet;
+import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.domain.snapshot.MemberHash;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds one member in the ledger: reads the files of the member's bucket only. */
+public final class LedgerSearch {
+  private static final int HISTORY = 20;
+
+  private final IcebergLedger ledger;
+  private final AudienceTarget target;
+  private final String id;
+  private final byte[] bytes;
+  private final long hash;
+
+  /**
+   * Prepares the search.
+   *
+   * @param id the external user id as Amazon gets it
+   */
+  public LedgerSearch(IcebergLedger ledger, AudienceTarget target, String id) {
+    this.ledger = ledger;
+    this.target = target;
+    this.id = id;
+    this.bytes = id.getBytes(StandardCharsets.US_ASCII);
+    this.hash = MemberHash.of(bytes, 0, bytes.length);
+  }
+
+  /**
+   * The member's state; empty where the ledger has no row.
+   *
+   * @param ttl decides renewal and expiry
+   * @param now the delivery clock
+   * @throws IOException if a ledger file cannot be read
+   */
+  public Optional<MemberStory.LedgerView> state(TtlPolicy ttl, Instant now) throws IOException {
+    LedgerView view = ledger.view(target);
+    LedgerView.Slice slice = view.slices().get(MemberHash.bucket(hash, view.bucketCount()));
+    Found found = new Found();
+    MembershipFileReader reader = MembershipFileReader.of(ledger.storage());
+    for (LedgerFile file : slice.memberships()) {
+      reader.read(file, found);
+    }
+    return found.seen ? Optional.of(told(found, keys(slice), ttl, now)) : Optional.empty();
+  }
+
+  /** What was sent for the member, the newest 20, newest first. */
+  public List<MemberStory.PastChange> changes() {
+    return rows(LogRows.Table.CHANGES, "external_user_id", id).stream()
+        .map(
+            row ->
+                new MemberStory.PastChange(
+                    (String) row.get("plan_id"),
+                    (String) row.get("change"),
+                    (String) row.get("reason"),
+                    (String) row.get("outcome"),
+                    (String) row.get("code"),
+                    (Instant) row.get("sent_at"),
+                    (Instant) row.get("settled_at")))
+        .toList();
+  }
+
+  /**
+   * Refusals that name the member, the newest 20, newest first.
+   *
+   * @param reference how the table names the member: the id, or a keyed fingerprint of a bad one
+   */
+  public List<MemberStory.PastReject> rejects(String reference) {
+    return rows(LogRows.Table.REJECTS, "member_ref", reference).stream()
+        .map(
+            row ->
+                new MemberStory.PastReject(
+                    (String) row.get("plan_id"),
+                    (String) row.get("stage"),
+                    (String) row.get("code"),
+                    (Instant) row.get("at")))
+        .toList();
+  }
+
+  private List<Map<String, Object>> rows(LogRows.Table table, String column, String value) {
+    return ledger.read(
+        new LogQuery(table, Map.of("target", target.toString(), column, value), HISTORY));
+  }
+
+  private Set<DigestSet> keys(LedgerView.Slice slice) throws IOException {
+    Set<DigestSet> sets = new TreeSet<>();
+    KeyFileReader reader = KeyFileReader.of(ledger.storage());
+    for (LedgerFile file : slice.keys()) {
+      reader.read(
+          file,
+          this::isWanted,
+          row -> {
+            if (row.kind() == KeyRow.Kind.CLEARED) {
+              sets.clear();
+            } else {
+              sets.addAll(row.sets());
+            }
+          });
+    }
+    return sets;
+  }
+
+  private boolean isWanted(byte[] other, int offset, int length) {
+    return Arrays.equals(bytes, 0, bytes.length, other, offset, offset + length);
+  }
+
+  private MemberStory.LedgerView told(
+      Found found, Set<DigestSet> keys, TtlPolicy ttl, Instant now) {
+    Presence presence = StateCodes.presence(found.presence);
+    Instant sent = instant(found.sentAt);
+    Instant settled = instant(found.settledAt);
+    boolean present = presence != Presence.ABSENT;
+    return new MemberStory.LedgerView(
+        presence.name(),
+        sent,
+        settled,
+        present && sent != null ? ttl.renewalDue(sent, hash) : null,
+        present && settled != null ? settled.plus(ttl.ttl()).plus(TtlPolicy.SETTLE_SLACK) : null,
+        present && ttl.lapsed(settled, now),
+        instant(found.qualifiedUntil),
+        StateCodes.kind(found.offerKind).name(),
+        StateCodes.verdict(found.offerVerdict).name(),
+        found.offerCode,
+        keys.size(),
+        keys.stream().mapToInt(DigestSet::size).sum());
+  }
+
+  private static @Nullable Instant instant(long seconds) {
+    return seconds == MembershipSink.NONE ? null : Instant.ofEpochSecond(seconds);
+  }
+
+  /** Keeps the member's row of those that stream by. */
+  private final class Found implements MembershipSink {
+    private boolean seen;
+    private int presence;
+    private long sentAt;
+    private long settledAt;
+    private long qualifiedUntil;
+    private int offerKind;
+    private int offerVerdict;
+    private @Nullable String offerCode;
+
+    @Override
+    public void row(
+        byte[] other,
+        int offset,
+        int length,
+        int presenceCode,
+        long sentAtS,
+        long settledAtS,
+        long fpHigh,
+        long fpLow,
+        long qualifiedUntilS,
+        int kind,
+        int verdict,
+        long offerFpHigh,
+        long offerFpLow,
+        @Nullable String code) {
+      if (!isWanted(other, offset, length)) {
+        return;
+      }
+      seen = true;
+      presence = presenceCode;
+      sentAt = sentAtS;
+      settledAt = settledAtS;
+      qualifiedUntil = qualifiedUntilS;
+      offerKind = kind;
+      offerVerdict = verdict;
+      offerCode = code;
+    }
+  }
+}

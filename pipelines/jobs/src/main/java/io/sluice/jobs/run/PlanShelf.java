@@ -1,0 +1,130 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.batch.PlanMark;
+import io.sluice.beam.batch.PlanMarker;
+import io.sluice.domain.diff.Approvals;
+import io.sluice.domain.diff.GuardRefusal;
+import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.jobs.config.AudienceSelection;
+import io.sluice.jobs.run.PlanSummary.State;
+import io.sluice.records.PlanManifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The plans of a workspace and where each stands. */
+public final class PlanShelf {
+  private final RunContext run;
+  private final Map<AudienceTarget, LedgerView> views = new HashMap<>();
+  private final Map<AudienceTarget, AudienceUnit> units = new HashMap<>();
+
+  private PlanShelf(RunContext run) {
+    this.run = run;
+    if (!run.config().audiences().isEmpty()) {
+      AudienceUnit.of(run.config(), AudienceSelection.all(), Set.of())
+          .forEach(unit -> units.put(unit.target(), unit));
+    }
+  }
+
+  /** The shelf of a workspace; each ledger view is taken once. */
+  public static PlanShelf of(RunContext run) {
+    return new PlanShelf(run);
+  }
+
+  /** All plans, newest first. */
+  public List<PlanSummary> all() throws IOException {
+    List<PlanSummary> plans = new ArrayList<>();
+    for (String planId : PlanFolder.planIds(run.workspace())) {
+      find(planId).ifPresent(plans::add);
+    }
+    plans.sort(
+        Comparator.comparing(PlanSummary::createdAt).reversed().thenComparing(PlanSummary::planId));
+    return plans;
+  }
+
+  /**
+   * One plan; empty where there is none.
+   *
+   * @throws IllegalArgumentException if the text cannot be the id of a plan
+   */
+  public Optional<PlanSummary> find(String planId) throws IOException {
+    PlanFolder folder = PlanFolder.of(run.workspace(), planId);
+    Optional<PlanManifest> manifest = folder.manifest();
+    return manifest.isEmpty() ? Optional.empty() : Optional.of(summary(folder, manifest.get()));
+  }
+
+  /** The configured unit of a plan; empty where the configuration has it no more. */
+  public Optional<AudienceUnit> unit(PlanSummary plan) {
+    return Optional.ofNullable(units.get(new AudienceTarget(plan.audience(), plan.account())));
+  }
+
+  private PlanSummary summary(PlanFolder folder, PlanManifest manifest) throws IOException {
+    List<String> refused = stillRefused(folder, manifest);
+    Map<String, Long> counts = new TreeMap<>(manifest.counts());
+    return new PlanSummary(
+        manifest.planId(),
+        manifest.audience(),
+        manifest.account(),
+        manifest.region(),
+        manifest.createdAt(),
+        manifest.asOf(),
+        state(folder, manifest, refused),
+        manifest.runId(),
+        manifest.snapshot().reference(),
+        manifest.snapshot().files().size(),
+        manifest.batches().size(),
+        manifest.batches().stream().mapToLong(PlanManifest.Batch::records).sum(),
+        folder.receipts().size(),
+        folder.settlements().size(),
+        PlanTally.changes(counts),
+        counts,
+        manifest.refusals(),
+        refused,
+        folder.mark(PlanMarker.APPROVAL).map(PlanShelf::words).orElse(null));
+  }
+
+  private static String words(PlanMark mark) {
+    return new TreeMap<>(mark.values()) + " at " + mark.at() + ": " + mark.reason();
+  }
+
+  private List<String> stillRefused(PlanFolder folder, PlanManifest manifest) throws IOException {
+    AudienceUnit unit = units.get(target(manifest));
+    return unit == null
+        ? manifest.refusals().stream().map(PlanManifest.Refusal::guard).toList()
+        : GuardCheck.open(folder, unit).stream().map(GuardRefusal::name).toList();
+  }
+
+  private State state(PlanFolder folder, PlanManifest manifest, List<String> refused)
+      throws IOException {
+    LedgerView view = views.computeIfAbsent(target(manifest), run.ledger()::view);
+    if (folder.mark(PlanMarker.SETTLED).isPresent() || view.version().equals(manifest.planId())) {
+      return State.SETTLED;
+    }
+    if (folder.mark(PlanMarker.ABANDONED).isPresent()) {
+      return State.ABANDONED;
+    }
+    if (folder.anythingSent()) {
+      return State.SENT;
+    }
+    if (!view.version().equals(manifest.baseVersion())) {
+      return State.STALE;
+    }
+    if (!refused.isEmpty()) {
+      return State.REFUSED;
+    }
+    boolean approved = !Approving.of(folder).equals(Approvals.NONE);
+    return !manifest.refusals().isEmpty() && approved ? State.APPROVED : State.OPEN;
+  }
+
+  private static AudienceTarget target(PlanManifest manifest) {
+    return new AudienceTarget(manifest.audience(), manifest.account());
+  }
+}

@@ -1,0 +1,94 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.snapshot.SnapshotInvalidException;
+import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.jobs.ExitCode;
+import io.sluice.jobs.config.RowSelection;
+import io.sluice.jobs.config.SourceConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks at the sources of units as {@code plan} would: pins the files, reads the footers. No Spark,
+ * and nothing is written.
+ */
+public final class SourceCheck {
+  private final RunContext run;
+  private final Registry registry;
+
+  /** Where audiences are looked up; a workspace that is not there yet knows none. */
+  @FunctionalInterface
+  public interface Registry {
+    /** The entry of a unit's audience. */
+    Optional<AudienceEntry> find(AudienceUnit unit);
+  }
+
+  /** Takes the run's configuration and clocks; the run's ledger is not asked. */
+  public SourceCheck(RunContext run, Registry registry) {
+    this.run = run;
+    this.registry = registry;
+  }
+
+  /**
+   * One unit's check.
+   *
+   * @param target {@code audience@account}
+   * @param exit what a plan of it would come to as far as can be told
+   * @param finding one phrase, ends with the remedy where there is one
+   */
+  public record Checked(String target, ExitCode exit, String finding) {}
+
+  /** Checks all units, each source once; in their order. */
+  public List<Checked> check(List<AudienceUnit> units) {
+    Map<String, List<AudienceUnit>> bySource = new LinkedHashMap<>();
+    for (AudienceUnit unit : units) {
+      bySource.computeIfAbsent(unit.audience().source().id(), id -> new ArrayList<>()).add(unit);
+    }
+    Map<AudienceUnit, Checked> checked = new LinkedHashMap<>();
+    bySource.values().forEach(group -> checkSource(group, checked));
+    return units.stream().map(checked::get).toList();
+  }
+
+  private void checkSource(List<AudienceUnit> units, Map<AudienceUnit, Checked> checked) {
+    SourceConfig source = units.get(0).audience().source();
+    run.progress().step("reading the footers of source " + source.id());
+    try {
+      List<String> selects =
+          units.stream()
+              .flatMap(u -> u.audience().select().stream())
+              .map(RowSelection::column)
+              .toList();
+      SourceRead read = SourceRead.of(run, source, selects);
+      units.forEach(unit -> checked.put(unit, found(unit, read)));
+    } catch (SnapshotInvalidException e) {
+      ExitCode exit =
+          e.kind() == SnapshotInvalidException.Kind.NOT_YET ? ExitCode.NOT_YET : ExitCode.INVALID;
+      units.forEach(
+          unit -> checked.put(unit, new Checked(unit.target().toString(), exit, e.getMessage())));
+    }
+  }
+
+  private Checked found(AudienceUnit unit, SourceRead read) {
+    String rows =
+        String.format(
+            Locale.ROOT,
+            "%,d rows in %d file(s) of %s",
+            read.inspected().rows(),
+            read.pinned().files().size(),
+            read.pinned().reference());
+    Optional<AudienceEntry> entry = registry.find(unit);
+    boolean known = entry.isPresent() && entry.get().audienceId() != null;
+    return new Checked(
+        unit.target().toString(),
+        ExitCode.DONE,
+        known
+            ? rows + "; Amazon audience " + entry.get().audienceId()
+            : rows
+                + "; not at Amazon yet: run sluice audiences apply --select "
+                + unit.audience().id());
+  }
+}

@@ -1,0 +1,380 @@
+package io.sluice.jobs.command;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.iceberg.CatalogSettings;
+import io.sluice.beam.iceberg.ChangeFileWriter;
+import io.sluice.beam.iceberg.IcebergLaneLeases;
+import io.sluice.beam.iceberg.IcebergLedger;
+import io.sluice.beam.iceberg.KeyFileWriter;
+import io.sluice.beam.iceberg.KeyRow;
+import io.sluice.beam.iceberg.LedgerStorage;
+import io.sluice.beam.iceberg.MembershipFileWriter;
+import io.sluice.beam.iceberg.MembershipSink;
+import io.sluice.beam.iceberg.StateCodes;
+import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.diff.ChangeKind;
+import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.Guard;
+import io.sluice.domain.diff.Offer.Verdict;
+import io.sluice.domain.diff.PlanFacts;
+import io.sluice.domain.diff.Presence;
+import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.LogRows;
+import io.sluice.domain.ledger.SettledFiles;
+import io.sluice.domain.matchkey.DigestSet;
+import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.domain.qualify.ConsentSignal;
+import io.sluice.domain.qualify.Region;
+import io.sluice.jobs.config.CatalogConfig;
+import io.sluice.jobs.config.ConfigLoader;
+import io.sluice.jobs.run.Progress;
+import io.sluice.jobs.run.Workspaces;
+import io.sluice.records.PlanManifest;
+import io.sluice.records.Receipt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import picocli.CommandLine;
+
+/** A workspace on disk with a ledger, plans and a snapshot; runs commands over it. */
+final class WorkspaceFixture {
+  static final Instant NOW = Instant.parse("2026-11-22T06:00:00Z");
+  static final AudienceTarget TARGET = new AudienceTarget("hv-shoppers", "acme-na");
+  static final LaneId LANE = new LaneId(Region.NA, "acme-na", "amc");
+  private static final MessageType SCHEMA =
+      MessageTypeParser.parseMessageType(
+          """
+          message customer {
+            optional binary id (STRING);
+            optional binary email (STRING);
+            optional binary phone (STRING);
+            optional binary country (STRING);
+            optional binary consent (STRING);
+            optional int64 qualified_at (TIMESTAMP(MILLIS,true));
+          }
+          """);
+
+  private final Path folder;
+  private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> problems = new ArrayList<>();
+
+  WorkspaceFixture(Path folder) throws IOException {
+    this.folder = folder;
+    Files.writeString(config(), text());
+  }
+
+  /** One row of a snapshot; an absent value is null. */
+  record Row(String id, String email, String phone, String country, String consent, Instant at) {
+    static Row of(String id) {
+      return new Row(id, "jane.roe@example.com", "+1 206 555 0100", "US", null, NOW);
+    }
+  }
+
+  private String text() {
+    return """
+    version: 1
+    workspace: file://FOLDER/workspace
+    accounts:
+      acme-na:
+        region: NA
+        client-id: env:LWA_CLIENT_ID
+        client-secret: env:LWA_CLIENT_SECRET
+        refresh-token: env:LWA_REFRESH_TOKEN
+        advertiser-id: "9007199254740993"
+    sources:
+      customers:
+        parquet: FOLDER/lake/dt={date}/*.parquet
+        columns: { external-user-id: id, email: email, phone: phone, country: country,
+                   consent-user-data: consent, qualified-at: qualified_at }
+    audiences:
+      - id: hv-shoppers
+        name: High value shoppers
+        description: Shoppers of note
+        account: acme-na
+        source: { use: customers }
+        ttl: P30D
+        lifetime: P90D
+        guards: { min-rows: 60 }
+    suppression: [ { parquet: FOLDER/optout/*.parquet, column: id } ]
+    """
+        .replace("FOLDER", folder.toString());
+  }
+
+  Path config() {
+    return folder.resolve("sluice.yaml");
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  String workspace() {
+    return "file://" + folder + "/workspace";
+  }
+
+  Session.Surroundings surroundings() {
+    return new Session.Surroundings(
+        Clock.fixed(NOW, ZoneOffset.UTC), Map.of(), Progress.SILENT, printed::add);
+  }
+
+  /** Runs a command over this workspace; the exit code as the command tree would give it. */
+  int run(Object command, String... args) {
+    printed.clear();
+    problems.clear();
+    CommandLine line = new CommandLine(command);
+    line.setParameterExceptionHandler((e, given) -> problem(e));
+    line.setExecutionExceptionHandler((e, ignored, parsed) -> problem(e));
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--config");
+    all.add(config().toString());
+    return line.execute(all.toArray(String[]::new));
+  }
+
+  private int problem(Exception e) {
+    problems.add(e.getClass().getSimpleName() + ": " + e.getMessage());
+    return 2;
+  }
+
+  String out() {
+    return String.join("\n", printed);
+  }
+
+  String problems() {
+    return String.join("\n", problems);
+  }
+
+  /** Writes today's snapshot and the suppression list. */
+  void snapshot(List<Row> rows, String... optedOut) throws IOException {
+    write(folder.resolve("lake/dt=2026-11-22/part-0.parquet"), rows);
+    List<Row> list = new ArrayList<>();
+    for (String id : optedOut) {
+      list.add(new Row(id, null, null, null, null, null));
+    }
+    write(folder.resolve("optout/list.parquet"), list);
+  }
+
+  private static void write(Path path, List<Row> rows) throws IOException {
+    Files.createDirectories(path.getParent());
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(path.toUri()))
+            .withConf(new Configuration(false))
+            .withType(SCHEMA)
+            .build()) {
+      for (Row row : rows) {
+        writer.write(group(row));
+      }
+    }
+  }
+
+  private static Group group(Row row) {
+    Group group = new SimpleGroup(SCHEMA);
+    put(group, "id", row.id());
+    put(group, "email", row.email());
+    put(group, "phone", row.phone());
+    put(group, "country", row.country());
+    put(group, "consent", row.consent());
+    if (row.at() != null) {
+      group.add("qualified_at", row.at().toEpochMilli());
+    }
+    return group;
+  }
+
+  private static void put(Group group, String column, String value) {
+    if (value != null) {
+      group.add(column, value);
+    }
+  }
+
+  /** Opens the ledger; the caller closes it. */
+  Workspaces.Opened open() {
+    return Workspaces.open(ConfigLoader.load(config(), Optional.empty(), Map.of()), Map.of());
+  }
+
+  /** Registers the audience as if Amazon had created it. */
+  void register() {
+    try (Workspaces.Opened opened = open()) {
+      opened
+          .ledger()
+          .put(
+              Optional.empty(),
+              new AudienceEntry(
+                  TARGET, 42L, "hv", "High value shoppers", "", null, 2_592_000, "", 1, NOW, NOW));
+    }
+  }
+
+  /** Seals a plan of one batch that adds some members. */
+  PlanFolder plan(String planId, List<Guard> refused, String... members) throws IOException {
+    PlanFolder plan = PlanFolder.of(workspace(), planId);
+    List<PlannedChange> changes = new ArrayList<>();
+    for (String member : members) {
+      changes.add(change(member));
+    }
+    PlanManifest.Batch batch = plan.writeBatch(LANE, 1, changes, 100);
+    plan.writeManifest(manifest(planId, batch, refused, members.length));
+    return plan;
+  }
+
+  private static PlanManifest manifest(
+      String planId, PlanManifest.Batch batch, List<Guard> refused, long added) {
+    return new PlanManifest(
+        1,
+        planId,
+        "run-1",
+        "hv-shoppers",
+        "acme-na",
+        "NA",
+        "amc",
+        42,
+        null,
+        2_592_000,
+        NOW,
+        NOW,
+        "",
+        1,
+        "digest",
+        "1",
+        new PlanManifest.PinnedSource(
+            "customers", "parquet", "/lake/dt=2026-11-22", null, List.of()),
+        List.of(batch),
+        List.of(),
+        Map.of("changes.ADD", added, "qualify.in", added, "qualify.out", added),
+        facts(added).toMap(),
+        refused.stream()
+            .map(g -> new PlanManifest.Refusal(g.configName(), "1", "60", g.configName() + ": no"))
+            .toList());
+  }
+
+  /** Fewer rows than the configured minimum; nothing else that a guard minds. */
+  private static PlanFacts facts(long rows) {
+    return new PlanFacts(
+        true,
+        new PlanFacts.Rows(rows, 0, 0),
+        new PlanFacts.Freshness(NOW, NOW, "files", null),
+        new PlanFacts.Changes(0, 0, 0, 0, rows),
+        new PlanFacts.Columns(Map.of(), Map.of(), Map.of(), Map.of()),
+        new PlanFacts.Consent(true, 0),
+        new PlanFacts.Suppression(Map.of(), Map.of(), Set.of()));
+  }
+
+  private static PlannedChange change(String member) {
+    return new PlannedChange(
+        member,
+        ChangeKind.ADD,
+        null,
+        List.of(digests()),
+        "US",
+        ConsentSignal.NONE,
+        new Fingerprint(1, 2),
+        null);
+  }
+
+  private static DigestSet digests() {
+    return DigestSet.of(0b11, new byte[2 * DigestSet.DIGEST_BYTES]);
+  }
+
+  /** A receipt as a send leaves it. */
+  void sent(PlanFolder plan) throws IOException {
+    String batch = plan.manifest().orElseThrow().batches().get(0).id();
+    plan.writeReceipt(
+        new Receipt(
+            plan.planId(),
+            1,
+            batch,
+            List.of(new Receipt.Part(0, 1, Receipt.Outcome.ACCEPTED, "job-1", NOW, 1, null)),
+            false));
+  }
+
+  /** Takes the lane as another process would. */
+  void holdLane() {
+    CatalogConfig catalog = ConfigLoader.load(config(), Optional.empty(), Map.of()).catalog();
+    CatalogSettings settings =
+        catalog
+            .uri()
+            .map(uri -> Map.of("uri", uri, "jdbc.schema-version", "V1"))
+            .map(all -> new CatalogSettings("jdbc", all, workspace() + "/lakehouse"))
+            .orElseGet(() -> CatalogSettings.sqlite(workspace()));
+    try (IcebergLaneLeases leases = IcebergLaneLeases.open(settings)) {
+      assertThat(leases.acquire(LANE, "another process", NOW).isPresent(), equalTo(true));
+    }
+  }
+
+  /** Commits one member as a settled plan would. */
+  void settle(String planId, String member, Presence presence, Verdict verdict, Instant at)
+      throws IOException {
+    try (Workspaces.Opened opened = open()) {
+      IcebergLedger ledger = opened.ledger();
+      String base = ledger.view(TARGET).version();
+      ledger.claim(TARGET, planId, base);
+      ledger.commit(settled(ledger.storage(), planId, base, member, presence, verdict, at));
+    }
+  }
+
+  private static SettledFiles settled(
+      LedgerStorage storage,
+      String planId,
+      String base,
+      String member,
+      Presence presence,
+      Verdict verdict,
+      Instant at)
+      throws IOException {
+    byte[] id = member.getBytes(US_ASCII);
+    long sent = at.getEpochSecond();
+    String code = verdict == Verdict.REFUSED ? "INVALID_RECORD" : null;
+    byte[] membership;
+    try (MembershipFileWriter writer =
+        MembershipFileWriter.create(storage, TARGET, 0, planId, "t")) {
+      writer.row(
+          id,
+          0,
+          id.length,
+          StateCodes.code(presence),
+          sent,
+          sent + 60,
+          1,
+          2,
+          MembershipSink.NONE,
+          0,
+          StateCodes.code(verdict),
+          1,
+          2,
+          code);
+      membership = writer.finish();
+    }
+    byte[] key;
+    try (KeyFileWriter writer = KeyFileWriter.create(storage, TARGET, 0, planId, "t")) {
+      byte[] sets = KeyRow.join(List.of(digests()));
+      writer.add(new KeyRow(member, KeyRow.Kind.SET, "US", ConsentSignal.NONE, sets, planId, sent));
+      key = writer.finish();
+    }
+    List<byte[]> changes;
+    try (ChangeFileWriter writer = ChangeFileWriter.create(storage, TARGET, planId, "t")) {
+      writer.add(id, 0, id.length, ChangeKind.ADD, null, "b", verdict, code, sent, sent + 60);
+      changes = writer.finish();
+    }
+    List<LogRows> logs = List.of(new LogRows(LogRows.Table.DELIVERIES, planId, List.of()));
+    return new SettledFiles(
+        TARGET, planId, base, List.of(0), List.of(membership), List.of(key), changes, logs);
+  }
+}

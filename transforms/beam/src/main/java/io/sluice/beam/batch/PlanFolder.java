@@ -1,0 +1,296 @@
+package io.sluice.beam.batch;
+
+import com.google.common.base.Splitter;
+import io.sluice.domain.batch.BatchId;
+import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.qualify.Region;
+import io.sluice.records.PlanManifest;
+import io.sluice.records.Receipt;
+import io.sluice.records.Settlement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * A plan's files at rest, {@code plans/<plan-id>/} under the workspace, through Beam's file
+ * systems: nothing is renamed, appended to or assumed to be on a shared disk. Documents that a kill
+ * left half written read as absent; the manifest is written last.
+ *
+ * <p>Safe for several threads and processes as long as each document has one writer, which the
+ * lane's lease sees to.
+ */
+public final class PlanFolder implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String MANIFEST = "manifest.json";
+  private static final String AVRO = "avro/binary";
+
+  private final String root;
+  private final String planId;
+
+  private PlanFolder(String root, String planId) {
+    this.root = root;
+    this.planId = planId;
+  }
+
+  /**
+   * The folder of one plan, which need not exist.
+   *
+   * @param workspace URI of the workspace, with or without a slash at its end
+   * @param planId letters, digits, {@code -} and {@code _}
+   */
+  public static PlanFolder of(String workspace, String planId) {
+    if (!planId.matches("[0-9a-zA-Z_-]{1,128}")) {
+      throw new IllegalArgumentException(
+          "a plan id is 1..128 letters, digits, - or _, got a text of "
+              + planId.length()
+              + " characters: take it from the output of plan or plans list");
+    }
+    return new PlanFolder(plansOf(workspace) + planId + "/", planId);
+  }
+
+  /** The ids of all plans with a manifest, sorted. */
+  public static List<String> planIds(String workspace) throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (ResourceId manifest : JsonObjects.list(plansOf(workspace) + "*/" + MANIFEST)) {
+      List<String> path = Splitter.on('/').splitToList(manifest.toString());
+      ids.add(path.get(path.size() - 2));
+    }
+    ids.sort(null);
+    return ids;
+  }
+
+  /** The plan. */
+  public String planId() {
+    return planId;
+  }
+
+  /** The manifest; empty where the plan was never sealed. */
+  public Optional<PlanManifest> manifest() throws IOException {
+    return JsonObjects.read(root + MANIFEST, PlanManifest.class);
+  }
+
+  /** Seals the plan; to be called last, after all its files. */
+  public void writeManifest(PlanManifest manifest) throws IOException {
+    if (!manifest.planId().equals(planId)) {
+      throw new IllegalArgumentException(
+          "manifest of plan " + manifest.planId() + " for the folder of " + planId);
+    }
+    JsonObjects.write(root + MANIFEST, manifest);
+  }
+
+  /** A marker document; empty where it is not set. */
+  public Optional<PlanMark> mark(PlanMarker marker) throws IOException {
+    return JsonObjects.read(root + marker.fileName(), PlanMark.class);
+  }
+
+  /** Sets a marker. */
+  public void mark(PlanMarker marker, PlanMark mark) throws IOException {
+    JsonObjects.write(root + marker.fileName(), mark);
+  }
+
+  /** True where the plan is settled or abandoned: nothing may be sent for it any more. */
+  public boolean isClosed() throws IOException {
+    return mark(PlanMarker.SETTLED).isPresent() || mark(PlanMarker.ABANDONED).isPresent();
+  }
+
+  /**
+   * Writes one batch, readable by its owner only on a local disk.
+   *
+   * @param lane the lane it goes to
+   * @param seq 1, 2, 3, ... in sending order
+   * @param changes 1..10,000
+   * @param bodyBytes bytes of the JSON body that the batch renders to
+   * @return its entry for the manifest
+   */
+  public PlanManifest.Batch writeBatch(
+      LaneId lane, int seq, List<PlannedChange> changes, long bodyBytes) throws IOException {
+    String file = number(seq) + ".avro";
+    BatchId id = writeChanges("outbox/" + file, lane, seq, changes);
+    return new PlanManifest.Batch(seq, id.hex(), file, changes.size(), bodyBytes);
+  }
+
+  /**
+   * Reads one batch and checks it against its id.
+   *
+   * @throws IOException if it is missing, torn or not what was planned
+   */
+  public List<PlannedChange> readBatch(PlanManifest manifest, PlanManifest.Batch batch)
+      throws IOException {
+    return readBatch(lane(manifest), batch.seq(), batch.file(), batch.id());
+  }
+
+  /**
+   * Reads one batch by its parts and checks it against its id, for a task without the manifest.
+   *
+   * @throws IOException if it is missing, torn or not what was planned
+   */
+  public List<PlannedChange> readBatch(LaneId lane, int seq, String file, String batchId)
+      throws IOException {
+    String path = root + "outbox/" + file;
+    List<PlannedChange> changes = readChanges(path);
+    if (!OutboxFile.batchId(planId, lane, seq, changes).hex().equals(batchId)) {
+      throw new IOException(
+          path + " is not the batch that was planned: restore the file or make the plan anew");
+    }
+    return changes;
+  }
+
+  /** Writes a document of the plan, such as its rejects; replaces it where it is there. */
+  public void writeDocument(String name, Object document) throws IOException {
+    JsonObjects.write(root + name, document);
+  }
+
+  /** Reads a document of the plan; empty where there is none. */
+  public <T> Optional<T> document(String name, Class<T> type) throws IOException {
+    return JsonObjects.read(root + name, type);
+  }
+
+  /** URI of something within the plan's folder. */
+  public String path(String relative) {
+    return root + relative;
+  }
+
+  /** Names of the files in a folder of the plan, such as {@code advance}. */
+  public List<String> names(String folder) throws IOException {
+    return JsonObjects.list(root + folder + "/*").stream().map(ResourceId::getFilename).toList();
+  }
+
+  /** Deletes what the merge left: nothing needs it once the batches are sealed. */
+  public void deleteFragments() throws IOException {
+    JsonObjects.delete(JsonObjects.list(root + "fragments/*"));
+  }
+
+  /**
+   * Writes members whose fingerprint is refreshed without sending, in the form of a batch.
+   *
+   * @param number distinguishes the files of the plan, at least 0
+   * @return the file's name for the manifest's {@code refreshes}
+   */
+  public String writeRefreshes(LaneId lane, int number, List<PlannedChange> changes)
+      throws IOException {
+    String file = "refresh-" + number(number) + ".avro";
+    writeChanges("outbox/" + file, lane, -1 - number, changes);
+    return file;
+  }
+
+  /** Reads a file of {@link #writeRefreshes}. */
+  public List<PlannedChange> readRefreshes(String file) throws IOException {
+    return readChanges(root + "outbox/" + file);
+  }
+
+  /** Deletes the outbox: its digests are not needed once the plan is settled or abandoned. */
+  public void deleteOutbox() throws IOException {
+    JsonObjects.delete(JsonObjects.list(root + "outbox/*"));
+  }
+
+  /** One batch's receipt; empty where there is none. */
+  public Optional<Receipt> receipt(int seq) throws IOException {
+    return JsonObjects.read(receiptPath(seq), Receipt.class);
+  }
+
+  /** All receipts by sequence. */
+  public Map<Integer, Receipt> receipts() throws IOException {
+    return all("receipts/*.json", Receipt.class, Receipt::seq);
+  }
+
+  /**
+   * True once a batch may have left, even where a kill tore its receipt: such a plan can be
+   * settled, not abandoned.
+   */
+  public boolean anythingSent() throws IOException {
+    return !JsonObjects.list(root + "receipts/*.json").isEmpty();
+  }
+
+  /** Writes a receipt, replacing one that was not final. */
+  public void writeReceipt(Receipt receipt) throws IOException {
+    JsonObjects.write(receiptPath(receipt.seq()), receipt);
+  }
+
+  /** Takes a receipt back that was written before a request which then never left. */
+  public void deleteReceipt(int seq) throws IOException {
+    JsonObjects.delete(List.of(FileSystems.matchNewResource(receiptPath(seq), false)));
+  }
+
+  /** One batch's settlement; empty where there is none. */
+  public Optional<Settlement> settlement(int seq) throws IOException {
+    return JsonObjects.read(root + "settlements/" + number(seq) + ".json", Settlement.class);
+  }
+
+  /** All settlements by sequence. */
+  public Map<Integer, Settlement> settlements() throws IOException {
+    return all("settlements/*.json", Settlement.class, Settlement::seq);
+  }
+
+  /** Writes a settlement. */
+  public void writeSettlement(Settlement settlement) throws IOException {
+    JsonObjects.write(root + "settlements/" + number(settlement.seq()) + ".json", settlement);
+  }
+
+  /** The receipt of a part that was sent once more after a partial success. */
+  public Optional<Receipt> resend(int seq, int from) throws IOException {
+    return JsonObjects.read(resendPath(seq, from), Receipt.class);
+  }
+
+  /** Writes the receipt of a part that was sent once more. */
+  public void writeResend(Receipt receipt) throws IOException {
+    JsonObjects.write(resendPath(receipt.seq(), receipt.parts().get(0).from()), receipt);
+  }
+
+  /** The lane that a manifest's batches go to. */
+  public static LaneId lane(PlanManifest manifest) {
+    return new LaneId(Region.valueOf(manifest.region()), manifest.account(), manifest.api());
+  }
+
+  private BatchId writeChanges(String file, LaneId lane, int seq, List<PlannedChange> changes)
+      throws IOException {
+    try (WritableByteChannel channel = OwnerOnly.create(root + file, AVRO)) {
+      return OutboxFile.write(Channels.newOutputStream(channel), planId, lane, seq, changes);
+    }
+  }
+
+  private static List<PlannedChange> readChanges(String path) throws IOException {
+    ResourceId file = FileSystems.matchNewResource(path, false);
+    try (InputStream in = Channels.newInputStream(FileSystems.open(file))) {
+      return OutboxFile.read(in);
+    }
+  }
+
+  private <T> Map<Integer, T> all(String pattern, Class<T> type, ToIntFunction<T> seq)
+      throws IOException {
+    Map<Integer, T> found = new TreeMap<>();
+    for (ResourceId file : JsonObjects.list(root + pattern)) {
+      JsonObjects.read(file.toString(), type)
+          .ifPresent(document -> found.put(seq.applyAsInt(document), document));
+    }
+    return found;
+  }
+
+  private String receiptPath(int seq) {
+    return root + "receipts/" + number(seq) + ".json";
+  }
+
+  private String resendPath(int seq, int from) {
+    return root + "resends/" + number(seq) + "-" + from + ".json";
+  }
+
+  // Padded, so that a listing shows the sending order.
+  private static String number(int seq) {
+    return String.format(Locale.ROOT, "%06d", seq);
+  }
+
+  private static String plansOf(String workspace) {
+    return Workspace.prefix(workspace) + "plans/";
+  }
+}

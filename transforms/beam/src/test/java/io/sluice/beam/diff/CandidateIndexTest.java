@@ -1,0 +1,172 @@
+package io.sluice.beam.diff;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.sluice.beam.diff.CandidateIndex.Merged;
+import io.sluice.beam.qualify.ContentCodec;
+import io.sluice.beam.qualify.PackedRow;
+import io.sluice.beam.qualify.PackedRows;
+import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.qualify.Standing;
+import io.sluice.domain.snapshot.MemberHash;
+import io.sluice.domain.snapshot.RawKeySet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CandidateIndexTest {
+  private static final ContentFingerprint PRINTS = ContentFingerprint.of(new byte[16], "rules-1");
+
+  @Test
+  void everyPersonIsFoundAfterTheTablesHaveGrown() {
+    int people = 20_000;
+    List<byte[]> blocks = new ArrayList<>();
+    for (int from = 0; from < people; from += 500) {
+      blocks.add(
+          PackedRows.block(
+              IntStream.range(from, from + 500).mapToObj(i -> member("u" + i)).toList()));
+    }
+    CandidateIndex index = CandidateIndex.of(blocks);
+
+    assertThat(index.rows(), is(people));
+    Set<Integer> rows = new HashSet<>();
+    for (int i = 0; i < people; i++) {
+      int row = match(index, "u" + i);
+      assertThat(idOf(index, row), is("u" + i));
+      rows.add(row);
+    }
+    assertThat(rows.size(), is(people));
+    for (int i = people; i < people + 5_000; i++) {
+      assertThat(match(index, "u" + i), is(-1));
+    }
+  }
+
+  @Test
+  void peopleWhoShareAPlaceInTheTableAreToldApart() {
+    List<String> colliding = colliding(4);
+    CandidateIndex index =
+        CandidateIndex.of(
+            List.of(
+                PackedRows.block(
+                    colliding.subList(0, 3).stream().map(CandidateIndexTest::member).toList())));
+
+    for (String id : colliding.subList(0, 3)) {
+      assertThat(idOf(index, match(index, id)), is(id));
+    }
+    assertThat(match(index, colliding.get(3)), is(-1));
+  }
+
+  @Test
+  void onlyPeopleWhomNoLedgerRowMatchedAreLeftOver() {
+    CandidateIndex index =
+        CandidateIndex.of(
+            List.of(PackedRows.block(List.of(member("a"), member("b"), member("a"))), new byte[0]));
+    match(index, "b");
+
+    List<String> left =
+        IntStream.range(0, index.rows())
+            .filter(index::unmatchedHead)
+            .mapToObj(row -> idOf(index, row))
+            .toList();
+
+    assertThat(left, equalTo(List.of("a")));
+    assertThat(index.merged(match(index, "a")), is(true));
+    assertThat(index.merged(match(index, "b")), is(false));
+  }
+
+  @Test
+  void rowsOfOnePersonBecomeOneCandidateWhateverTheirOrder() {
+    byte[] one = row("a", 5, "one@example.com");
+    byte[] two = row("a", 9, "two@example.com");
+    byte[] again = row("a", 7, "one@example.com");
+    byte[] old = PackedRows.excluded("a", Standing.LIFETIME_OVER);
+    Merged merged = resolve(List.of(one, two, again, old));
+
+    assertThat(merged.standing(), is(Standing.QUALIFIED));
+    assertThat(merged.until(), is(9L));
+    assertThat(merged.qualifiedRows(), is(3));
+    List<RawKeySet> sets = ContentCodec.read(merged.content(), 0).keySets();
+    assertThat(
+        sets,
+        equalTo(
+            List.of(PackedRows.email("one@example.com"), PackedRows.email("two@example.com"))));
+    assertThat(
+        merged.print(), equalTo(PRINTS.of(merged.content(), 0, merged.content().length)));
+    for (List<byte[]> order :
+        List.of(List.of(old, again, two, one), List.of(two, old, one, again))) {
+      assertThat(resolve(order).content(), equalTo(merged.content()));
+      assertThat(resolve(order).print(), equalTo(merged.print()));
+      assertThat(resolve(order).until(), is(9L));
+    }
+  }
+
+  @Test
+  void suppressionOfOneRowStandsForThePerson() {
+    Merged merged =
+        resolve(List.of(row("a", 5, "a@example.com"), PackedRows.excluded("a", Standing.SUPPRESSED)));
+
+    assertThat(merged.standing(), is(Standing.SUPPRESSED));
+    assertThat(merged.qualifiedRows(), is(1));
+
+    Merged denied =
+        resolve(
+            List.of(
+                PackedRows.excluded("a", Standing.CONSENT_DENIED),
+                PackedRows.excluded("a", Standing.LIFETIME_OVER)));
+    assertThat(denied.standing(), is(Standing.CONSENT_DENIED));
+    assertThat(denied.until(), is(PackedRow.NO_TIME));
+    assertThat(denied.content().length, is(0));
+  }
+
+  private static Merged resolve(List<byte[]> rows) {
+    List<byte[]> blocks = new ArrayList<>();
+    blocks.add(PackedRows.block(List.of(member("b"), rows.get(0))));
+    rows.subList(1, rows.size()).forEach(blocks::add);
+    CandidateIndex index = CandidateIndex.of(blocks);
+    int first = match(index, "a");
+    assertThat(first, not(is(-1)));
+    return index.resolve(first, PRINTS);
+  }
+
+  private static List<String> colliding(int count) {
+    List<String> found = new ArrayList<>();
+    for (int i = 0; found.size() < count; i++) {
+      byte[] id = ("c" + i).getBytes(US_ASCII);
+      // The place in a table of 1,024 slots.
+      if (((MemberHash.of(id, 0, id.length) >>> 32) & 1_023) == 1_023) {
+        found.add("c" + i);
+      }
+    }
+    assertThat(found.size(), greaterThanOrEqualTo(count));
+    return found;
+  }
+
+  private static byte[] member(String id) {
+    return PackedRows.qualified(id, PRINTS, PackedRows.content(id + "@example.com"));
+  }
+
+  private static byte[] row(String id, long until, String email) {
+    byte[] content = PackedRows.content(email);
+    return PackedRows.qualified(id, until, PRINTS.of(content, 0, content.length), content);
+  }
+
+  private static int match(CandidateIndex index, String id) {
+    byte[] bytes = ("##" + id).getBytes(US_ASCII);
+    return index.match(bytes, 2, bytes.length, MemberHash.of(bytes, 2, bytes.length));
+  }
+
+  private static String idOf(CandidateIndex index, int row) {
+    PackedRow cursor = new PackedRow();
+    index.read(row, cursor);
+    return new String(
+        cursor.block(), cursor.idStart(), cursor.idEnd() - cursor.idStart(), US_ASCII);
+  }
+}

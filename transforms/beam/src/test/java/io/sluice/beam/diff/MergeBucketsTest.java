@@ -1,0 +1,280 @@
+package io.sluice.beam.diff;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.sluice.beam.batch.FragmentFile;
+import io.sluice.beam.iceberg.IcebergLedger;
+import io.sluice.beam.iceberg.LedgerSeed;
+import io.sluice.beam.iceberg.LedgerSeed.Member;
+import io.sluice.beam.qualify.PackCounts;
+import io.sluice.beam.qualify.PackedRows;
+import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.MembershipDiff;
+import io.sluice.domain.diff.RemovalPolicy;
+import io.sluice.domain.diff.SnapshotMode;
+import io.sluice.domain.diff.TtlPolicy;
+import io.sluice.domain.matchkey.DigestSet;
+import io.sluice.domain.matchkey.MatchKeyHasher;
+import io.sluice.domain.matchkey.MatchKeyRules;
+import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.domain.qualify.ConsentSignal;
+import io.sluice.domain.qualify.Standing;
+import io.sluice.records.RecordsJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineOptions;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.KV;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The merge on Spark, against a real ledger. */
+class MergeBucketsTest {
+  private static final int BUCKETS = 2;
+  private static final AudienceTarget OTHER = new AudienceTarget("others", "acme-na");
+  private static final Instant NOW = Instant.parse("2026-11-22T06:00:00Z");
+  private static final Instant RECENT = NOW.minus(Duration.ofDays(2));
+  private static final Instant DUE = NOW.minus(Duration.ofDays(28));
+  private static final ContentFingerprint PRINTS = ContentFingerprint.of(new byte[16], "rules-1");
+  private static final Fingerprint BEFORE = new Fingerprint(7, 7);
+
+  @TempDir private Path workspace;
+  private IcebergLedger ledger;
+
+  @BeforeEach
+  void open() throws IOException {
+    ledger = LedgerSeed.open(workspace, BUCKETS, LedgerSeed.TARGET, OTHER);
+    LedgerSeed.settle(
+        ledger,
+        LedgerSeed.TARGET,
+        "p1",
+        List.of(
+            new Member("same", print("same"), RECENT, digest("same")),
+            new Member("due", print("due"), DUE, digest("due")),
+            new Member("changed", BEFORE, RECENT, digest("before")),
+            new Member("respelled", BEFORE, RECENT, digest("respelled")),
+            new Member("gone", BEFORE, RECENT, digest("gone")),
+            new Member("out", print("out"), RECENT, digest("out")),
+            new Member("keyless", BEFORE, RECENT, null)));
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void todaysCandidatesAgainstTheLedgerGiveTheSortedHashedChanges() throws IOException {
+    run();
+
+    Map<String, PlannedChange> changes = new TreeMap<>();
+    List<String> kinds = new ArrayList<>();
+    MergeCounts counts = new MergeCounts();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      MergeSummary summary = summary("fragments", bucket);
+      counts.add(summary.counts());
+      List<FragmentFile.Frame> frames = frames(summary.fragment());
+      assertThat((long) frames.size(), is(summary.changes()));
+      assertThat(frames, equalTo(frames.stream().sorted(MergeBucketsTest::bySending).toList()));
+      for (FragmentFile.Frame frame : frames) {
+        kinds.add(frame.order() + " " + frame.change().externalUserId());
+        changes.put(frame.change().externalUserId(), frame.change());
+      }
+    }
+
+    assertThat(
+        kinds,
+        containsInAnyOrder(
+            "PRIVACY out", "REMOVE gone", "RENEW due", "UPDATE changed", "ADD new", "ADD twice"));
+    assertThat(changes.get("gone").keySets(), equalTo(List.of(digest("gone"))));
+    assertThat(changes.get("out").keySets(), equalTo(List.of(digest("out"))));
+    assertThat(changes.get("changed").keySets(), equalTo(List.of(digest("changed"))));
+    assertThat(changes.get("changed").fingerprint(), equalTo(print("changed")));
+    assertThat(changes.get("twice").keySets().size(), is(2));
+    assertThat(counts.members, is(7L));
+    assertThat(counts.presentBefore, is(7L));
+    assertThat(counts.unchanged, is(1L));
+    assertThat(counts.refreshed, is(1L));
+    assertThat(counts.duplicates, is(1L));
+    assertThat(counts.shadowed, is(1L));
+    assertThat(counts.withoutStoredKeys, is(1L));
+    assertThat(counts.rejected, equalTo(Map.of("NO_USABLE_KEY", 1L)));
+    assertThat(
+        counts.members,
+        is(counts.unchanged + counts.refreshed + counts.offered() + counts.rejectedMembers()));
+  }
+
+  @Test
+  void memberWhoseDigestsAreTheSameIsRefreshedWithoutSending() throws IOException {
+    run();
+
+    MergeSummary with = summary("fragments", LedgerSeed.bucket("respelled", BUCKETS));
+    PlannedChange refresh = frames(with.refreshes()).get(0).change();
+    assertThat(frames(with.refreshes()).size(), is(1));
+    assertThat(refresh.externalUserId(), is("respelled"));
+    assertThat(refresh.fingerprint(), equalTo(print("respelled")));
+    assertThat(
+        summary("fragments", 1 - LedgerSeed.bucket("respelled", BUCKETS)).refreshes(),
+        nullValue());
+  }
+
+  @Test
+  void eachTargetHasItsOwnBucketsAndTheCountsOfAllPartsAreSummed() throws IOException {
+    run();
+
+    MergeCounts others = new MergeCounts();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      assertThat(summary("others", bucket).bucket(), is(bucket));
+      others.add(summary("others", bucket).counts());
+    }
+    assertThat(others.changes, equalTo(Map.of("ADD", 1L)));
+    PackCounts[] sums =
+        RecordsJson.mapper()
+            .readValue(workspace.resolve("fragments/counts.json").toFile(), PackCounts[].class);
+    assertThat(sums.length, is(2));
+    assertThat(sums[0].rows, is(30L));
+    assertThat(sums[1].rows, is(3L));
+  }
+
+  @Test
+  void repeatWritesTheSameBytes() throws IOException {
+    run();
+    Path fragment = workspace.resolve("fragments/changes-0");
+    Path summary = workspace.resolve("fragments/summary-0.json");
+    byte[] first = Files.readAllBytes(fragment);
+    byte[] counted = Files.readAllBytes(summary);
+    Files.write(fragment, new byte[100_000]);
+
+    run();
+
+    assertThat(Files.readAllBytes(fragment), equalTo(first));
+    assertThat(Files.readAllBytes(summary), equalTo(counted));
+  }
+
+  private void run() throws IOException {
+    List<KV<Integer, byte[]>> blocks = new ArrayList<>();
+    for (int key = 0; key < 2 * BUCKETS; key++) {
+      blocks.add(KV.of(key, new byte[0]));
+    }
+    for (String id : List.of("same", "due", "changed", "respelled", "out", "new", "twice")) {
+      add(blocks, 0, id, qualified(id, PackedRows.content(mail(id))));
+    }
+    add(blocks, 0, "twice", qualified("twice", PackedRows.content("second@example.com")));
+    add(blocks, 0, "out", PackedRows.excluded("out", Standing.SUPPRESSED));
+    add(blocks, 0, "blank", qualified("blank", empty()));
+    add(blocks, BUCKETS, "new", qualified("new", PackedRows.content(mail("new"))));
+    blocks.add(KV.of(2 * BUCKETS, counts(10, 1)));
+    blocks.add(KV.of(2 * BUCKETS, counts(20, 2)));
+    TestPipelineOptions options =
+        PipelineOptionsFactory.fromArgs("--runner=TestSparkRunner").as(TestPipelineOptions.class);
+    TestPipeline pipeline =
+        TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
+    pipeline
+        .apply(
+            Create.of(blocks).withCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of())))
+        .apply(MergeBuckets.of(spec()));
+    pipeline.run().waitUntilFinish();
+  }
+
+  private MergeBuckets.Spec spec() {
+    return new MergeBuckets.Spec(
+        List.of(target(LedgerSeed.TARGET, 0, "fragments"), target(OTHER, BUCKETS, "others")),
+        2 * BUCKETS,
+        ledger.storage(),
+        workspace + "/fragments/counts.json",
+        "rules-1",
+        () -> new byte[16],
+        FragmentFile.output());
+  }
+
+  private MergeSpec target(AudienceTarget target, int firstKey, String folder) {
+    TtlPolicy ttl = new TtlPolicy(Duration.ofDays(30), Duration.ofDays(3), 0);
+    return new MergeSpec(
+        target,
+        firstKey,
+        new MembershipDiff(SnapshotMode.FULL, RemovalPolicy.DELETE, ttl, NOW, NOW),
+        ledger.view(target).slices(),
+        MatchKeyRules.defaults(),
+        0,
+        workspace.resolve(folder).toString());
+  }
+
+  private static void add(List<KV<Integer, byte[]>> blocks, int firstKey, String id, byte[] row) {
+    blocks.add(KV.of(firstKey + LedgerSeed.bucket(id, BUCKETS), row));
+  }
+
+  private MergeSummary summary(String folder, int bucket) throws IOException {
+    String path = MergeBuckets.summaryFile(workspace.resolve(folder).toString(), bucket);
+    return RecordsJson.mapper().readValue(Path.of(path).toFile(), MergeSummary.class);
+  }
+
+  private static List<FragmentFile.Frame> frames(String path) throws IOException {
+    List<FragmentFile.Frame> frames = new ArrayList<>();
+    try (FragmentFile.Reader reader = new FragmentFile.Reader(path)) {
+      for (var frame = reader.next(); frame != null; frame = reader.next()) {
+        frames.add(frame);
+      }
+    }
+    return frames;
+  }
+
+  private static int bySending(FragmentFile.Frame a, FragmentFile.Frame b) {
+    return a.order().compareTo(b.order());
+  }
+
+  private static byte[] counts(long rows, long others) throws IOException {
+    PackCounts first = new PackCounts();
+    first.rows = rows;
+    PackCounts second = new PackCounts();
+    second.rows = others;
+    return RecordsJson.mapper().writeValueAsBytes(List.of(first, second));
+  }
+
+  private static byte[] qualified(String id, byte[] content) {
+    return PackedRows.qualified(id, PRINTS, content);
+  }
+
+  private static byte[] empty() {
+    return PackedRows.content("US", ConsentSignal.NONE, List.of());
+  }
+
+  private static Fingerprint print(String id) {
+    byte[] content = PackedRows.content(mail(id));
+    return PRINTS.of(content, 0, content.length);
+  }
+
+  private static DigestSet digest(String id) {
+    DigestSet digests =
+        MatchKeyHasher.of(MatchKeyRules.defaults())
+            .hash(PackedRows.email(mail(id)), "US", 0)
+            .digests();
+    if (digests == null) {
+      throw new IllegalStateException("an address that is no key");
+    }
+    return digests;
+  }
+
+  private static String mail(String id) {
+    return id + "@example.com";
+  }
+}

@@ -1,0 +1,208 @@
+package io.sluice.beam.qualify;
+
+import static io.sluice.beam.snapshot.ParquetFixture.schema;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.sluice.beam.qualify.PackCandidates.Work;
+import io.sluice.beam.snapshot.ParquetFixture;
+import io.sluice.beam.snapshot.SnapshotPart;
+import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.domain.qualify.Region;
+import io.sluice.domain.snapshot.ExternalUserIds;
+import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.domain.snapshot.MemberHash;
+import io.sluice.records.RecordsJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineOptions;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.KV;
+import org.apache.parquet.example.data.Group;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackCandidatesTest {
+  private static final Instant AS_OF = Instant.parse("2026-11-22T00:00:00Z");
+  private static final int BUCKETS = 4;
+  private static final SourceColumns COLUMNS =
+      new SourceColumns(
+          "id",
+          "at",
+          "country",
+          "consent",
+          null,
+          null,
+          null,
+          Map.of(MatchKeyType.EMAIL, List.of("mail")),
+          List.of("tier"),
+          null);
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyRowIsPackedForItsBucketOrCountedWithItsReason() throws IOException {
+    Path rows =
+        ParquetFixture.write(
+            folder.resolve("rows.parquet"),
+            schema(
+                "optional binary id (STRING)",
+                "optional int64 at (TIMESTAMP(MILLIS,true))",
+                "optional binary country (STRING)",
+                "optional binary consent (STRING)",
+                "optional binary mail (STRING)",
+                "optional binary tier (STRING)"),
+            List.of(
+                row("member", 1, "us", null, "gold"),
+                row("denied", 1, "DE", "denied", "gold"),
+                row("silent", 1, "DE", null, "gold"),
+                row("old", 40, "US", null, "gold"),
+                row("other", 1, "US", null, "silver"),
+                row("nowhere", 1, "Atlantis", null, "gold"),
+                row("no id", 1, "US", null, "gold"),
+                row(null, 1, "US", null, "gold"),
+                row("odd", 1, "US", "maybe", "gold")));
+    Path optOuts =
+        ParquetFixture.write(
+            folder.resolve("out.parquet"),
+            schema("optional binary person (STRING)"),
+            List.of(
+                row -> row.add("person", "member"),
+                row -> row.add("person", " "),
+                row -> row.add("person", "out of us")));
+    List<Work> work = new ArrayList<>();
+    for (SnapshotPart part : ParquetFixture.parts(COLUMNS, rows)) {
+      work.add(new Work(part, ""));
+    }
+    for (SnapshotPart part :
+        ParquetFixture.parts(SourceColumns.idsOnly("person"), optOuts)) {
+      work.add(new Work(part, "person"));
+    }
+
+    TestPipeline pipeline = pipeline();
+    PAssert.that(
+            pipeline
+                .apply(Create.of(work).withCoder(SerializableCoder.of(Work.class)))
+                .apply(PackCandidates.of(spec())))
+        .satisfies(
+            found -> {
+              check(found);
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static void check(Iterable<KV<Integer, byte[]>> found) {
+    Map<String, Integer> packed = new TreeMap<>();
+    PackCounts counts = new PackCounts();
+    for (KV<Integer, byte[]> block : found) {
+      if (block.getKey() == 2 + BUCKETS) {
+        for (PackCounts part : counts(block.getValue())) {
+          counts.add(part);
+        }
+      } else {
+        PackedRows.standings(block.getValue()).forEach(row -> packed.put(row, block.getKey()));
+      }
+    }
+    byte[] odd = "out of us".getBytes(StandardCharsets.UTF_8);
+    String derived = ExternalUserIds.derive(odd, 0, odd.length);
+    assertThat(
+        packed,
+        equalTo(
+            Map.of(
+                "member QUALIFIED", key("member"),
+                "member SUPPRESSED", key("member"),
+                derived + " SUPPRESSED", key(derived),
+                "denied CONSENT_DENIED", key("denied"),
+                "old LIFETIME_OVER", key("old"))));
+    assertThat(counts.rows, is(9L));
+    assertThat(counts.qualified, is(1L));
+    assertThat(
+        counts.excluded,
+        equalTo(Map.of("NOT_SELECTED", 1L, "CONSENT_DENIED", 1L, "LIFETIME_OVER", 1L)));
+    assertThat(
+        counts.rejected,
+        equalTo(
+            Map.of(
+                "CONSENT_MISSING", 1L,
+                "COUNTRY_INVALID", 1L,
+                "ID_INVALID", 1L,
+                "ID_MISSING", 1L,
+                "CONSENT_INVALID", 1L)));
+    assertThat(counts.balanced(), is(true));
+    assertThat(counts.keysPresent[0], is(1L));
+    assertThat(counts.rejects.size(), is(5));
+    assertThat(counts.rejects.toString().contains("no id"), is(false));
+    assertThat(counts.rejects.get(0).reference(), not(equalTo("")));
+  }
+
+  private static PackCandidates.Spec spec() {
+    QualifySpec gold =
+        new QualifySpec(
+            new AudienceTarget("hv", "acme"),
+            2,
+            BUCKETS,
+            "tier",
+            List.of("gold", "platinum"),
+            null,
+            Duration.ofDays(30).toSeconds(),
+            QualifySpec.Ids.AS_IS,
+            Region.NA,
+            Set.of(Region.NA),
+            true);
+    return new PackCandidates.Spec(
+        COLUMNS, List.of(gold), 2 + BUCKETS, AS_OF, "rules-1", () -> new byte[16]);
+  }
+
+  private static int key(String id) {
+    byte[] bytes = id.getBytes(StandardCharsets.US_ASCII);
+    return 2 + MemberHash.bucket(MemberHash.of(bytes, 0, bytes.length), BUCKETS);
+  }
+
+  private static PackCounts[] counts(byte[] json) {
+    try {
+      return RecordsJson.mapper().readValue(json, PackCounts[].class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Consumer<Group> row(
+      String id, int daysAgo, String country, String consent, String tier) {
+    return row -> {
+      if (id != null) {
+        row.add("id", id);
+      }
+      row.add("at", AS_OF.minus(Duration.ofDays(daysAgo)).toEpochMilli());
+      row.add("country", country);
+      if (consent != null) {
+        row.add("consent", consent);
+      }
+      row.add("mail", "someone@example.com");
+      row.add("tier", tier);
+    };
+  }
+
+  private static TestPipeline pipeline() {
+    TestPipelineOptions options =
+        PipelineOptionsFactory.fromArgs("--runner=TestSparkRunner").as(TestPipelineOptions.class);
+    return TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
+  }
+}
