@@ -107,7 +107,7 @@ public final class SluiceLedger {
                 unit.audience().name(),
                 unit.audience().description(),
                 null,
-                unit.audience().ttl().getSeconds(),
+                unit.audience().ttl().toSeconds(),
                 "",
                 1,
                 run.clock().instant(),
@@ -133,8 +133,7 @@ public final class SluiceLedger {
           to++;
         }
         String job = "seed-" + batch.seq() + "-" + from;
-        sent.add(
-            new Receipt.Part(from, to - from, Receipt.Outcome.ACCEPTED, job, at, 1, null));
+        sent.add(new Receipt.Part(from, to - from, Receipt.Outcome.ACCEPTED, job, at, 1, null));
         ended.add(
             new Settlement.Part(
                 from, to - from, Settlement.Outcome.ACCEPTED, job, at, at, null, List.of(), null));

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The exit codes, a contract with schedulers. A run over several audiences returns the first present
- * of {@link #PRECEDENCE}.
+ * The exit codes, a contract with schedulers. A run over several audiences returns the first
+ * present of {@link #PRECEDENCE}.
  */
 public enum ExitCode {
   /** Done. */

@@ -8,9 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code sluice apply}: sends sealed plans. */
-@Command(
-    name = "apply",
-    description = "Send sealed plans; what has a receipt is not sent again.")
+@Command(name = "apply", description = "Send sealed plans; what has a receipt is not sent again.")
 final class ApplyCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
 
@@ -27,8 +25,6 @@ final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return new Session("apply", options, surroundings)
-        .run(
-            (run, units) ->
-                new ApplyStage(run, waits.laneWait()).apply(plans.of(run, units)));
+        .run((run, units) -> new ApplyStage(run, waits.laneWait()).apply(plans.of(run, units)));
   }
 }

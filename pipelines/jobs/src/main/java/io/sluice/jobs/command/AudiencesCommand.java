@@ -68,8 +68,7 @@ final class AudiencesCommand {
     @Override
     public Integer call() {
       var config = new Session("audiences-list", options, surroundings).config();
-      try (Workspaces.Opened workspace =
-          Workspaces.open(config, surroundings.environment())) {
+      try (Workspaces.Opened workspace = Workspaces.open(config, surroundings.environment())) {
         ConsoleTable table =
             ConsoleTable.empty()
                 .withText("audience")

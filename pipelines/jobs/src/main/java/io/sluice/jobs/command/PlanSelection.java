@@ -30,14 +30,32 @@ final class PlanSelection {
   List<OpenPlan> of(RunContext run, List<AudienceUnit> units) throws IOException {
     Map<String, AudienceUnit> byTarget = new LinkedHashMap<>();
     units.forEach(u -> byTarget.put(u.target().toString(), u));
-    List<OpenPlan> found =
-        plans.isEmpty() ? newest(run, byTarget) : named(run, byTarget);
+    List<OpenPlan> found = plans.isEmpty() ? newest(run, byTarget) : named(run, byTarget);
     found.sort(Comparator.comparing(p -> p.unit().target()));
     return found;
   }
 
-  private List<OpenPlan> named(RunContext run, Map<String, AudienceUnit> units)
-      throws IOException {
+  /**
+   * Finds those that can be settled: named ones, else the plan that each audience has claimed. A
+   * plan that was refused or never sent is none of them.
+   *
+   * @throws UnknownPlanException if a named plan is not there or of no selected audience
+   */
+  List<OpenPlan> claimed(RunContext run, List<AudienceUnit> units) throws IOException {
+    if (!plans.isEmpty()) {
+      return of(run, units);
+    }
+    List<OpenPlan> found = new ArrayList<>();
+    for (AudienceUnit unit : units) {
+      Optional<String> open = run.ledger().view(unit.target()).openPlan();
+      if (open.isPresent()) {
+        read(run, Map.of(unit.target().toString(), unit), open.get()).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private List<OpenPlan> named(RunContext run, Map<String, AudienceUnit> units) throws IOException {
     List<OpenPlan> found = new ArrayList<>();
     for (String id : plans) {
       OpenPlan plan =
@@ -45,7 +63,9 @@ final class PlanSelection {
               .orElseThrow(
                   () ->
                       new UnknownPlanException(
-                          "--plan " + id + " is no plan of the selected audiences; see: sluice"
+                          "--plan "
+                              + id
+                              + " is no plan of the selected audiences; see: sluice"
                               + " plans list"));
       found.add(plan);
     }
@@ -60,8 +80,7 @@ final class PlanSelection {
       if (plan.isPresent()
           && !PlanFolder.of(run.workspace(), id).isClosed()
           && isCurrent(run, plan.get())) {
-        newest.merge(
-            plan.get().unit().target().toString(), plan.get(), PlanSelection::later);
+        newest.merge(plan.get().unit().target().toString(), plan.get(), PlanSelection::later);
       }
     }
     return new ArrayList<>(newest.values());
@@ -69,18 +88,15 @@ final class PlanSelection {
 
   /** A plan whose base the ledger has left behind can be neither sent nor settled. */
   private static boolean isCurrent(RunContext run, OpenPlan plan) {
-    return run.ledger()
-        .view(plan.unit().target())
-        .version()
-        .equals(plan.manifest().baseVersion());
+    return run.ledger().view(plan.unit().target()).version().equals(plan.manifest().baseVersion());
   }
 
   private static OpenPlan later(OpenPlan one, OpenPlan other) {
     return one.manifest().createdAt().isAfter(other.manifest().createdAt()) ? one : other;
   }
 
-  private static Optional<OpenPlan> read(
-      RunContext run, Map<String, AudienceUnit> units, String id) throws IOException {
+  private static Optional<OpenPlan> read(RunContext run, Map<String, AudienceUnit> units, String id)
+      throws IOException {
     Optional<PlanManifest> manifest = PlanFolder.of(run.workspace(), id).manifest();
     return manifest.flatMap(
         m ->

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One command from its configuration to its report: opens workspace and ledger, runs the body, writes
- * {@code runs/<run-id>/}, gives the exit code.
+ * One command from its configuration to its report: opens workspace and ledger, runs the body,
+ * writes {@code runs/<run-id>/}, gives the exit code.
  */
 public final class Session {
   private static final int REPORT_VERSION = 1;
@@ -67,8 +67,7 @@ public final class Session {
   int run(Body body) throws IOException {
     options.requireRunId();
     ActivationConfig config = config();
-    List<AudienceUnit> units =
-        AudienceUnit.of(config, options.selection(), options.regions());
+    List<AudienceUnit> units = AudienceUnit.of(config, options.selection(), options.regions());
     Instant started = surroundings.clock().instant();
     try (EmbeddedSpark spark = EmbeddedSpark.of(options.master());
         Workspaces.Opened workspace = Workspaces.open(config, surroundings.environment())) {
@@ -84,8 +83,7 @@ public final class Session {
 
   /** The configuration alone, for commands that need no ledger. */
   ActivationConfig config() {
-    return ConfigLoader.load(
-        options.config(), options.environment(), surroundings.environment());
+    return ConfigLoader.load(options.config(), options.environment(), surroundings.environment());
   }
 
   private RunContext context(

@@ -10,9 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice settle}: follows the jobs to their end and commits the ledger. */
-@Command(
-    name = "settle",
-    description = "Follow Amazon's jobs to their end and commit the ledger.")
+@Command(name = "settle", description = "Follow Amazon's jobs to their end and commit the ledger.")
 final class SettleCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
 
@@ -35,6 +33,6 @@ final class SettleCommand implements Callable<Integer> {
     return new Session("settle", options, surroundings)
         .run(
             (run, units) ->
-                new SettleStage(run, mode, waits.poll()).settle(plans.of(run, units)));
+                new SettleStage(run, mode, waits.poll()).settle(plans.claimed(run, units)));
   }
 }

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * The demo's folder: snapshots, configuration, secrets of the sandbox, workspace. Everything in it is
- * made up and may be deleted.
+ * The demo's folder: snapshots, configuration, secrets of the sandbox, workspace. Everything in it
+ * is made up and may be deleted.
  */
 public final class DemoWorkspace {
   /** The advertiser of each region's account in the sandbox. */

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a worker reaches one account: hosts, references of secrets, target, limits. Serializable; holds
- * no secret.
+ * How a worker reaches one account: hosts, references of secrets, target, limits. Serializable;
+ * holds no secret.
  *
  * @param account the account's id
  * @param region its region

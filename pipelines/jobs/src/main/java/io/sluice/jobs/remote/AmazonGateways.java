@@ -52,8 +52,7 @@ public final class AmazonGateways implements LaneGatewayFactory {
   public LaneGateway open(LaneId lane, String rateState, SendGate gate) {
     AccountAccess access = access(lane.account());
     LaneLimiter limiter = limiter(access, rateState);
-    AmazonAdsClient client =
-        AmazonAdsClient.of(settings(access), GatedPacer.of(limiter, gate));
+    AmazonAdsClient client = AmazonAdsClient.of(settings(access), GatedPacer.of(limiter, gate));
     return new LimitedGateway(client, limiter);
   }
 

@@ -67,8 +67,7 @@ public final class ApplyStage {
               .orElse(""));
     }
     boolean ours =
-        run.ledger()
-            .claim(plan.unit().target(), plan.planId(), plan.manifest().baseVersion());
+        run.ledger().claim(plan.unit().target(), plan.planId(), plan.manifest().baseVersion());
     return ours ? planned : notOurs(plan, planned);
   }
 
@@ -87,7 +86,8 @@ public final class ApplyStage {
                 planned.with(
                     ExitCode.UNAVAILABLE,
                     "stale",
-                    "the ledger has moved on since plan " + plan.planId()
+                    "the ledger has moved on since plan "
+                        + plan.planId()
                         + " was made; plan again"));
   }
 
@@ -101,8 +101,7 @@ public final class ApplyStage {
     Pipeline pipeline = run.spark().pipeline(lanes.size());
     pipeline.apply(
         "WriteBatches",
-        WriteBatches.of(
-            lanes.values().stream().map(this::spec).toList(), Lanes.setting(run)));
+        WriteBatches.of(lanes.values().stream().map(this::spec).toList(), Lanes.setting(run)));
     pipeline.run().waitUntilFinish();
     long millis = Duration.between(start, run.clock().instant()).toMillis();
     List<UnitOutcome> outcomes = new ArrayList<>();
@@ -111,8 +110,7 @@ public final class ApplyStage {
       results.put(result.lane().toString(), result);
     }
     lanes.forEach(
-        (lane, own) ->
-            own.forEach(p -> outcomes.add(outcome(p, results.get(lane), millis))));
+        (lane, own) -> own.forEach(p -> outcomes.add(outcome(p, results.get(lane), millis))));
     return outcomes;
   }
 

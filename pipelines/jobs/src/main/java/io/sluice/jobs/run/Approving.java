@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What people accepted after a guard refused. An approval is good for its plan, and for the same plan
- * made anew from the very same files: as-of moves on from run to run, the decision does not.
+ * What people accepted after a guard refused. An approval is good for its plan, and for the same
+ * plan made anew from the very same files: as-of moves on from run to run, the decision does not.
  */
 final class Approving {
   private static final String REMOVALS = "max-removals";

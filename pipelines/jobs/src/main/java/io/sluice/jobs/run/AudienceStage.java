@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Brings Amazon's audiences to what the configuration declares: creates them, sets TTL, fees and
- * description. Amazon has neither a list nor an idempotency key, so the intent is written before the
- * call and the id at once after it.
+ * description. Amazon has neither a list nor an idempotency key, so the intent is written before
+ * the call and the id at once after it.
  */
 public final class AudienceStage {
   private final RunContext run;
@@ -60,10 +60,18 @@ public final class AudienceStage {
   }
 
   private static String lostCreate(AudienceUnit unit, AudienceEntry entry) {
-    return "a create call of " + entry.intentAt() + " got no answer: the audience may exist at"
-        + " Amazon. Look for \"" + entry.name() + "\" in the Amazon Ads console; if it is there:"
-        + " sluice audiences import --audience " + unit.target() + " --id ID; if not: sluice"
-        + " audiences retire --audience " + unit.target() + " and apply again";
+    return "a create call of "
+        + entry.intentAt()
+        + " got no answer: the audience may exist at"
+        + " Amazon. Look for \""
+        + entry.name()
+        + "\" in the Amazon Ads console; if it is there:"
+        + " sluice audiences import --audience "
+        + unit.target()
+        + " --id ID; if not: sluice"
+        + " audiences retire --audience "
+        + unit.target()
+        + " and apply again";
   }
 
   private static List<String> blocked(AudienceUnit unit, AudienceEntry entry) {
@@ -78,7 +86,7 @@ public final class AudienceStage {
     if (!Objects.equals(audience.country().orElse(null), entry.country())) {
       lines.add("country cannot change at Amazon: keep " + entry.country() + " or use a new id");
     }
-    if (audience.ttl().getSeconds() > entry.ttlSeconds()
+    if (audience.ttl().toSeconds() > entry.ttlSeconds()
         && audience.removal() == RemovalMode.LET_EXPIRE) {
       lines.add(
           "a higher ttl would re-admit lapsed members at Amazon: set removal: delete, sync, then"
@@ -93,8 +101,8 @@ public final class AudienceStage {
     if (!audience.description().equals(entry.description())) {
       lines.add("description is set anew");
     }
-    if (audience.ttl().getSeconds() != entry.ttlSeconds()) {
-      lines.add("ttl " + entry.ttlSeconds() + " s -> " + audience.ttl().getSeconds() + " s");
+    if (audience.ttl().toSeconds() != entry.ttlSeconds()) {
+      lines.add("ttl " + entry.ttlSeconds() + " s -> " + audience.ttl().toSeconds() + " s");
     }
     if (!fees(audience).equals(entry.fees())) {
       lines.add("fees \"" + entry.fees() + "\" -> \"" + fees(audience) + "\"");
@@ -138,11 +146,13 @@ public final class AudienceStage {
       throw e;
     }
     boolean kept =
-        run.ledger()
-            .put(Optional.of(intent), entry(unit, id, intent.bucketCount(), intent));
+        run.ledger().put(Optional.of(intent), entry(unit, id, intent.bucketCount(), intent));
     if (!kept) {
       throw new IllegalStateException(
-          "the registry's entry of " + unit.target() + " changed while audience " + id
+          "the registry's entry of "
+              + unit.target()
+              + " changed while audience "
+              + id
               + " was created; import it by hand");
     }
     return done(difference, "created as " + id);
@@ -154,21 +164,17 @@ public final class AudienceStage {
     registry(unit).update(entry.audienceId(), declaration(unit));
     boolean kept =
         run.ledger()
-            .put(
-                Optional.of(entry),
-                entry(unit, entry.audienceId(), entry.bucketCount(), entry));
+            .put(Optional.of(entry), entry(unit, entry.audienceId(), entry.bucketCount(), entry));
     return kept
         ? done(difference, "updated")
-        : UnitOutcome.stopped(
-            unit, ExitCode.UNAVAILABLE, "changed by somebody else", "run again");
+        : UnitOutcome.stopped(unit, ExitCode.UNAVAILABLE, "changed by somebody else", "run again");
   }
 
   private AudienceRegistry registry(AudienceUnit unit) {
     return gateways.registry(unit.account().id());
   }
 
-  private AudienceEntry entry(
-      AudienceUnit unit, Long id, int buckets, AudienceEntry before) {
+  private AudienceEntry entry(AudienceUnit unit, Long id, int buckets, AudienceEntry before) {
     AudienceConfig audience = unit.audience();
     return new AudienceEntry(
         unit.target(),
@@ -177,7 +183,7 @@ public final class AudienceStage {
         audience.name(),
         audience.description(),
         audience.country().orElse(null),
-        audience.ttl().getSeconds(),
+        audience.ttl().toSeconds(),
         fees(audience),
         buckets,
         before == null ? run.clock().instant() : before.intentAt(),
@@ -195,15 +201,14 @@ public final class AudienceStage {
         audience.description(),
         audience.externalAudienceId(),
         audience.country().orElse(null),
-        audience.ttl().getSeconds(),
+        audience.ttl().toSeconds(),
         audience.fees().stream()
             .map(f -> new AudienceRegistry.Fee(f.cpmCents().longValueExact(), f.currency()))
             .toList());
   }
 
   private static String fees(AudienceConfig audience) {
-    return String.join(
-        ",", audience.fees().stream().map(AudienceStage::fee).toList());
+    return String.join(",", audience.fees().stream().map(AudienceStage::fee).toList());
   }
 
   private static String fee(FeeConfig fee) {

@@ -34,8 +34,7 @@ public record AudienceUnit(AudienceConfig audience, AccountConfig account, Set<R
 
   private static List<AudienceUnit> of(ActivationConfig config, AudienceConfig audience) {
     List<AccountConfig> accounts = config.accountsOf(audience);
-    Set<Region> regions =
-        accounts.stream().map(AccountConfig::region).collect(Collectors.toSet());
+    Set<Region> regions = accounts.stream().map(AccountConfig::region).collect(Collectors.toSet());
     return accounts.stream().map(a -> new AudienceUnit(audience, a, regions)).toList();
   }
 

@@ -14,8 +14,7 @@ final class DeliveryTally {
 
   /** From outcomes by kind and verdict, such as {@code ADD:ACCEPTED}. */
   static RunReport.Stage stage(PlanManifest manifest, Map<String, Long> settled) {
-    long batched =
-        manifest.batches().stream().mapToLong(PlanManifest.Batch::records).sum();
+    long batched = manifest.batches().stream().mapToLong(PlanManifest.Batch::records).sum();
     StageCounts counts =
         RunTally.delivery(
                 batched,

@@ -10,9 +10,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one Spark context of a process, shared by all its pipelines so that Spark starts once. Embedded
- * {@code local[*]} unless a master is named; under spark-submit the submitted settings win. Not safe
- * for several threads.
+ * The one Spark context of a process, shared by all its pipelines so that Spark starts once.
+ * Embedded {@code local[*]} unless a master is named; under spark-submit the submitted settings
+ * win. Not safe for several threads.
  */
 public final class EmbeddedSpark implements AutoCloseable {
   private static final int PARTITIONS_A_CORE = 4;
@@ -39,13 +39,12 @@ public final class EmbeddedSpark implements AutoCloseable {
   /**
    * An empty pipeline that runs on this context.
    *
-   * @param keys how many groups the pipeline's shuffle has: as many partitions are made at least, so
-   *     that no task holds two large groups at once
+   * @param keys how many groups the pipeline's shuffle has: as many partitions are made at least,
+   *     so that no task holds two large groups at once
    */
   public Pipeline pipeline(int keys) {
     start(keys);
-    SparkContextOptions options =
-        PipelineOptionsFactory.create().as(SparkContextOptions.class);
+    SparkContextOptions options = PipelineOptionsFactory.create().as(SparkContextOptions.class);
     options.setRunner(SparkRunner.class);
     options.setUsesProvidedSparkContext(true);
     options.setProvidedSparkContext(context);

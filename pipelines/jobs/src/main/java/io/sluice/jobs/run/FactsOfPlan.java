@@ -15,17 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Gathers what the guards look at, now and from the last closed plan. */
 final class FactsOfPlan {
   private FactsOfPlan() {}
 
   static PlanFacts of(
-      RunContext run,
-      SourceRead source,
-      PlannedUnit planned,
-      PackCounts rows,
-      MergeCounts merged)
+      RunContext run, SourceRead source, PlannedUnit planned, PackCounts rows, MergeCounts merged)
       throws IOException {
     Optional<PlanFacts> before = before(run, planned);
     long privacy =
@@ -33,11 +30,21 @@ final class FactsOfPlan {
             + merged.changesOf("REMOVE:CONSENT_WITHDRAWN")
             + merged.changesOf("REMOVE:ERASED");
     Map<String, Long> lists = new TreeMap<>();
-    source.suppression().forEach((name, list) -> lists.put(name, list.inspected().rows()));
+    Set<String> missing = new TreeSet<>();
+    source
+        .suppression()
+        .forEach(
+            (name, list) -> {
+              lists.put(name, list.inspected().rows());
+              if (list.missing()) {
+                missing.add(name);
+              }
+            });
     return new PlanFacts(
         true,
         new PlanFacts.Rows(
-            rows.rows - rows.excluded.getOrDefault("NOT_SELECTED", 0L)
+            rows.rows
+                - rows.excluded.getOrDefault("NOT_SELECTED", 0L)
                 - rows.excluded.getOrDefault("ROUTED_ELSEWHERE", 0L),
             rows.rejectedRows(),
             merged.duplicates),
@@ -61,7 +68,7 @@ final class FactsOfPlan {
             source.columns().mapsConsent(),
             rows.consentNeeded + rows.rejected.getOrDefault("CONSENT_MISSING", 0L)),
         new PlanFacts.Suppression(
-            lists, before.map(b -> b.suppression().rows()).orElse(Map.of()), Set.of()));
+            lists, before.map(b -> b.suppression().rows()).orElse(Map.of()), missing));
   }
 
   private static Map<MatchKeyType, Double> coverage(SourceRead source, PackCounts rows) {
@@ -69,9 +76,7 @@ final class FactsOfPlan {
     for (MatchKeyType type : source.columns().keys().keySet()) {
       coverage.put(
           type,
-          rows.qualified == 0
-              ? 0.0
-              : (double) rows.keysPresent[type.ordinal()] / rows.qualified);
+          rows.qualified == 0 ? 0.0 : (double) rows.keysPresent[type.ordinal()] / rows.qualified);
     }
     return coverage;
   }

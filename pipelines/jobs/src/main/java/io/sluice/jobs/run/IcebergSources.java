@@ -24,10 +24,7 @@ final class IcebergSources {
                   .orElse(run.asOf()));
       List<PinnedFile> files =
           pinned.files().stream()
-              .map(
-                  f ->
-                      new PinnedFile(
-                          f.path(), f.bytes(), pinned.committedAt().toEpochMilli()))
+              .map(f -> new PinnedFile(f.path(), f.bytes(), pinned.committedAt().toEpochMilli()))
               .toList();
       return new PinnedSource(source, "iceberg", table, pinned.snapshotId(), files);
     } catch (TableUnusableException e) {

@@ -78,8 +78,7 @@ final class LedgerCommit {
     List<AdvanceLedger.Work> work = new ArrayList<>();
     for (PlanManifest.Batch batch : plan.manifest().batches()) {
       work.add(
-          new AdvanceLedger.Work(
-              number, batch.seq(), batch.file(), batch.id(), batch.records()));
+          new AdvanceLedger.Work(number, batch.seq(), batch.file(), batch.id(), batch.records()));
     }
     for (String file : plan.manifest().refreshes()) {
       work.add(new AdvanceLedger.Work(number, 0, file, "", 0));
@@ -127,12 +126,16 @@ final class LedgerCommit {
   }
 
   private static void requireAll(OpenPlan plan, Map<String, Long> outcomes) {
-    long batched =
-        plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
+    long batched = plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
     long settled = outcomes.values().stream().mapToLong(Long::longValue).sum();
     if (batched != settled) {
       throw new IllegalStateException(
-          "plan " + plan.planId() + " sent " + batched + " records and settled " + settled
+          "plan "
+              + plan.planId()
+              + " sent "
+              + batched
+              + " records and settled "
+              + settled
               + ": nothing is committed");
     }
   }

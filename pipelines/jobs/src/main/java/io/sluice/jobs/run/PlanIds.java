@@ -18,6 +18,7 @@ final class PlanIds {
         new String[] {
           unit.target().toString(),
           source.fileListDigest(),
+          source.suppressionState(),
           view.version(),
           configDigest(unit, source),
           Integer.toString(run.config().rulesVersion()),

@@ -35,16 +35,14 @@ final class PlanPipeline {
   /** Runs it to its end. */
   static void run(RunContext run, SourceRead source, List<PlannedUnit> units, int keys) {
     List<QualifySpec> targets = units.stream().map(PlanSpecs::qualify).toList();
-    List<MergeSpec> merges =
-        units.stream().map(u -> PlanSpecs.merge(run, u, source)).toList();
+    List<MergeSpec> merges = units.stream().map(u -> PlanSpecs.merge(run, u, source)).toList();
     FingerprintKey key = new ConfigFingerprintKey(run.config().fingerprintKey());
     String rules = PlanSpecs.rulesVersion(run);
     Pipeline pipeline = run.spark().pipeline(keys);
     PCollection<KV<Integer, byte[]>> blocks =
         pipeline
             .apply(
-                "PinnedParts",
-                Create.of(work(source)).withCoder(SerializableCoder.of(Work.class)))
+                "PinnedParts", Create.of(work(source)).withCoder(SerializableCoder.of(Work.class)))
             .apply(
                 "PackCandidates",
                 PackCandidates.of(
@@ -95,9 +93,7 @@ final class PlanPipeline {
         .values()
         .forEach(
             list ->
-                list.inspected()
-                    .parts()
-                    .forEach(part -> work.add(new Work(part, list.column()))));
+                list.inspected().parts().forEach(part -> work.add(new Work(part, list.column()))));
     return work;
   }
 

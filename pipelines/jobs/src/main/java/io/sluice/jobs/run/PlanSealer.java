@@ -86,11 +86,11 @@ final class PlanSealer {
     PlanFolder privacy = PlanFolder.of(run.workspace(), planId);
     Sealed sealed = cut(privacy, buckets, Scope.PRIVACY);
     privacy.writeManifest(
-        manifest(planId, sealed, List.of(), PlanTally.flatPrivacy(sealed), facts.toMap(), List.of()));
+        manifest(
+            planId, sealed, List.of(), PlanTally.flatPrivacy(sealed), facts.toMap(), List.of()));
   }
 
-  private Sealed cut(PlanFolder to, List<MergeSummary> buckets, Scope scope)
-      throws IOException {
+  private Sealed cut(PlanFolder to, List<MergeSummary> buckets, Scope scope) throws IOException {
     AccountLimits limits = planned.unit().account().limits();
     return SealBatches.of(
         to,
@@ -109,19 +109,14 @@ final class PlanSealer {
   private List<MergeSummary> summaries() throws IOException {
     List<MergeSummary> buckets = new ArrayList<>();
     for (int bucket = 0; bucket < planned.view().bucketCount(); bucket++) {
-      String path =
-          MergeBuckets.summaryFile(PlanSpecs.fragments(run, planned.planId()), bucket);
+      String path = MergeBuckets.summaryFile(PlanSpecs.fragments(run, planned.planId()), bucket);
       buckets.add(PlanFiles.read(path, MergeSummary.class));
     }
     return buckets;
   }
 
   private long maxChanges(AccountLimits limits) {
-    return planned
-        .unit()
-        .audience()
-        .maxChanges()
-        .orElse(HOURS_OF_BUDGET * limits.recordsPerHour());
+    return planned.unit().audience().maxChanges().orElse(HOURS_OF_BUDGET * limits.recordsPerHour());
   }
 
   private List<String> refreshes(List<MergeSummary> buckets) throws IOException {

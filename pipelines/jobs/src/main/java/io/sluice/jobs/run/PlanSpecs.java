@@ -47,9 +47,7 @@ final class PlanSpecs {
             audience.renewal().spread());
     MembershipDiff diff =
         new MembershipDiff(
-            source.source().mode() == SourceMode.FULL
-                ? SnapshotMode.FULL
-                : SnapshotMode.INCREMENT,
+            source.source().mode() == SourceMode.FULL ? SnapshotMode.FULL : SnapshotMode.INCREMENT,
             audience.removal() == RemovalMode.DELETE
                 ? RemovalPolicy.DELETE
                 : RemovalPolicy.LET_EXPIRE,

@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Plans units: reads each source once for all its audiences, merges with the ledger, seals a plan a
- * unit. Sends nothing. A source that is not there or not as configured stops its own audiences only.
+ * unit. Sends nothing. A source that is not there or not as configured stops its own audiences
+ * only.
  */
 public final class PlanStage {
   private static final long MEMBERS_A_BUCKET = 500_000;
@@ -36,9 +37,7 @@ public final class PlanStage {
   public List<UnitOutcome> plan(List<AudienceUnit> units) throws IOException {
     Map<String, List<AudienceUnit>> bySource = new LinkedHashMap<>();
     for (AudienceUnit unit : units) {
-      bySource
-          .computeIfAbsent(unit.audience().source().id(), id -> new ArrayList<>())
-          .add(unit);
+      bySource.computeIfAbsent(unit.audience().source().id(), id -> new ArrayList<>()).add(unit);
     }
     Map<AudienceUnit, UnitOutcome> outcomes = new LinkedHashMap<>();
     for (List<AudienceUnit> group : bySource.values()) {
@@ -59,9 +58,7 @@ public final class PlanStage {
       return planRead(SourceRead.of(run, source, selects), units);
     } catch (SnapshotInvalidException e) {
       ExitCode exit =
-          e.kind() == SnapshotInvalidException.Kind.NOT_YET
-              ? ExitCode.NOT_YET
-              : ExitCode.INVALID;
+          e.kind() == SnapshotInvalidException.Kind.NOT_YET ? ExitCode.NOT_YET : ExitCode.INVALID;
       return units.stream()
           .map(u -> UnitOutcome.stopped(u, exit, "snapshot unusable", e.getMessage()))
           .toList();
@@ -103,7 +100,9 @@ public final class PlanStage {
           .with(
               ExitCode.INVALID,
               "abandoned before",
-              "plan " + made.planId() + " of the same inputs was given up; plan with another"
+              "plan "
+                  + made.planId()
+                  + " of the same inputs was given up; plan with another"
                   + " --as-of");
     }
     return outcome(unit, made);
@@ -115,10 +114,13 @@ public final class PlanStage {
       return Optional.of(
           UnitOutcome.stopped(
               unit,
-              ExitCode.INVALID,
+              ExitCode.REFUSED,
               "unknown audience",
-              "Amazon's id of " + unit.target() + " is not known; run: sluice audiences apply"
-                  + " --select " + unit.audience().id()));
+              "unknown-audience: Amazon's id of "
+                  + unit.target()
+                  + " is not known; run: sluice audiences apply"
+                  + " --select "
+                  + unit.audience().id()));
     }
     Optional<String> open = run.ledger().view(unit.target()).openPlan();
     return open.map(
@@ -127,8 +129,12 @@ public final class PlanStage {
                 unit,
                 ExitCode.UNAVAILABLE,
                 "plan " + plan + " is open",
-                "the outcome of plan " + plan + " is not settled; run: sluice apply --plan "
-                    + plan + " && sluice settle --plan " + plan));
+                "the outcome of plan "
+                    + plan
+                    + " is not settled; run: sluice apply --plan "
+                    + plan
+                    + " && sluice settle --plan "
+                    + plan));
   }
 
   /** Sets the bucket count of an audience whose state is still empty, from the snapshot's rows. */
@@ -162,12 +168,16 @@ public final class PlanStage {
       throws IOException {
     run.progress()
         .step(
-            "planning " + units.size() + " audience(s) from " + source.inspected().rows()
-                + " rows in " + source.pinned().files().size() + " file(s)");
+            "planning "
+                + units.size()
+                + " audience(s) from "
+                + source.inspected().rows()
+                + " rows in "
+                + source.pinned().files().size()
+                + " file(s)");
     PlanPipeline.run(run, source, units, keys);
     PinSnapshot.requireUnchanged(source.pinned());
-    PackCounts[] counts =
-        PlanFiles.read(PlanPipeline.countsFile(run, units), PackCounts[].class);
+    PackCounts[] counts = PlanFiles.read(PlanPipeline.countsFile(run, units), PackCounts[].class);
     requireAllRows(source, counts, units.size());
     List<UnitOutcome> outcomes = new ArrayList<>();
     for (int i = units.size() - 1; i >= 0; i--) {
@@ -182,7 +192,10 @@ public final class PlanStage {
     for (PackCounts count : counts) {
       if (count.rows != source.inspected().rows() || !count.balanced()) {
         throw new IllegalStateException(
-            "read " + count.rows + " rows of " + source.inspected().rows()
+            "read "
+                + count.rows
+                + " rows of "
+                + source.inspected().rows()
                 + " in the footers: rows were lost, nothing is planned");
       }
     }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The stages of a plan, and their flat form in a manifest: {@code stage.what[.code]} to a number. */
+/**
+ * The stages of a plan, and their flat form in a manifest: {@code stage.what[.code]} to a number.
+ */
 final class PlanTally {
   private static final String CHANGES = "changes.";
 
@@ -83,10 +85,7 @@ final class PlanTally {
   static Map<String, Long> flatPrivacy(Sealed sealed) {
     Map<String, Long> flat = new TreeMap<>();
     long changes = sealed.changes();
-    flatten(
-        flat,
-        Stage.BATCH.text(),
-        new StageCounts(changes, changes, Map.of(), Map.of(), 0, 0));
+    flatten(flat, Stage.BATCH.text(), new StageCounts(changes, changes, Map.of(), Map.of(), 0, 0));
     flat.put(CHANGES + "REMOVE:PRIVACY", changes);
     return flat;
   }

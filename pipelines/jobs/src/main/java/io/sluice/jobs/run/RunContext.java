@@ -35,8 +35,8 @@ public record RunContext(
     Progress progress) {
 
   /**
-   * Where the workspace is, without a slash at its end. A local one is a plain path: Beam's local file
-   * system would take {@code file:} for the name of a folder.
+   * Where the workspace is, without a slash at its end. A local one is a plain path: Beam's local
+   * file system would take {@code file:} for the name of a folder.
    */
   public String workspace() {
     String uri = config.workspace();

@@ -86,8 +86,7 @@ public final class SettleStage {
     pipeline.run().waitUntilFinish();
   }
 
-  private void commit(List<OpenPlan> ended, Map<String, UnitOutcome> outcomes)
-      throws IOException {
+  private void commit(List<OpenPlan> ended, Map<String, UnitOutcome> outcomes) throws IOException {
     if (ended.isEmpty()) {
       return;
     }
@@ -121,8 +120,7 @@ public final class SettleStage {
 
   /** More records refused than the audience allows is told after everything is committed. */
   private static UnitOutcome verdict(OpenPlan plan, UnitOutcome settled) {
-    long batched =
-        plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
+    long batched = plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
     long refused = DeliveryTally.sum(settled.settled(), "REFUSED");
     double limit = plan.unit().audience().guards().maxRejectedPercent().orElse(100);
     if (batched > 0 && refused * 100.0 / batched > limit) {

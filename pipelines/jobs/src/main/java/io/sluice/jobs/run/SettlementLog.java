@@ -48,9 +48,7 @@ final class SettlementLog {
 
   private void batch(PlanManifest.Batch batch, Receipt receipt, Settlement settlement) {
     int attempts =
-        receipt == null
-            ? 0
-            : receipt.parts().stream().mapToInt(Receipt.Part::attempts).sum();
+        receipt == null ? 0 : receipt.parts().stream().mapToInt(Receipt.Part::attempts).sum();
     for (Settlement.Part part : settlement.parts()) {
       Map<String, Object> row = row();
       row.put("batch_id", batch.id());

@@ -44,9 +44,14 @@ record SourceRead(
    * One suppression list.
    *
    * @param column its id column
-   * @param inspected its row groups
+   * @param inspected its row groups, none where the list is missing
    */
-  record SuppressionRead(String column, InspectSnapshot inspected) {}
+  record SuppressionRead(String column, InspectSnapshot inspected) {
+    /** Whether there is no file: even that of an empty list has a column. */
+    boolean missing() {
+      return inspected.types().isEmpty();
+    }
+  }
 
   /**
    * Pins and inspects.
@@ -56,8 +61,7 @@ record SourceRead(
    */
   static SourceRead of(RunContext run, SourceConfig source, List<String> selects) {
     SourceColumns columns = columns(source, selects);
-    PinnedSource pinned =
-        pin(run, source.id(), source.location(), source.ready(), window(source));
+    PinnedSource pinned = pin(run, source.id(), source.location(), source.ready(), window(source));
     InspectSnapshot inspected = InspectSnapshot.of(pinned, columns);
     return new SourceRead(source, pinned, inspected, columns, suppression(run));
   }
@@ -71,11 +75,23 @@ record SourceRead(
     return Hashing.sha256().hashString(list, StandardCharsets.UTF_8).toString();
   }
 
+  /** A text of what the suppression lists hold now: the same files give the same text. */
+  String suppressionState() {
+    return suppression.entrySet().stream()
+        .map(
+            e ->
+                e.getKey()
+                    + "\t"
+                    + e.getValue().inspected().newestMillis()
+                    + "\t"
+                    + e.getValue().inspected().parts())
+        .collect(Collectors.joining("\n"));
+  }
+
   /** Mask of the keys whose columns are declared as hashed. */
   int hashedMask() {
     int mask = 0;
-    for (Map.Entry<MatchKeyType, List<ColumnRef>> key :
-        source.columns().matchKeys().entrySet()) {
+    for (Map.Entry<MatchKeyType, List<ColumnRef>> key : source.columns().matchKeys().entrySet()) {
       boolean hashed = key.getValue().stream().allMatch(ColumnRef::hashed);
       mask |= hashed ? key.getKey().bit() : 0;
     }
@@ -86,21 +102,31 @@ record SourceRead(
     Map<String, SuppressionRead> lists = new LinkedHashMap<>();
     for (SuppressionConfig list : run.config().suppression()) {
       String name = name(list.location());
-      PinnedSource pinned =
-          pin(run, "suppression " + name, list.location(), list.ready(), null);
+      Optional<PinnedSource> pinned = suppressionList(run, name, list);
       InspectSnapshot inspected =
-          InspectSnapshot.of(pinned, SourceColumns.idsOnly(list.column()));
+          pinned.isEmpty()
+              ? new InspectSnapshot(List.of(), 0, 0, Map.of())
+              : InspectSnapshot.of(pinned.get(), SourceColumns.idsOnly(list.column()));
       lists.put(name, new SuppressionRead(list.column(), inspected));
     }
     return lists;
   }
 
+  /** Empty where there is none: its guard refuses. One that is not there yet is waited for. */
+  private static Optional<PinnedSource> suppressionList(
+      RunContext run, String name, SuppressionConfig list) {
+    try {
+      return Optional.of(pin(run, "suppression " + name, list.location(), list.ready(), null));
+    } catch (SnapshotInvalidException e) {
+      if (e.kind() == SnapshotInvalidException.Kind.NOT_YET) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
   private static PinnedSource pin(
-      RunContext run,
-      String id,
-      SourceLocation location,
-      Optional<String> ready,
-      Period window) {
+      RunContext run, String id, SourceLocation location, Optional<String> ready, Period window) {
     if (location instanceof SourceLocation.ParquetPattern parquet) {
       SnapshotLocation where =
           new SnapshotLocation(

@@ -45,7 +45,7 @@ public final class Sync {
       outcomes.put(outcome.unit(), outcome);
       if (outcome.exit() == ExitCode.DONE) {
         ready.add(new OpenPlan(outcome.unit(), outcome.manifest()));
-      } else if (outcome.exit() == ExitCode.REFUSED) {
+      } else if (outcome.exit() == ExitCode.REFUSED && outcome.manifest() != null) {
         refused.put(outcome.unit(), outcome);
         privacyPlan(outcome).ifPresent(ready::add);
       }
@@ -81,14 +81,16 @@ public final class Sync {
             .orElseThrow(
                 () ->
                     new IOException(
-                        "plan " + planId + " is open in the ledger and its files are gone from "
-                            + run.workspace() + "/plans; restore them"));
+                        "plan "
+                            + planId
+                            + " is open in the ledger and its files are gone from "
+                            + run.workspace()
+                            + "/plans; restore them"));
     return new OpenPlan(unit, manifest);
   }
 
   private Optional<OpenPlan> privacyPlan(UnitOutcome refused) throws IOException {
-    return PlanFolder.of(
-            run.workspace(), PlanIds.privacyOf(refused.manifest().planId()))
+    return PlanFolder.of(run.workspace(), PlanIds.privacyOf(refused.manifest().planId()))
         .manifest()
         .map(m -> new OpenPlan(refused.unit(), m));
   }
@@ -103,8 +105,7 @@ public final class Sync {
         followed.add(plans.get(i));
       }
     }
-    SettleStage settle =
-        new SettleStage(run, SettleSpec.Mode.UNTIL_DONE, firstPoll);
+    SettleStage settle = new SettleStage(run, SettleSpec.Mode.UNTIL_DONE, firstPoll);
     for (UnitOutcome outcome : settle.settle(followed)) {
       String planId = outcome.manifest().planId();
       outcomes.put(planId, outcome.withDelivery(outcomes.get(planId).delivery()));
@@ -119,10 +120,7 @@ public final class Sync {
       return privacy;
     }
     return main.withDelivery(privacy.delivery())
-        .with(
-            main.exit(),
-            main.verdict() + "; opt-outs " + privacy.verdict(),
-            main.remedy());
+        .with(main.exit(), main.verdict() + "; opt-outs " + privacy.verdict(), main.remedy());
   }
 
   private static boolean settled(UnitOutcome outcome) {

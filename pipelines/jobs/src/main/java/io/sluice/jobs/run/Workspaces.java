@@ -32,7 +32,8 @@ public final class Workspaces {
   /**
    * Opens it, making what is missing.
    *
-   * @throws WrongKeyException if the fingerprint key is not the one that the ledger was written with
+   * @throws WrongKeyException if the fingerprint key is not the one that the ledger was written
+   *     with
    */
   public static Opened open(ActivationConfig config, Map<String, String> environment) {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
@@ -45,7 +46,11 @@ public final class Workspaces {
       ledger.close();
       throw new WrongKeyException(
           "fingerprint-key: the key is not the one that this workspace's ledger was written with"
-              + " (check value " + mine + ", ledger " + kept + "); with it every member would be"
+              + " (check value "
+              + mine
+              + ", ledger "
+              + kept
+              + "); with it every member would be"
               + " sent again. Put the old key back");
     }
     return new Opened(ledger);
@@ -60,7 +65,7 @@ public final class Workspaces {
     }
   }
 
-  /** Writes a run's rows of the table {@code runs}, replaced by run id. */
+  /** Writes the rows of a finished command, replaced by its id. */
   public static void log(RunContext run, RunReport report) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (RunReport.Audience audience : report.audiences()) {
