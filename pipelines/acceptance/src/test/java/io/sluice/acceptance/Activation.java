@@ -52,7 +52,7 @@ final class Activation implements AutoCloseable {
   private static final String AUDIENCE = "shoppers";
 
   private final Path folder;
-  private final ActivationYaml yaml;
+  private ActivationYaml yaml;
   private final AmazonAdsSandbox sandbox;
   private final List<CommandResult> results = new ArrayList<>();
   private volatile Instant now = START;
@@ -93,7 +93,7 @@ final class Activation implements AutoCloseable {
 
   /** Changes the configuration of later commands. */
   Activation reconfigure(UnaryOperator<ActivationYaml> change) {
-    change.apply(yaml);
+    yaml = change.apply(yaml);
     writeConfig();
     return this;
   }
@@ -191,7 +191,7 @@ final class Activation implements AutoCloseable {
     if (onSpark) {
       args.addAll(List.of("--run-id", runId, "--master", "local[2]"));
     }
-    StringBuffer out = new StringBuffer();
+    StringBuilder out = new StringBuilder();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings surroundings =
         new Surroundings(

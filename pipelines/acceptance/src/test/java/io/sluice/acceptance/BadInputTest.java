@@ -37,8 +37,7 @@ class BadInputTest {
 
   @Test
   void folderWithoutItsMarkerIsTriedLater() throws IOException {
-    try (Activation activation =
-        Activation.in(folder, yaml -> yaml.source("ready", "_SUCCESS"))) {
+    try (Activation activation = Activation.in(folder, yaml -> yaml.source("ready", "_SUCCESS"))) {
       Activation.Day day = activation.day(1).has(Person.of("p1"));
       refused(activation, NOT_YET, "marker _SUCCESS is not in", "run again");
 
@@ -143,8 +142,7 @@ class BadInputTest {
                   Person.of("long-country").with("country", absurd)));
       CommandResult result = activation.sync().exits(0);
 
-      assertThat(
-          activation.members(), containsInAnyOrder("plain", "phone-only", "email-only"));
+      assertThat(activation.members(), containsInAnyOrder("plain", "phone-only", "email-only"));
       Map<String, Long> rejects = result.audience().rejects();
       assertThat(
           rejects,

@@ -25,8 +25,17 @@ record CommandResult(
     boolean same = result.isEmpty() || result.get().exitCode() == expected;
     if (exit != expected || !same) {
       throw new AssertionError(
-          command + " returned " + exit + ", expected " + expected + ", result.json has "
-              + result.map(RunReport::exitCode) + "\n" + out + "\n" + err);
+          command
+              + " returned "
+              + exit
+              + ", expected "
+              + expected
+              + ", result.json has "
+              + result.map(RunReport::exitCode)
+              + "\n"
+              + out
+              + "\n"
+              + err);
     }
     return this;
   }

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.sluice.sandbox.FaultPolicy;
+import io.sluice.sandbox.FaultRule;
+import io.sluice.sandbox.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +35,8 @@ class ExitCodesTest {
   void oneWhenUnexpected() throws IOException {
     try (Activation activation = Activation.in(folder)) {
       activation.day(1).has(Person.of("p1"));
-      activation.faults().add(new FaultPolicy.DropAnswerAfterApply(1));
-      String plan = activation.sync().exits(6).audience().planId();
+      String plan = activation.plan().exits(0).audience().planId();
+      activation.apply().exits(0);
       // A plan is open in the ledger and somebody tidied its files away.
       Files.delete(activation.workspace().resolve("plans/" + plan + "/manifest.json"));
 
@@ -81,8 +83,7 @@ class ExitCodesTest {
   void fourWhenAmazonRefusesMoreThanAllowed() {
     try (Activation activation =
         Activation.in(
-            folder,
-            yaml -> yaml.audience("shoppers", "guards", "{ max-rejected-percent: 10 }"))) {
+            folder, yaml -> yaml.audience("shoppers", "guards", "{ max-rejected-percent: 10 }"))) {
       activation.day(1).has(Person.numbered(1, 10));
       activation
           .faults()
@@ -103,10 +104,15 @@ class ExitCodesTest {
   }
 
   @Test
-  void sixWhenAnOutcomeIsUnknown() {
+  void sixWhenAmazonTakesNoRequests() {
     try (Activation activation = Activation.in(folder)) {
       activation.day(1).has(Person.of("p1"));
-      activation.faults().add(new FaultPolicy.DropAnswerAfterApply(1));
+      // It asks for an hour, longer than a lane is patient.
+      activation
+          .faults()
+          .add(
+              FaultRule.of(new FaultPolicy.ThrottleEveryNth(1, 3_600))
+                  .on(Operation.RECORDS_UPLOAD));
       told(activation.sync(), 6, "run again");
     }
   }

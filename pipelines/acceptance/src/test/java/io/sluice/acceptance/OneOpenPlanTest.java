@@ -4,7 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
-import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 
 import io.sluice.sandbox.FaultPolicy;
@@ -12,8 +12,10 @@ import io.sluice.sandbox.FaultRule;
 import io.sluice.sandbox.LoggedRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,28 +67,37 @@ class OneOpenPlanTest {
   }
 
   @Test
-  void droppedAnswerIsSentAgainAndCounted() {
-    try (Activation activation =
-        Activation.in(folder, yaml -> yaml.limit("max-records", "2"))) {
+  void droppedAnswerIsSentAgainByTheSameRun() {
+    try (Activation activation = Activation.in(folder, yaml -> yaml.limit("max-records", "2"))) {
       activation.day(1).has(Person.numbered(1, 6));
-      activation
-          .faults()
-          .add(FaultRule.of(new FaultPolicy.DropAnswerAfterApply(3)).atMost(1));
+      activation.faults().add(FaultRule.of(new FaultPolicy.DropAnswerAfterApply(3)).atMost(1));
+      activation.sync().exits(0);
+
+      assertThat(activation.uploads().size(), is(4));
+      assertThat(activation.members().size(), is(6));
+      nothingIsLeftToSend(activation);
+    }
+  }
+
+  @Test
+  void batchWithoutAnAnswerIsSentAgainByTheNextRunAndCounted() {
+    try (Activation activation = Activation.in(folder)) {
+      activation.day(1).has(Person.numbered(1, 6));
+      activation.faults().add(new FaultPolicy.DropAnswerAfterApply(1));
       CommandResult first = activation.sync().exits(6);
       assertThat(first.delivered("batchesUnknown"), is(1L));
-      assertThat(first.delivered("batches"), is(3L));
+      activation.faults().clear();
       activation.forgetRequests();
 
       activation.advance(Duration.ofMinutes(10));
-      activation.sync().exits(0);
+      String plan = first.audience().planId();
+      CommandResult again = activation.apply("--plan", plan).exits(0);
+      assertThat(again.delivered("batchesSentTwice"), is(1L));
+      activation.settle("--plan", plan).exits(0);
 
-      // Only the batch without an answer goes out again; then nothing is left to plan.
-      assertThat(activation.uploads().stream().map(LoggedRequest::creates).toList(), contains(2));
+      assertThat(activation.creates(), is(6));
       assertThat(activation.members().size(), is(6));
-      activation.forgetRequests();
-      activation.advance(Duration.ofMinutes(10));
-      activation.sync().exits(0);
-      assertThat(activation.uploads(), is(empty()));
+      nothingIsLeftToSend(activation);
     }
   }
 
@@ -117,17 +128,14 @@ class OneOpenPlanTest {
 
   @Test
   void throttledAndExpiredRequestsAreRepeated() {
-    try (Activation activation =
-        Activation.in(folder, yaml -> yaml.limit("max-records", "2"))) {
+    try (Activation activation = Activation.in(folder, yaml -> yaml.limit("max-records", "2"))) {
       activation.day(1).has(Person.numbered(1, 8));
-      activation
-          .faults()
-          .add(FaultRule.of(new FaultPolicy.ThrottleEveryNth(3, 1)).atMost(2));
+      activation.faults().add(FaultRule.of(new FaultPolicy.ThrottleEveryNth(3, 1)).atMost(2));
       activation.faults().add(FaultRule.of(new FaultPolicy.ExpireToken(5)).atMost(1));
       CommandResult result = activation.sync().exits(0);
 
       assertThat(activation.members().size(), is(8));
-      assertThat(statuses(activation), is(Set.of(200, 202, 401, 429)));
+      assertThat(statuses(activation), hasItems(401, 429));
       assertThat(result.delivered("batchesSentTwice"), is(0L));
     }
   }
@@ -146,7 +154,7 @@ class OneOpenPlanTest {
       activation.sync().exits(0);
       assertThat(activation.uploads(), is(empty()));
 
-      List<Person> mended = new java.util.ArrayList<>(Person.numbered(1, 30));
+      List<Person> mended = new ArrayList<>(Person.numbered(1, 30));
       mended.set(6, Person.of("p7").with("email", "mended@" + Person.MAIL_DOMAIN));
       activation.day(3).has(mended);
       activation.sync().exits(0);
@@ -189,12 +197,14 @@ class OneOpenPlanTest {
     }
   }
 
+  private static void nothingIsLeftToSend(Activation activation) {
+    activation.forgetRequests();
+    activation.advance(Duration.ofMinutes(10));
+    activation.sync().exits(0);
+    assertThat(activation.uploads(), is(empty()));
+  }
+
   private static Set<Integer> statuses(Activation activation) {
-    Set<Integer> statuses =
-        activation.requests().stream()
-            .map(LoggedRequest::status)
-            .collect(java.util.stream.Collectors.toSet());
-    assertThat(statuses.size(), is(greaterThan(1)));
-    return statuses;
+    return activation.requests().stream().map(LoggedRequest::status).collect(Collectors.toSet());
   }
 }

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * One row of a warehouse snapshot, changed by copying.
  *
- * @param columns value by column; absent or null where the row has none. Texts are {@code String} or
- *     raw {@code byte[]}, times {@link Instant}, lists {@code List}
+ * @param columns value by column; absent or null where the row has none. Texts are {@code String}
+ *     or raw {@code byte[]}, times {@link Instant}, lists {@code List}
  */
 record Person(Map<String, Object> columns) {
   /** Every e-mail address of these tests ends with it, so that a scan can look for it. */

@@ -31,7 +31,9 @@ class RandomDaysTest {
                     .audience("shoppers", "lifetime", RandomDays.LIFETIME.toString())
                     .limit("max-records", "20")
                     .suppression(
-                        "{ parquet: " + folder + "/warehouse/optout/*.parquet,"
+                        "{ parquet: "
+                            + folder
+                            + "/warehouse/optout/*.parquet,"
                             + " column: customer_id }")
                     .audience("shoppers", "guards", "{ max-suppression-shrink-percent: off }"))) {
       int today = 1;
@@ -52,7 +54,8 @@ class RandomDaysTest {
         }
         for (RunReport.Audience audience : result.report().audiences()) {
           assertThat(
-              when, audience.stages().stream().map(RunReport.Stage::balanced).toList(),
+              when,
+              audience.stages().stream().map(RunReport.Stage::balanced).toList(),
               everyItem(is(true)));
         }
         today += (int) days.pause().toDays();

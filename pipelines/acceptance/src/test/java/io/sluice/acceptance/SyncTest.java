@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,7 @@ class SyncTest {
 
       List<Person> changed = new ArrayList<>(Person.numbered(3, 10));
       changed.add(Person.of("p1").with("email", "other@" + Person.MAIL_DOMAIN));
-      changed.add(Person.of("p2").with("email", " P2@" + Person.MAIL_DOMAIN.toUpperCase() + " "));
+      changed.add(Person.of("p2").with("email", " P2@" + Person.MAIL_DOMAIN.toUpperCase(Locale.ROOT) + " "));
       activation.day(2).has(changed);
       CommandResult second = activation.sync().exits(0);
       assertThat(second.changes("UPDATE"), is(1L));
@@ -85,8 +86,7 @@ class SyncTest {
       assertThat(eighth.changes("RENEW"), is(9L));
       assertThat(activation.creates(), is(9));
       assertThat(activation.member("p3").addedAt(), is(activation.now()));
-      assertThat(
-          activation.member("p1").addedAt(), is(Activation.START.plus(1, ChronoUnit.DAYS)));
+      assertThat(activation.member("p1").addedAt(), is(Activation.START.plus(1, ChronoUnit.DAYS)));
     }
   }
 
@@ -98,7 +98,9 @@ class SyncTest {
             yaml ->
                 yaml.audience("shoppers", "lifetime", "P10D")
                     .suppression(
-                        "{ parquet: " + folder + "/warehouse/optout/*.parquet,"
+                        "{ parquet: "
+                            + folder
+                            + "/warehouse/optout/*.parquet,"
                             + " column: customer_id }"))) {
       Person old = Person.of("old").qualifiedAt(Activation.START.minus(Duration.ofDays(9)));
       Person refuser = Person.of("refuser").qualifiedAt(Activation.START);

@@ -1,5 +1,2 @@
-/**
- * Delivery: the outbox and the other files of a plan, the lanes that send it, and the following of
- * its jobs to their end.
- */
+/** Delivery: the lanes that send the batches of plans, and the following of their jobs to an end. */
 package io.sluice.beam.delivery;

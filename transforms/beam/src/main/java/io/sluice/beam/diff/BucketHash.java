@@ -69,8 +69,8 @@ final class BucketHash {
 
   /**
    * Looks at the updates before they are sorted in: where the digests come out as before nothing is
-   * sent, unless the renewal is due. A member whose rows have no usable key any more is a reject and
-   * counts as absent.
+   * sent, unless the renewal is due. A member whose rows have no usable key any more is a reject
+   * and counts as absent.
    */
   List<Pending> settleUpdates(List<Pending> decided) {
     List<Pending> left = new ArrayList<>(decided.size());

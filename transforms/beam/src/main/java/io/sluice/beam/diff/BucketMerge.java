@@ -209,6 +209,7 @@ final class BucketMerge implements MembershipSink {
   }
 
   /** One such member. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Learned(byte[] id, Candidate candidate, MembershipState state) {
     PlannedChange refresh() {
       Fingerprint print = state.fingerprint();

@@ -100,6 +100,7 @@ public final class MergeBuckets
     }
 
     @Setup
+    @SuppressWarnings({"UnusedMethod", "EffectivelyPrivate"}) // Beam calls it
     public void setup() {
       fingerprint = ContentFingerprint.of(spec.key().resolve(), spec.rulesVersion());
     }

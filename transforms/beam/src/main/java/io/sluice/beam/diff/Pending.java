@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param row the person's first row in the index, -1 where today's snapshot has none
  * @param state the ledger's state or {@code null}
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below
 record Pending(
     SendOrder order,
     long ends,

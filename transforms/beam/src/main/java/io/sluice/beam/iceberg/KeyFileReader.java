@@ -48,7 +48,8 @@ public final class KeyFileReader {
    */
   public long read(LedgerFile file, IdFilter filter, Sink sink) throws IOException {
     long found = 0;
-    try (ParquetFileReader reader = ParquetFileReader.open(storage.open(file), ParquetFiles.options())) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(storage.open(file), ParquetFiles.options())) {
       for (int group = 0; group < reader.getRowGroups().size(); group++) {
         BitSet wanted = wanted(reader, group, filter);
         if (!wanted.isEmpty()) {

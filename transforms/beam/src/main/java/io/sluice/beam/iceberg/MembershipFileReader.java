@@ -36,7 +36,8 @@ public final class MembershipFileReader {
    */
   public long read(LedgerFile file, MembershipSink sink) throws IOException {
     long rows = 0;
-    try (ParquetFileReader reader = ParquetFileReader.open(storage.open(file), ParquetFiles.options())) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(storage.open(file), ParquetFiles.options())) {
       reader.setRequestedSchema(WANTED);
       String createdBy = reader.getFooter().getFileMetaData().getCreatedBy();
       for (int group = 0; group < reader.getRowGroups().size(); group++) {

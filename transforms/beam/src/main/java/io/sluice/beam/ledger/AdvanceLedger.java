@@ -156,6 +156,7 @@ public final class AdvanceLedger
     }
 
     @Setup
+    @SuppressWarnings({"UnusedMethod", "EffectivelyPrivate"}) // Beam calls it
     public void setup() {
       random = new SecureRandom();
     }

@@ -37,6 +37,7 @@ public final class MergedContent {
    * @param content its content
    * @param until end of its lifetime in epoch seconds or {@link PackedRow#NO_TIME}
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by content below
   public record Row(byte[] content, long until) implements Comparable<Row> {
     @Override
     public int compareTo(Row other) {

@@ -95,6 +95,7 @@ public final class PackCandidates
     }
 
     @Setup
+    @SuppressWarnings({"UnusedMethod", "EffectivelyPrivate"}) // Beam calls it
     public void setup() {
       fingerprint = ContentFingerprint.of(spec.key().resolve(), spec.rulesVersion());
     }

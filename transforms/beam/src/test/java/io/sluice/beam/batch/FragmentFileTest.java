@@ -47,8 +47,7 @@ class FragmentFileTest {
         equalTo(List.of(0L, 1_900_000_000L, Long.MIN_VALUE)));
     for (int i = 0; i < 3; i++) {
       assertThat(frames.get(i).change(), equalTo(CHANGES.get(i)));
-      assertThat(
-          (long) frames.get(i).wireBytes(), is(WireSize.of(CHANGES.get(i).toUpload())));
+      assertThat((long) frames.get(i).wireBytes(), is(WireSize.of(CHANGES.get(i).toUpload())));
     }
   }
 

@@ -68,8 +68,7 @@ class SealBatchesTest {
 
     assertThat(sent(sealed), equalTo(List.of("a,b", "c,d", "e")));
     assertThat(
-        sealed.batches().stream().map(PlanManifest.Batch::seq).toList(),
-        equalTo(List.of(1, 2, 3)));
+        sealed.batches().stream().map(PlanManifest.Batch::seq).toList(), equalTo(List.of(1, 2, 3)));
     long one = WireSize.of(PlanFixture.change("a").toUpload());
     assertThat(
         sealed.batches().stream().map(PlanManifest.Batch::bytes).toList(),
@@ -165,9 +164,7 @@ class SealBatchesTest {
       for (String change : changes) {
         String[] words = change.split(" ", -1);
         out.add(
-            SendOrder.valueOf(words[0]),
-            Long.parseLong(words[1]),
-            PlanFixture.change(words[2]));
+            SendOrder.valueOf(words[0]), Long.parseLong(words[1]), PlanFixture.change(words[2]));
       }
     }
     return path;

@@ -3,7 +3,6 @@ package io.sluice.beam.diff;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -16,9 +15,12 @@ import io.sluice.domain.qualify.Standing;
 import io.sluice.domain.snapshot.MemberHash;
 import io.sluice.domain.snapshot.RawKeySet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,17 +53,26 @@ class CandidateIndexTest {
 
   @Test
   void peopleWhoShareAPlaceInTheTableAreToldApart() {
-    List<String> colliding = colliding(4);
-    CandidateIndex index =
-        CandidateIndex.of(
-            List.of(
-                PackedRows.block(
-                    colliding.subList(0, 3).stream().map(CandidateIndexTest::member).toList())));
+    // The place in a table of 1,024 slots: the last, so that the search goes round its end.
+    List<String> crowd = ids(id -> ((hash(id) >>> 32) & 1_023) == 1_023, 4);
+    assertToldApart(crowd.subList(0, 3), crowd.get(3));
+  }
 
-    for (String id : colliding.subList(0, 3)) {
-      assertThat(idOf(index, match(index, id)), is(id));
+  @Test
+  void peopleWhoseHashesAreAlikeAreToldApart() {
+    Map<Long, String> seen = new HashMap<>();
+    List<List<String>> pairs = new ArrayList<>();
+    for (int i = 0; pairs.size() < 2; i++) {
+      String id = "c" + i;
+      String other = seen.put(hash(id) >>> 32, id);
+      if (other != null) {
+        pairs.add(List.of(other, id));
+      }
     }
-    assertThat(match(index, colliding.get(3)), is(-1));
+    for (List<String> pair : pairs) {
+      assertToldApart(pair, "nobody");
+      assertToldApart(pair.subList(0, 1), pair.get(1));
+    }
   }
 
   @Test
@@ -96,10 +107,8 @@ class CandidateIndexTest {
     List<RawKeySet> sets = ContentCodec.read(merged.content(), 0).keySets();
     assertThat(
         sets,
-        equalTo(
-            List.of(PackedRows.email("one@example.com"), PackedRows.email("two@example.com"))));
-    assertThat(
-        merged.print(), equalTo(PRINTS.of(merged.content(), 0, merged.content().length)));
+        equalTo(List.of(PackedRows.email("one@example.com"), PackedRows.email("two@example.com"))));
+    assertThat(merged.print(), equalTo(PRINTS.of(merged.content(), 0, merged.content().length)));
     for (List<byte[]> order :
         List.of(List.of(old, again, two, one), List.of(two, old, one, again))) {
       assertThat(resolve(order).content(), equalTo(merged.content()));
@@ -111,7 +120,8 @@ class CandidateIndexTest {
   @Test
   void suppressionOfOneRowStandsForThePerson() {
     Merged merged =
-        resolve(List.of(row("a", 5, "a@example.com"), PackedRows.excluded("a", Standing.SUPPRESSED)));
+        resolve(
+            List.of(row("a", 5, "a@example.com"), PackedRows.excluded("a", Standing.SUPPRESSED)));
 
     assertThat(merged.standing(), is(Standing.SUPPRESSED));
     assertThat(merged.qualifiedRows(), is(1));
@@ -136,17 +146,29 @@ class CandidateIndexTest {
     return index.resolve(first, PRINTS);
   }
 
-  private static List<String> colliding(int count) {
-    List<String> found = new ArrayList<>();
-    for (int i = 0; found.size() < count; i++) {
-      byte[] id = ("c" + i).getBytes(US_ASCII);
-      // The place in a table of 1,024 slots.
-      if (((MemberHash.of(id, 0, id.length) >>> 32) & 1_023) == 1_023) {
-        found.add("c" + i);
-      }
+  private static void assertToldApart(List<String> present, String absent) {
+    CandidateIndex index =
+        CandidateIndex.of(
+            List.of(PackedRows.block(present.stream().map(CandidateIndexTest::member).toList())));
+
+    for (String id : present) {
+      assertThat(idOf(index, match(index, id)), is(id));
+      assertThat(index.merged(match(index, id)), is(false));
     }
-    assertThat(found.size(), greaterThanOrEqualTo(count));
-    return found;
+    assertThat(match(index, absent), is(-1));
+  }
+
+  private static List<String> ids(Predicate<String> wanted, int count) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> "c" + i)
+        .filter(wanted)
+        .limit(count)
+        .toList();
+  }
+
+  private static long hash(String id) {
+    byte[] bytes = id.getBytes(US_ASCII);
+    return MemberHash.of(bytes, 0, bytes.length);
   }
 
   private static byte[] member(String id) {

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -58,6 +59,14 @@ class MergeBucketsTest {
   private static final ContentFingerprint PRINTS = ContentFingerprint.of(new byte[16], "rules-1");
   private static final Fingerprint BEFORE = new Fingerprint(7, 7);
 
+  // Its digests are as before and it is due: sorted in as a renewal, before its bucket's update.
+  private static final String DUE_TOO =
+      Stream.iterate(0, i -> i + 1)
+          .map(i -> "x" + i)
+          .filter(id -> LedgerSeed.bucket(id, BUCKETS) == LedgerSeed.bucket("changed", BUCKETS))
+          .findFirst()
+          .orElseThrow();
+
   @TempDir private Path workspace;
   private IcebergLedger ledger;
 
@@ -72,6 +81,7 @@ class MergeBucketsTest {
             new Member("same", print("same"), RECENT, digest("same")),
             new Member("due", print("due"), DUE, digest("due")),
             new Member("changed", BEFORE, RECENT, digest("before")),
+            new Member(DUE_TOO, BEFORE, DUE, digest(DUE_TOO)),
             new Member("respelled", BEFORE, RECENT, digest("respelled")),
             new Member("gone", BEFORE, RECENT, digest("gone")),
             new Member("out", print("out"), RECENT, digest("out")),
@@ -105,14 +115,20 @@ class MergeBucketsTest {
     assertThat(
         kinds,
         containsInAnyOrder(
-            "PRIVACY out", "REMOVE gone", "RENEW due", "UPDATE changed", "ADD new", "ADD twice"));
+            "PRIVACY out",
+            "REMOVE gone",
+            "RENEW due",
+            "RENEW " + DUE_TOO,
+            "UPDATE changed",
+            "ADD new",
+            "ADD twice"));
     assertThat(changes.get("gone").keySets(), equalTo(List.of(digest("gone"))));
     assertThat(changes.get("out").keySets(), equalTo(List.of(digest("out"))));
     assertThat(changes.get("changed").keySets(), equalTo(List.of(digest("changed"))));
     assertThat(changes.get("changed").fingerprint(), equalTo(print("changed")));
     assertThat(changes.get("twice").keySets().size(), is(2));
-    assertThat(counts.members, is(7L));
-    assertThat(counts.presentBefore, is(7L));
+    assertThat(counts.members, is(8L));
+    assertThat(counts.presentBefore, is(8L));
     assertThat(counts.unchanged, is(1L));
     assertThat(counts.refreshed, is(1L));
     assertThat(counts.duplicates, is(1L));
@@ -134,8 +150,7 @@ class MergeBucketsTest {
     assertThat(refresh.externalUserId(), is("respelled"));
     assertThat(refresh.fingerprint(), equalTo(print("respelled")));
     assertThat(
-        summary("fragments", 1 - LedgerSeed.bucket("respelled", BUCKETS)).refreshes(),
-        nullValue());
+        summary("fragments", 1 - LedgerSeed.bucket("respelled", BUCKETS)).refreshes(), nullValue());
   }
 
   @Test
@@ -176,7 +191,8 @@ class MergeBucketsTest {
     for (int key = 0; key < 2 * BUCKETS; key++) {
       blocks.add(KV.of(key, new byte[0]));
     }
-    for (String id : List.of("same", "due", "changed", "respelled", "out", "new", "twice")) {
+    for (String id :
+        List.of("same", "due", DUE_TOO, "changed", "respelled", "out", "new", "twice")) {
       add(blocks, 0, id, qualified(id, PackedRows.content(mail(id))));
     }
     add(blocks, 0, "twice", qualified("twice", PackedRows.content("second@example.com")));
@@ -187,11 +203,9 @@ class MergeBucketsTest {
     blocks.add(KV.of(2 * BUCKETS, counts(20, 2)));
     TestPipelineOptions options =
         PipelineOptionsFactory.fromArgs("--runner=TestSparkRunner").as(TestPipelineOptions.class);
-    TestPipeline pipeline =
-        TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
+    TestPipeline pipeline = TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
     pipeline
-        .apply(
-            Create.of(blocks).withCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of())))
+        .apply(Create.of(blocks).withCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of())))
         .apply(MergeBuckets.of(spec()));
     pipeline.run().waitUntilFinish();
   }

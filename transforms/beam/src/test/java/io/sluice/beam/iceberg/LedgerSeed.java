@@ -36,8 +36,7 @@ public final class LedgerSeed {
    * @param sentAt also the moment of the settlement
    * @param keys what was sent, or {@code null} where nothing is stored
    */
-  public record Member(
-      String id, Fingerprint print, Instant sentAt, @Nullable DigestSet keys) {}
+  public record Member(String id, Fingerprint print, Instant sentAt, @Nullable DigestSet keys) {}
 
   /** Opens a ledger that knows some audiences. */
   public static IcebergLedger open(Path workspace, int buckets, AudienceTarget... targets) {
@@ -68,8 +67,7 @@ public final class LedgerSeed {
     String version = ledger.view(target).version();
     ledger.claim(target, plan, version);
     ledger.commit(
-        new SettledFiles(
-            target, plan, version, buckets, memberships, keys, List.of(), List.of()));
+        new SettledFiles(target, plan, version, buckets, memberships, keys, List.of(), List.of()));
   }
 
   /** The bucket of an id. */
@@ -99,8 +97,7 @@ public final class LedgerSeed {
         KeyFileReader.of(storage)
             .read(
                 file,
-                (bytes, offset, length) ->
-                    new String(bytes, offset, length, US_ASCII).equals(id),
+                (bytes, offset, length) -> new String(bytes, offset, length, US_ASCII).equals(id),
                 rows::add);
       }
     }

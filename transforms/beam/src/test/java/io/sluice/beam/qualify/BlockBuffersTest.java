@@ -66,6 +66,16 @@ class BlockBuffersTest {
   }
 
   @Test
+  void whatWasHandedOutNoLongerCountsAgainstTheBudget() {
+    BlockBuffers buffers = buffers(1);
+    for (int i = 0; i < 3_000; i++) {
+      write(buffers, 0, 50_000);
+    }
+
+    assertThat(blocks, hasSize(1_000));
+  }
+
+  @Test
   void nothingIsLostAndEachKeyKeepsItsOrder() {
     BlockBuffers buffers = buffers(3);
     List<ByteArrayOutputStream> expected =

@@ -83,8 +83,7 @@ class KeySetWriterTest {
     assertThat(sets, hasSize(3));
     assertThat(
         Set.copyOf(sets),
-        equalTo(
-            Set.of(set("a", "1", "Ann"), set("b", "2", "Ann"), set("c", null, "Ann"))));
+        equalTo(Set.of(set("a", "1", "Ann"), set("b", "2", "Ann"), set("c", null, "Ann"))));
   }
 
   @Test
@@ -107,8 +106,7 @@ class KeySetWriterTest {
     List<RawKeySet> sets = sets(row -> addTexts(row, "mails", List.of("b", "a", "b", " a")));
 
     assertThat(sets, equalTo(List.of(set("a", null, null), set("b", null, null))));
-    assertThat(
-        sets(row -> addTexts(row, "mails", List.of("a", "b"))), equalTo(sets));
+    assertThat(sets(row -> addTexts(row, "mails", List.of("a", "b"))), equalTo(sets));
   }
 
   @Test
@@ -161,12 +159,12 @@ class KeySetWriterTest {
 
   private List<RawKeySet> sets(Consumer<Group> row) throws IOException {
     Path file =
-        ParquetFixture.write(folder.resolve("f" + System.identityHashCode(row)), SCHEMA, List.of(row));
+        ParquetFixture.write(
+            folder.resolve("f" + System.identityHashCode(row)), SCHEMA, List.of(row));
     ByteBuilder content = new ByteBuilder(1);
     ContentCodec.writeHead(content, "US", ConsentSignal.NONE);
     KeySetWriter writer = new KeySetWriter();
-    try (RowCursor cursor =
-        RowCursor.open(ParquetFixture.parts(COLUMNS, file).get(0), COLUMNS)) {
+    try (RowCursor cursor = RowCursor.open(ParquetFixture.parts(COLUMNS, file).get(0), COLUMNS)) {
       assertThat(cursor.next(), is(true));
       mask = writer.write(cursor, content);
       unusable = writer.unusable();

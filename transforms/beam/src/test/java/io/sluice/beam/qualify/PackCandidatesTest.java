@@ -91,8 +91,7 @@ class PackCandidatesTest {
     for (SnapshotPart part : ParquetFixture.parts(COLUMNS, rows)) {
       work.add(new Work(part, ""));
     }
-    for (SnapshotPart part :
-        ParquetFixture.parts(SourceColumns.idsOnly("person"), optOuts)) {
+    for (SnapshotPart part : ParquetFixture.parts(SourceColumns.idsOnly("person"), optOuts)) {
       work.add(new Work(part, "person"));
     }
 
@@ -127,11 +126,16 @@ class PackCandidatesTest {
         packed,
         equalTo(
             Map.of(
-                "member QUALIFIED", key("member"),
-                "member SUPPRESSED", key("member"),
-                derived + " SUPPRESSED", key(derived),
-                "denied CONSENT_DENIED", key("denied"),
-                "old LIFETIME_OVER", key("old"))));
+                "member QUALIFIED",
+                key("member"),
+                "member SUPPRESSED",
+                key("member"),
+                derived + " SUPPRESSED",
+                key(derived),
+                "denied CONSENT_DENIED",
+                key("denied"),
+                "old LIFETIME_OVER",
+                key("old"))));
     assertThat(counts.rows, is(9L));
     assertThat(counts.qualified, is(1L));
     assertThat(

@@ -128,8 +128,7 @@ class ColumnBindingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"optional int64 at (TIMESTAMP(NANOS,true))", "optional int96 at"})
+  @ValueSource(strings = {"optional int64 at (TIMESTAMP(NANOS,true))", "optional int96 at"})
   void timeWithItsOwnZoneNeedsNoOther(String field) {
     assertThat(bind(schema(ID, field), times(null)).problems(), empty());
   }
@@ -175,7 +174,6 @@ class ColumnBindingTest {
   }
 
   private static SourceColumns times(String zone) {
-    return new SourceColumns(
-        "id", "at", null, null, null, null, null, Map.of(), List.of(), zone);
+    return new SourceColumns("id", "at", null, null, null, null, null, Map.of(), List.of(), zone);
   }
 }

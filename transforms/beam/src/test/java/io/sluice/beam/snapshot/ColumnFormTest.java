@@ -38,8 +38,7 @@ class ColumnFormTest {
   @MethodSource
   void valueIsReadAsItsText(String field, Consumer<Group> value, String text) throws IOException {
     SourceColumns columns =
-        new SourceColumns(
-            "id", null, null, null, null, null, null, Map.of(), List.of("v"), null);
+        new SourceColumns("id", null, null, null, null, null, null, Map.of(), List.of("v"), null);
     try (RowCursor row = open(field, value, columns)) {
       ColumnValues values = row.column("v");
       assertThat(values.count(), is(1));
@@ -60,7 +59,10 @@ class ColumnFormTest {
         arguments("optional int32 v (DECIMAL(9,2))", put(12_300), "123"),
         arguments("optional int32 v (DECIMAL(9,2))", put(0), "0"),
         arguments("optional int64 v (DECIMAL(18,0))", put(-1_000L), "-1000"),
-        arguments("optional binary v (DECIMAL(30,1))", unscaled("-12345678901234567895", 9), "-1234567890123456789.5"),
+        arguments(
+            "optional binary v (DECIMAL(30,1))",
+            unscaled("-12345678901234567895", 9),
+            "-1234567890123456789.5"),
         arguments(
             "optional fixed_len_byte_array(9) v (DECIMAL(20,0))",
             unscaled("98765432109876543210", 9),
@@ -75,8 +77,7 @@ class ColumnFormTest {
         new SourceColumns("id", "v", null, null, null, null, null, Map.of(), List.of(), zone);
     try (RowCursor row = open(field, value, columns)) {
       assertThat(row.column("v").count(), is(1));
-      assertThat(
-          Instant.ofEpochMilli(row.column("v").number(0)), equalTo(Instant.parse(moment)));
+      assertThat(Instant.ofEpochMilli(row.column("v").number(0)), equalTo(Instant.parse(moment)));
     }
   }
 

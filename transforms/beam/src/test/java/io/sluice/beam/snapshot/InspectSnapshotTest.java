@@ -77,8 +77,7 @@ class InspectSnapshotTest {
     for (Path broken : List.of(cutInside, cutInTheFooter, empty, other)) {
       assertThat(
           message,
-          containsString(
-              broken + ": is no whole Parquet file (" + Files.size(broken) + " bytes"));
+          containsString(broken + ": is no whole Parquet file (" + Files.size(broken) + " bytes"));
     }
     assertThat(message, not(containsString("whole.parquet:")));
   }
@@ -115,8 +114,7 @@ class InspectSnapshotTest {
     SnapshotInvalidException e =
         assertThrows(
             SnapshotInvalidException.class,
-            () ->
-                InspectSnapshot.of(ParquetFixture.pinned(a), SourceColumns.idsOnly("person")));
+            () -> InspectSnapshot.of(ParquetFixture.pinned(a), SourceColumns.idsOnly("person")));
 
     assertThat(e.getMessage(), containsString(a + ": column 'person' is not in the file"));
   }

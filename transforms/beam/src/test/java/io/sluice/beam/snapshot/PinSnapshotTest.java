@@ -39,8 +39,7 @@ class PinSnapshotTest {
     assertThat(
         pinned.files().stream().map(f -> f.path() + " " + f.bytes()).toList(),
         equalTo(List.of(a + " 1", b + " 5")));
-    assertThat(
-        pinned.files().get(0).modifiedMillis(), is(Files.getLastModifiedTime(a).toMillis()));
+    assertThat(pinned.files().get(0).modifiedMillis(), is(Files.getLastModifiedTime(a).toMillis()));
     assertThat(pinned.reference(), containsString("day=2026-11-22"));
     assertThat(pinned.source(), is("shoppers"));
   }
@@ -107,10 +106,8 @@ class PinSnapshotTest {
         new SnapshotLocation(
             "s", "{date}/*", Period.ofDays(-1), ZoneId.of("Asia/Tokyo"), null, null);
 
-    assertThat(
-        tokyo.day(Instant.parse("2026-11-21T15:00:00Z")), is(LocalDate.parse("2026-11-21")));
-    assertThat(
-        tokyo.day(Instant.parse("2026-11-21T14:59:59Z")), is(LocalDate.parse("2026-11-20")));
+    assertThat(tokyo.day(Instant.parse("2026-11-21T15:00:00Z")), is(LocalDate.parse("2026-11-21")));
+    assertThat(tokyo.day(Instant.parse("2026-11-21T14:59:59Z")), is(LocalDate.parse("2026-11-20")));
   }
 
   @Test
@@ -133,8 +130,7 @@ class PinSnapshotTest {
 
   private static void assertChanged(PinnedSource pinned, String what) {
     SnapshotInvalidException e =
-        assertThrows(
-            SnapshotInvalidException.class, () -> PinSnapshot.requireUnchanged(pinned));
+        assertThrows(SnapshotInvalidException.class, () -> PinSnapshot.requireUnchanged(pinned));
     assertThat(e.kind(), is(Kind.INVALID));
     assertThat(e.getMessage(), containsString("a.parquet " + what));
   }

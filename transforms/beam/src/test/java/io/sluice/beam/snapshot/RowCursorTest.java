@@ -82,8 +82,7 @@ class RowCursorTest {
                 row -> row.add("mail", "plain"),
                 row -> addTexts(row, "mails", List.of())));
     List<List<String>> found = new ArrayList<>();
-    try (RowCursor row =
-        RowCursor.open(ParquetFixture.parts(COLUMNS, file).get(0), COLUMNS)) {
+    try (RowCursor row = RowCursor.open(ParquetFixture.parts(COLUMNS, file).get(0), COLUMNS)) {
       while (row.next()) {
         ColumnValues[] mails = row.keys(MatchKeyType.EMAIL);
         found.add(texts(row.id()));
@@ -114,7 +113,8 @@ class RowCursorTest {
   @Test
   void columnThatIsNotThereIsNamedWithTheFile() throws IOException {
     Path file =
-        ParquetFixture.write(folder.resolve("a.parquet"), SCHEMA, List.of(row -> row.add("id", "u")));
+        ParquetFixture.write(
+            folder.resolve("a.parquet"), SCHEMA, List.of(row -> row.add("id", "u")));
     SnapshotPart part = ParquetFixture.parts(COLUMNS, file).get(0);
     SnapshotInvalidException e =
         assertThrows(
