@@ -73,7 +73,9 @@ class SyncTest {
 
       List<Person> changed = new ArrayList<>(Person.numbered(3, 10));
       changed.add(Person.of("p1").with("email", "other@" + Person.MAIL_DOMAIN));
-      changed.add(Person.of("p2").with("email", " P2@" + Person.MAIL_DOMAIN.toUpperCase(Locale.ROOT) + " "));
+      changed.add(
+          Person.of("p2")
+              .with("email", " P2@" + Person.MAIL_DOMAIN.toUpperCase(Locale.ROOT) + " "));
       activation.day(2).has(changed);
       CommandResult second = activation.sync().exits(0);
       assertThat(second.changes("UPDATE"), is(1L));
