@@ -51,6 +51,8 @@ public final class CommandTree {
     CommandLine audiences = new CommandLine(new Audiences());
     audiences.addSubcommand(new AudiencesCommand.Apply(surroundings));
     audiences.addSubcommand(new AudiencesCommand.ListAll(surroundings));
+    audiences.addSubcommand(new AudienceRegistryCommand.Import(surroundings));
+    audiences.addSubcommand(new AudienceRegistryCommand.Retire(surroundings));
     root.addSubcommand(audiences);
     CommandLine plans = new CommandLine(new PlansCommand());
     plans.addSubcommand(new PlansCommand.ListAll(surroundings));

@@ -1,0 +1,120 @@
+package io.sluice.jobs.command;
+
+import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.Ledger;
+import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.jobs.ExitCode;
+import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
+import io.sluice.jobs.run.Workspaces;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code sluice audiences import} and {@code retire}: mend the registry by hand after a create call
+ * whose answer was lost, since Amazon has neither a list nor an idempotency key.
+ */
+final class AudienceRegistryCommand {
+  private AudienceRegistryCommand() {}
+
+  /** {@code sluice audiences import}: names the Amazon audience of an intent. */
+  @Command(
+      name = "import",
+      description = "Say which Amazon audience an unanswered create call made.")
+  static final class Import implements Callable<Integer> {
+    @Mixin private CommonOptions options;
+
+    @Option(names = "--audience", required = true, paramLabel = "AUDIENCE@ACCOUNT")
+    private String audience;
+
+    @Option(names = "--id", required = true, paramLabel = "ID", description = "Amazon's id.")
+    private long id;
+
+    private final Session.Surroundings surroundings;
+
+    Import(Session.Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+      return edit(
+          options,
+          surroundings,
+          audience,
+          (ledger, intent) ->
+              ledger.put(Optional.of(intent), created(intent, id, surroundings.clock().instant())));
+    }
+  }
+
+  /** {@code sluice audiences retire}: forgets an intent that came to nothing. */
+  @Command(
+      name = "retire",
+      description = "Forget a create call that is known not to have made an audience.")
+  static final class Retire implements Callable<Integer> {
+    @Mixin private CommonOptions options;
+
+    @Option(names = "--audience", required = true, paramLabel = "AUDIENCE@ACCOUNT")
+    private String audience;
+
+    private final Session.Surroundings surroundings;
+
+    Retire(Session.Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+      return edit(options, surroundings, audience, Ledger::remove);
+    }
+  }
+
+  /** One change of the registry. */
+  @FunctionalInterface
+  private interface Edit {
+    boolean apply(Ledger ledger, AudienceEntry intent);
+  }
+
+  private static int edit(
+      CommonOptions options, Session.Surroundings surroundings, String audience, Edit edit) {
+    var config = new Session("audiences", options, surroundings).config();
+    try (Workspaces.Opened workspace = Workspaces.open(config, surroundings.environment())) {
+      AudienceEntry intent =
+          workspace
+              .ledger()
+              .audience(AudienceTarget.parse(audience))
+              .filter(entry -> entry.audienceId() == null)
+              .orElseThrow(
+                  () ->
+                      new UnknownPlanException(
+                          "--audience "
+                              + audience
+                              + " has no unanswered create call; see: sluice"
+                              + " audiences list"));
+      if (!edit.apply(workspace.ledger(), intent)) {
+        surroundings.out().line("somebody else changed " + audience + "; run again");
+        return ExitCode.UNAVAILABLE.code();
+      }
+      surroundings.out().line(audience + ": done");
+      return ExitCode.DONE.code();
+    }
+  }
+
+  private static AudienceEntry created(AudienceEntry intent, long id, Instant now) {
+    return new AudienceEntry(
+        intent.target(),
+        id,
+        intent.externalAudienceId(),
+        intent.name(),
+        intent.description(),
+        intent.country(),
+        intent.ttlSeconds(),
+        intent.fees(),
+        intent.bucketCount(),
+        intent.intentAt(),
+        now);
+  }
+}
