@@ -30,7 +30,6 @@ import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.Region;
-import io.sluice.jobs.config.CatalogConfig;
 import io.sluice.jobs.config.ConfigLoader;
 import io.sluice.jobs.run.Progress;
 import io.sluice.jobs.run.Workspaces;
@@ -307,13 +306,7 @@ final class WorkspaceFixture {
 
   /** Takes the lane as another process would. */
   void holdLane() {
-    CatalogConfig catalog = ConfigLoader.load(config(), Optional.empty(), Map.of()).catalog();
-    CatalogSettings settings =
-        catalog
-            .uri()
-            .map(uri -> Map.of("uri", uri, "jdbc.schema-version", "V1"))
-            .map(all -> new CatalogSettings("jdbc", all, workspace() + "/lakehouse"))
-            .orElseGet(() -> CatalogSettings.sqlite(workspace()));
+    CatalogSettings settings = CatalogSettings.sqlite(workspace());
     try (IcebergLaneLeases leases = IcebergLaneLeases.open(settings)) {
       assertThat(leases.acquire(LANE, "another process", NOW).isPresent(), equalTo(true));
     }

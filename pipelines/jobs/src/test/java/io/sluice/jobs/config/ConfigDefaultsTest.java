@@ -118,7 +118,7 @@ class ConfigDefaultsTest {
                 OptionalDouble.of(10),
                 TypeChange.REFUSE,
                 OptionalDouble.of(5),
-                OptionalDouble.of(50),
+                OptionalDouble.of(25),
                 OptionalDouble.of(5))));
   }
 }
