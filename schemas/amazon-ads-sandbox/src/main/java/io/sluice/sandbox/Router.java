@@ -75,7 +75,7 @@ final class Router implements HttpHandler {
     Instant at = settings.clock().instant();
     List<FaultPolicy> struck = faults.strike(operation, region);
     Call call = call(exchange, operation, region, path, at, struck, new byte[0]);
-    int status = 0;
+    boolean logged = false;
     try {
       Answer answer;
       try {
@@ -89,13 +89,17 @@ final class Router implements HttpHandler {
       }
       checkAnswer(exchange.getRequestMethod(), call, answer, struck);
       if (call.faults(FaultPolicy.DropAnswerAfterApply.class).isEmpty()) {
+        // Before it is sent, so that whoever has the answer finds the request in the log.
+        log.leave(RequestLog.entry(number, exchange.getRequestMethod(), call, at, answer.status()));
+        logged = true;
         send(exchange, answer, call.faults(FaultPolicy.SlowBody.class));
-        status = answer.status();
       }
     } catch (Dropped e) {
-      status = 0;
+      // The connection ends without an answer.
     } finally {
-      log.leave(RequestLog.entry(number, exchange.getRequestMethod(), call, at, status));
+      if (!logged) {
+        log.leave(RequestLog.entry(number, exchange.getRequestMethod(), call, at, 0));
+      }
     }
   }
 
