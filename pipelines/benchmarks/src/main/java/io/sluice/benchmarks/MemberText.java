@@ -67,7 +67,7 @@ final class MemberText {
     String phone = phone();
     String address = address();
     int town = hash.below(4_000);
-    String zip = Integer.toString(10_000 + hash.below(90_000));
+    String zip = Integer.toString(10_000 + hash.below(89_999));
     List<Integer> audiences = audiences(deselected);
     long qualifiedAt = asOf - 1_000L - (long) hash.below(1 << 30) % MILLIS_OF_60_DAYS;
     String domain = hash.below(2) == 0 ? "@Example.com" : "@mail.example.org";

@@ -40,6 +40,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -109,6 +112,24 @@ class LedgerFilesTest {
     }
 
     assertThat(read(write(written)), equalTo(written));
+  }
+
+  @Test
+  void twoBucketsAreReadAtOnceWithoutMixingTheirPages() throws Exception {
+    List<Line> written = lines(50_000);
+    FileDescriptor file = write(written);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<List<Line>>> reads = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        reads.add(threads.submit(() -> read(file)));
+      }
+      for (Future<List<Line>> read : reads) {
+        assertThat(read.get(), equalTo(written));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
