@@ -59,7 +59,13 @@ public final class OutboxFile {
   public static BatchId write(
       OutputStream out, String planId, LaneId lane, int seq, List<PlannedChange> changes)
       throws IOException {
-    List<byte[]> encoded = encode(changes);
+    return writeEncoded(out, planId, lane, seq, encode(changes));
+  }
+
+  /** As {@link #write}, of changes that {@link ChangeCodec} encoded before. */
+  static BatchId writeEncoded(
+      OutputStream out, String planId, LaneId lane, int seq, List<byte[]> encoded)
+      throws IOException {
     byte[] sync = Arrays.copyOf(hasher(planId, lane, seq).hash().asBytes(), SYNC_BYTES);
     try (DataFileWriter<PlannedChange> writer = new DataFileWriter<>(new ChangeCodec())) {
       writer.setMeta(COUNT, encoded.size());
@@ -94,7 +100,8 @@ public final class OutboxFile {
     return changes;
   }
 
-  private static List<byte[]> encode(List<PlannedChange> changes) {
+  /** Each change in the outbox's encoding. */
+  static List<byte[]> encode(List<PlannedChange> changes) {
     ChangeCodec codec = new ChangeCodec();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);

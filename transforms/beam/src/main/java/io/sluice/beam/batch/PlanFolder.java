@@ -10,6 +10,7 @@ import io.sluice.records.Receipt;
 import io.sluice.records.Settlement;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
@@ -116,9 +117,15 @@ public final class PlanFolder implements Serializable {
    */
   public PlanManifest.Batch writeBatch(
       LaneId lane, int seq, List<PlannedChange> changes, long bodyBytes) throws IOException {
+    return writeEncodedBatch(lane, seq, OutboxFile.encode(changes), bodyBytes);
+  }
+
+  /** As {@link #writeBatch}, of changes that {@link ChangeCodec} encoded before. */
+  PlanManifest.Batch writeEncodedBatch(LaneId lane, int seq, List<byte[]> encoded, long bodyBytes)
+      throws IOException {
     String file = number(seq) + ".avro";
-    BatchId id = writeChanges("outbox/" + file, lane, seq, changes);
-    return new PlanManifest.Batch(seq, id.hex(), file, changes.size(), bodyBytes);
+    BatchId id = writeEncoded("outbox/" + file, lane, seq, encoded);
+    return new PlanManifest.Batch(seq, id.hex(), file, encoded.size(), bodyBytes);
   }
 
   /**
@@ -181,7 +188,7 @@ public final class PlanFolder implements Serializable {
   public String writeRefreshes(LaneId lane, int number, List<PlannedChange> changes)
       throws IOException {
     String file = "refresh-" + number(number) + ".avro";
-    writeChanges("outbox/" + file, lane, -1 - number, changes);
+    writeEncoded("outbox/" + file, lane, -1 - number, OutboxFile.encode(changes));
     return file;
   }
 
@@ -253,10 +260,11 @@ public final class PlanFolder implements Serializable {
     return new LaneId(Region.valueOf(manifest.region()), manifest.account(), manifest.api());
   }
 
-  private BatchId writeChanges(String file, LaneId lane, int seq, List<PlannedChange> changes)
+  private BatchId writeEncoded(String file, LaneId lane, int seq, List<byte[]> encoded)
       throws IOException {
     try (WritableByteChannel channel = OwnerOnly.create(root + file, AVRO)) {
-      return OutboxFile.write(Channels.newOutputStream(channel), planId, lane, seq, changes);
+      OutputStream out = Channels.newOutputStream(channel);
+      return OutboxFile.writeEncoded(out, planId, lane, seq, encoded);
     }
   }
 

@@ -3,7 +3,6 @@ package io.sluice.beam.batch;
 import io.sluice.beam.batch.FragmentFile.Frame;
 import io.sluice.domain.batch.BatchLimits;
 import io.sluice.domain.batch.BatchPacker;
-import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.batch.SendOrder;
 import io.sluice.domain.batch.WireSize;
 import io.sluice.domain.delivery.LaneId;
@@ -150,14 +149,14 @@ public final class SealBatches {
   }
 
   private void write(List<Frame> frames) {
-    List<PlannedChange> changes = new ArrayList<>(frames.size());
+    List<byte[]> changes = new ArrayList<>(frames.size());
     long bytes = WireSize.ENVELOPE_BYTES;
+    for (Frame frame : frames) {
+      changes.add(frame.encoded());
+      bytes += frame.wireBytes();
+    }
     try {
-      for (Frame frame : frames) {
-        changes.add(frame.change());
-        bytes += frame.wireBytes();
-      }
-      batches.add(folder.writeBatch(lane, batches.size() + 1, changes, bytes));
+      batches.add(folder.writeEncodedBatch(lane, batches.size() + 1, changes, bytes));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write a batch of the outbox", e);
     }

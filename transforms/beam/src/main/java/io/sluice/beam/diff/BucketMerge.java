@@ -42,6 +42,9 @@ final class BucketMerge implements MembershipSink {
   private final List<Pending> pending = new ArrayList<>();
   private final List<Learned> lifetimes = new ArrayList<>();
   private final PackedRow row = new PackedRow();
+  private long[] hashes = new long[0];
+  private int[] found = new int[0];
+  private int next;
 
   BucketMerge(MergeSpec spec, CandidateIndex index, ContentFingerprint fingerprint) {
     this.spec = spec;
@@ -70,6 +73,19 @@ final class BucketMerge implements MembershipSink {
   }
 
   @Override
+  public void ahead(byte[] ids, int[] offsets, int[] lengths, int count) {
+    if (hashes.length < count) {
+      hashes = new long[count];
+      found = new int[count];
+    }
+    for (int i = 0; i < count; i++) {
+      hashes[i] = MemberHash.of(ids, offsets[i], offsets[i] + lengths[i]);
+    }
+    index.find(hashes, count, found);
+    next = 0;
+  }
+
+  @Override
   public void row(
       byte[] id,
       int offset,
@@ -85,8 +101,8 @@ final class BucketMerge implements MembershipSink {
       long offerFpHigh,
       long offerFpLow,
       @Nullable String offerCode) {
-    long hash = MemberHash.of(id, offset, offset + length);
-    int first = index.match(id, offset, offset + length, hash);
+    long hash = hashes[next];
+    int first = index.match(found[next++], id, offset, offset + length, hash, fpHigh, fpLow);
     if (first >= 0
         && !index.merged(first)
         && rests(
@@ -135,19 +151,20 @@ final class BucketMerge implements MembershipSink {
       long qualifiedUntilS,
       int offerVerdict,
       long hash) {
+    return index.carries(first, fpHigh, fpLow)
+        && spec.diff()
+            .restsUnchanged(
+                StateCodes.presence(presence).ordinal(),
+                sentAtS,
+                settledAtS,
+                StateCodes.verdict(offerVerdict).ordinal(),
+                hash)
+        && (spec.diff().mode() == SnapshotMode.FULL || sameEnd(first, qualifiedUntilS));
+  }
+
+  private boolean sameEnd(int first, long qualifiedUntilS) {
     index.read(first, row);
-    if (row.standing() != Standing.QUALIFIED
-        || (spec.diff().mode() == SnapshotMode.INCREMENT && row.until() != qualifiedUntilS)) {
-      return false;
-    }
-    return spec.diff()
-        .restsUnchanged(
-            StateCodes.presence(presence).ordinal(),
-            sentAtS,
-            settledAtS,
-            Fingerprint.difference(row.printHigh(), row.printLow(), fpHigh, fpLow),
-            StateCodes.verdict(offerVerdict).ordinal(),
-            hash);
+    return row.until() == qualifiedUntilS;
   }
 
   private void fresh(int first) {

@@ -11,25 +11,37 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Today's candidates of one bucket by external user id: an open-addressing table of positions in
- * the blocks, about 30 bytes a row beside the blocks themselves. Rows of the same person are
- * chained.
+ * Today's candidates of one bucket by external user id: an open-addressing table over compact
+ * records, some 50 bytes a row beside the blocks themselves. Rows of the same person are chained.
+ *
+ * <p>A record holds the id's whole hash and the content's fingerprint, so that nearly all members,
+ * who are as the ledger knows them, are told from two places of memory without a look into a block.
+ * There the 64 bits of the hash and the 128 of the keyed fingerprint stand for the id; in every
+ * other case the ids themselves are compared.
  */
 final class CandidateIndex {
   private static final int NONE = -1;
   private static final long TAG = 0xffffffff00000000L;
 
+  // A record: hash of the id, fingerprint, block (high half) and offset (low half) of the row.
+  private static final int STRIDE = 4;
+  private static final int PRINT_HIGH = 1;
+  private static final int PRINT_LOW = 2;
+  private static final int PLACE = 3;
+
+  private static final byte HEAD = 1;
+  private static final byte MATCHED = 2;
+  private static final byte QUALIFIED = 4;
+
   private final List<byte[]> blocks = new ArrayList<>();
   private final PackedRow cursor = new PackedRow();
-  // High half: hash bits, so that most misses cost no look into a block; low half: row + 1.
-  private long[] slots = new long[1 << 10];
-  private int[] block = new int[512];
-  private int[] offset = new int[512];
-  private int[] chained = new int[512];
-  private boolean[] head = new boolean[512];
-  private boolean[] matched = new boolean[512];
+  // High half: hash bits, so that most misses cost no look at a record; low half: row + 1.
+  private long[] slots = new long[2];
+  private long[] records = new long[STRIDE * 512];
+  private byte[] flags = new byte[512];
+  // Made with the first person who has several rows: on most days nobody has.
+  private int[] chained = new int[0];
   private int rows;
-  private int heads;
 
   /** Builds the index over all blocks of a bucket. */
   static CandidateIndex of(Iterable<byte[]> blocks) {
@@ -37,6 +49,7 @@ final class CandidateIndex {
     for (byte[] block : blocks) {
       index.add(block);
     }
+    index.build();
     return index;
   }
 
@@ -45,36 +58,74 @@ final class CandidateIndex {
     return rows;
   }
 
-  /** Finds the first row of a person; -1 where there is none. Marks it as matched. */
-  int match(byte[] id, int from, int to, long hash) {
-    int slot = slot(id, from, to, hash);
-    int row = (int) slots[slot] - 1;
-    if (row >= 0) {
-      matched[row] = true;
+  /**
+   * Looks for the first rows of many persons by their hashes alone, in steps that let memory answer
+   * several questions at a time: one by one, each look waits for two places that no cache holds.
+   *
+   * @param hashes {@link MemberHash} of each id
+   * @param found takes the row of a person with that hash, -1 where there is none
+   */
+  void find(long[] hashes, int count, int[] found) {
+    int mask = slots.length - 1;
+    for (int i = 0; i < count; i++) {
+      found[i] = (int) slots[first(hashes[i], mask)] - 1;
+    }
+    for (int i = 0; i < count; i++) {
+      if (found[i] != NONE && records[found[i] * STRIDE] != hashes[i]) {
+        found[i] = rowOf(hashes[i], first(hashes[i], mask));
+      }
+    }
+  }
+
+  /**
+   * Confirms what {@link #find} found for a person and marks it as matched.
+   *
+   * @param found a row with the person's hash, or -1
+   * @param printHigh content fingerprint that the ledger has for the person, or any number
+   * @param printLow its other half
+   * @return the person's first row, -1 where there is none
+   */
+  int match(int found, byte[] id, int from, int to, long hash, long printHigh, long printLow) {
+    int row = found;
+    if (row != NONE && !carries(row, printHigh, printLow) && !sameId(row, id, from, to)) {
+      // Two ids of one hash in a bucket: once in many years.
+      int slot = slot(hash, id, from, to);
+      row = (int) slots[slot] - 1;
+    }
+    if (row != NONE) {
+      flags[row] |= MATCHED;
     }
     return row;
   }
 
+  /** True where the row is qualified and its content has this fingerprint. */
+  boolean carries(int row, long printHigh, long printLow) {
+    int record = row * STRIDE;
+    return (flags[row] & QUALIFIED) != 0
+        && records[record + PRINT_HIGH] == printHigh
+        && records[record + PRINT_LOW] == printLow;
+  }
+
   /** True for the first row of a person that no ledger row matched. */
   boolean unmatchedHead(int row) {
-    return head[row] && !matched[row];
+    return (flags[row] & (HEAD | MATCHED)) == HEAD;
   }
 
   /** True when the person has several rows. */
   boolean merged(int row) {
-    return chained[row] != NONE;
+    return next(row) != NONE;
   }
 
   /** Puts a cursor on a row. */
   void read(int row, PackedRow to) {
-    to.moveTo(blocks.get(block[row]), offset[row]);
+    to.moveTo(block(row), offset(row));
   }
 
   /** All rows of a person resolved into one candidate. */
   Merged resolve(int first, ContentFingerprint fingerprint) {
     Standing standing = Standing.NOT_SELECTED;
     List<MergedContent.Row> contents = new ArrayList<>();
-    for (int row = first; row != NONE; row = chained[row]) {
+    for (int row = first; row != NONE; row = next(row)) {
       read(row, cursor);
       standing = standing.strongest(cursor.standing());
       if (cursor.standing() == Standing.QUALIFIED) {
@@ -117,77 +168,100 @@ final class CandidateIndex {
   }
 
   private void append(int number, int at) {
-    if (rows == block.length) {
+    if (rows == flags.length) {
       grow();
     }
-    byte[] bytes = cursor.block();
-    long hash = MemberHash.of(bytes, cursor.idStart(), cursor.idEnd());
-    int idStart = cursor.idStart();
-    int idEnd = cursor.idEnd();
     int row = rows++;
-    block[row] = number;
-    offset[row] = at;
-    chained[row] = NONE;
-    int slot = slot(bytes, idStart, idEnd, hash);
-    if (slots[slot] == 0) {
-      slots[slot] = entry(hash, row);
-      head[row] = true;
-      heads++;
-      if (heads * 2 > slots.length) {
-        rehash();
-      }
-    } else {
-      int first = (int) slots[slot] - 1;
-      chained[row] = chained[first];
-      chained[first] = row;
+    int record = row * STRIDE;
+    records[record] = MemberHash.of(cursor.block(), cursor.idStart(), cursor.idEnd());
+    records[record + PLACE] = (long) number << 32 | at;
+    if (cursor.standing() == Standing.QUALIFIED) {
+      records[record + PRINT_HIGH] = cursor.printHigh();
+      records[record + PRINT_LOW] = cursor.printLow();
+      flags[row] = QUALIFIED;
     }
-    cursor.moveTo(bytes, at);
   }
 
-  private int slot(byte[] id, int from, int to, long hash) {
+  /** Once all rows are known: the table has its size at once, and its loop does nothing else. */
+  private void build() {
+    slots = new long[Math.max(2, Integer.highestOneBit(Math.max(1, rows)) * 4)];
+    for (int row = 0; row < rows; row++) {
+      long hash = records[row * STRIDE];
+      int slot = first(hash, slots.length - 1);
+      if (slots[slot] != 0) {
+        read(row, cursor);
+        slot = slot(hash, cursor.block(), cursor.idStart(), cursor.idEnd());
+      }
+      if (slots[slot] == 0) {
+        slots[slot] = (hash & TAG) | (row + 1L);
+        flags[row] |= HEAD;
+      } else {
+        chain((int) slots[slot] - 1, row);
+      }
+    }
+  }
+
+  private void chain(int first, int row) {
+    if (chained.length <= row) {
+      int before = chained.length;
+      chained = Arrays.copyOf(chained, flags.length);
+      Arrays.fill(chained, before, chained.length, NONE);
+    }
+    chained[row] = chained[first];
+    chained[first] = row;
+  }
+
+  private int next(int row) {
+    return row < chained.length ? chained[row] : NONE;
+  }
+
+  /** The slot of a person, or the free one that would be theirs. */
+  private int slot(long hash, byte[] id, int from, int to) {
     int mask = slots.length - 1;
-    // The low bits chose the bucket; the table takes the high ones.
-    int slot = (int) (hash >>> 32) & mask;
-    long tag = hash & TAG;
+    int slot = first(hash, mask);
     while (slots[slot] != 0
-        && ((slots[slot] & TAG) != tag || !sameId((int) slots[slot] - 1, id, from, to))) {
+        && !(hashed(slot, hash) && sameId((int) slots[slot] - 1, id, from, to))) {
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  private static long entry(long hash, int row) {
-    return (hash & TAG) | (row + 1L);
+  /** The row of the first person with a hash, from a slot on. */
+  private int rowOf(long hash, int from) {
+    int mask = slots.length - 1;
+    int slot = from;
+    while (slots[slot] != 0 && !hashed(slot, hash)) {
+      slot = (slot + 1) & mask;
+    }
+    return (int) slots[slot] - 1;
+  }
+
+  private boolean hashed(int slot, long hash) {
+    return (slots[slot] & TAG) == (hash & TAG) && records[((int) slots[slot] - 1) * STRIDE] == hash;
+  }
+
+  /** The low bits chose the bucket; the table takes the high ones. */
+  private static int first(long hash, int mask) {
+    return (int) (hash >>> 32) & mask;
   }
 
   private boolean sameId(int row, byte[] id, int from, int to) {
-    byte[] bytes = blocks.get(block[row]);
-    int start = offset[row] + 2;
-    int end = start + (bytes[offset[row] + 1] & 0xff);
+    byte[] bytes = block(row);
+    int start = offset(row) + 2;
+    int end = start + (bytes[start - 1] & 0xff);
     return Arrays.equals(bytes, start, end, id, from, to);
   }
 
-  private void rehash() {
-    long[] old = slots;
-    slots = new long[old.length * 2];
-    int mask = slots.length - 1;
-    for (long entry : old) {
-      if (entry != 0) {
-        int slot = (int) (entry >>> 32) & mask;
-        while (slots[slot] != 0) {
-          slot = (slot + 1) & mask;
-        }
-        slots[slot] = entry;
-      }
-    }
+  private byte[] block(int row) {
+    return blocks.get((int) (records[row * STRIDE + PLACE] >>> 32));
+  }
+
+  private int offset(int row) {
+    return (int) records[row * STRIDE + PLACE];
   }
 
   private void grow() {
-    int size = rows * 2;
-    block = Arrays.copyOf(block, size);
-    offset = Arrays.copyOf(offset, size);
-    chained = Arrays.copyOf(chained, size);
-    head = Arrays.copyOf(head, size);
-    matched = Arrays.copyOf(matched, size);
+    flags = Arrays.copyOf(flags, rows * 2);
+    records = Arrays.copyOf(records, rows * 2 * STRIDE);
   }
 }

@@ -21,6 +21,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * counts of every part under the number after the last bucket. Out: the numbers that were merged;
  * the results are in files, {@link MergeSummary} beside each fragment, so that the driver can count
  * them back. A repeat writes the same files again. One bucket a task in memory: its blocks and some
- * 30 bytes a row. Personal data: raw in, hashed out.
+ * 50 bytes a row. Personal data: raw in, hashed out.
  */
 public final class MergeBuckets
     extends PTransform<PCollection<KV<Integer, byte[]>>, PCollection<Integer>> {
@@ -84,6 +85,7 @@ public final class MergeBuckets
   @Override
   public PCollection<Integer> expand(PCollection<KV<Integer, byte[]>> blocks) {
     return blocks
+        .apply("StreamGroups", Window.into(new OneWindow()))
         .apply("GroupByBucket", GroupByKey.create())
         .apply("MergeWithLedger", ParDo.of(new MergeFn(spec)))
         .setCoder(VarIntCoder.of());

@@ -94,6 +94,14 @@ final class ColumnSource {
     return encodedOnlyBy(name, PLAIN_OR_DICTIONARY);
   }
 
+  /** True if all values are in pages of the first version and by dictionary. */
+  boolean dictionaryAlone(String name) {
+    EncodingStats statistics = chunks.get(name).getEncodingStats();
+    return plainOrDictionary(name)
+        && statistics.hasDictionaryPages()
+        && !statistics.hasNonDictionaryEncodedPages();
+  }
+
   private boolean encodedOnlyBy(String name, Set<Encoding> encodings) {
     ColumnChunkMetaData chunk = chunks.get(name);
     EncodingStats statistics = chunk.getEncodingStats();

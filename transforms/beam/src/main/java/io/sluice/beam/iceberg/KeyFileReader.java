@@ -5,9 +5,9 @@ import io.sluice.domain.ledger.LedgerView.LedgerFile;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.ConsentSignal.Grant;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
-import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
@@ -76,62 +76,46 @@ public final class KeyFileReader {
     ColumnSource source = source(reader, group, IDS);
     IdColumn ids = IdColumn.of(source, "external_user_id");
     BitSet wanted = new BitSet();
-    for (int row = 0; row < source.rows(); row++) {
-      ids.next();
-      if (filter.wanted(ids.bytes(), ids.offset(), ids.length())) {
-        wanted.set(row);
+    for (int row = 0; row < source.rows(); ) {
+      int count = ids.next((int) Math.min(NumberColumn.STEP, source.rows() - row));
+      for (int i = 0; i < count; i++, row++) {
+        if (filter.wanted(ids.bytes(), ids.offsets()[i], ids.lengths()[i])) {
+          wanted.set(row);
+        }
       }
     }
     return wanted;
   }
 
   private static void rows(ColumnSource source, BitSet wanted, Sink sink) throws IOException {
-    ColumnReader ids = source.reader("external_user_id");
-    ColumnReader kinds = source.reader("kind");
-    ColumnReader keySets = source.reader("key_sets");
-    ColumnReader sentAt = source.reader("sent_at_s");
-    ColumnReader[] texts = TEXTS.stream().map(source::reader).toArray(ColumnReader[]::new);
-    int last = wanted.length();
-    for (int row = 0; row < last; row++) {
-      boolean take = wanted.get(row);
-      if (take) {
-        String[] values = texts(texts);
-        sink.row(
-            new KeyRow(
-                ids.getBinary().toStringUsingUTF8(),
-                Kind.of(kinds.getInteger()),
-                values[0],
-                new ConsentSignal(grant(values[1]), grant(values[2]), values[3], values[4]),
-                keySets.getBinary().getBytes(),
-                values[5],
-                sentAt.getLong()));
-      }
-      step(take, ids, kinds, keySets, sentAt);
-      step(take, texts);
+    IdColumn ids = IdColumn.of(source, "external_user_id");
+    IdColumn keySets = IdColumn.of(source, "key_sets");
+    NumberColumn kinds = NumberColumn.of(source, "kind");
+    NumberColumn sentAt = NumberColumn.of(source, "sent_at_s");
+    TextColumn[] texts =
+        TEXTS.stream().map(name -> TextColumn.of(source, name)).toArray(TextColumn[]::new);
+    for (int row = wanted.nextSetBit(0); row >= 0; row = wanted.nextSetBit(row + 1)) {
+      ids.forward(row, source.rows());
+      keySets.forward(row, source.rows());
+      String[] values = texts(texts, row);
+      sink.row(
+          new KeyRow(
+              new String(ids.value(), StandardCharsets.UTF_8),
+              Kind.of((int) kinds.at(row)),
+              values[0],
+              new ConsentSignal(grant(values[1]), grant(values[2]), values[3], values[4]),
+              keySets.value(),
+              values[5],
+              sentAt.at(row)));
     }
   }
 
-  private static void step(boolean taken, ColumnReader... columns) {
-    for (ColumnReader column : columns) {
-      // A null has no value to pass over.
-      if (!taken && defined(column)) {
-        column.skip();
-      }
-      column.consume();
-    }
-  }
-
-  private static String[] texts(ColumnReader[] columns) {
+  private static String[] texts(TextColumn[] columns, long row) throws IOException {
     String[] values = new String[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      ColumnReader column = columns[i];
-      values[i] = defined(column) ? column.getBinary().toStringUsingUTF8() : null;
+      values[i] = columns[i].at(row);
     }
     return values;
-  }
-
-  private static boolean defined(ColumnReader column) {
-    return column.getCurrentDefinitionLevel() == column.getDescriptor().getMaxDefinitionLevel();
   }
 
   private static @Nullable Grant grant(@Nullable String name) {

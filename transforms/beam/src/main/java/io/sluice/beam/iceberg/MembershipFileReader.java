@@ -94,8 +94,11 @@ public final class MembershipFileReader {
     }
 
     void drain(MembershipSink sink) throws IOException {
-      for (long done = 0; done < rows; done += NumberColumn.STEP) {
-        step((int) Math.min(NumberColumn.STEP, rows - done), sink);
+      for (long done = 0; done < rows; ) {
+        int count = id.next((int) Math.min(NumberColumn.STEP, rows - done));
+        sink.ahead(id.bytes(), id.offsets(), id.lengths(), count);
+        step(count, sink);
+        done += count;
       }
     }
 
@@ -111,13 +114,12 @@ public final class MembershipFileReader {
       long[] offeredHigh = offerFpHigh.next(count);
       long[] offeredLow = offerFpLow.next(count);
       for (int i = 0; i < count; i++) {
-        id.next();
         // Not written where the offer is what is present.
         boolean own = offeredHigh[i] == MembershipSink.NONE && offeredLow[i] == MembershipSink.NONE;
         sink.row(
             id.bytes(),
-            id.offset(),
-            id.length(),
+            id.offsets()[i],
+            id.lengths()[i],
             (int) present[i],
             sent[i],
             settled[i],

@@ -12,6 +12,17 @@ public interface MembershipSink {
   long NONE = Long.MIN_VALUE;
 
   /**
+   * Tells the ids of the rows that come next, so that a sink which looks them up can do so
+   * together.
+   *
+   * @param ids holds them, ASCII
+   * @param offsets where each starts
+   * @param lengths bytes of each
+   * @param count rows until this is called again
+   */
+  default void ahead(byte[] ids, int[] offsets, int[] lengths, int count) {}
+
+  /**
    * Takes one row. The array belongs to the caller and changes after the call.
    *
    * @param id holds the external user id, ASCII

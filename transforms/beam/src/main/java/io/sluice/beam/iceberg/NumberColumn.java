@@ -12,9 +12,13 @@ final class NumberColumn {
 
   private final long[] values = new long[STEP];
   private final Decoder decoder;
+  private final long rows;
+  private long first;
+  private long decoded;
 
-  private NumberColumn(Decoder decoder) {
+  private NumberColumn(Decoder decoder, long rows) {
     this.decoder = decoder;
+    this.rows = rows;
   }
 
   /** Fills the start of an array with the next values. */
@@ -26,7 +30,7 @@ final class NumberColumn {
   static NumberColumn of(ColumnSource source, String name) throws IOException {
     Long constant = source.empty(name) ? Long.valueOf(MembershipSink.NONE) : source.constant(name);
     if (constant != null) {
-      NumberColumn column = new NumberColumn((values, count) -> {});
+      NumberColumn column = new NumberColumn((values, count) -> {}, source.rows());
       Arrays.fill(column.values, constant);
       return column;
     }
@@ -36,10 +40,31 @@ final class NumberColumn {
     if (source.plainOrDictionary(name)) {
       boolean anyNull = !source.full(name);
       NumberPages pages = new NumberPages(source.pages(name), defined > 0, wide);
-      return new NumberColumn((values, count) -> pages.next(values, count, anyNull));
+      return new NumberColumn((values, count) -> pages.next(values, count, anyNull), source.rows());
     }
     ColumnReader reader = source.reader(name);
-    return new NumberColumn((values, count) -> slowly(reader, defined, wide, values, count));
+    return new NumberColumn(
+        (values, count) -> slowly(reader, defined, wide, values, count), source.rows());
+  }
+
+  /** The numbers in a dictionary of a column that has nothing else. */
+  static NumberColumn indexes(NumberPages pages, boolean anyNull, long rows) {
+    return new NumberColumn((values, count) -> pages.next(values, count, anyNull), rows);
+  }
+
+  /**
+   * The value of a row, instead of {@link #next}.
+   *
+   * @param row not before the row that was asked for last
+   */
+  long at(long row) throws IOException {
+    while (row >= decoded) {
+      first = decoded;
+      int count = (int) Math.min(STEP, rows - decoded);
+      next(count);
+      decoded += count;
+    }
+    return values[(int) (row - first)];
   }
 
   /**

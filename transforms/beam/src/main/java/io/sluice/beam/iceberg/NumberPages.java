@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.stream.LongStream;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DataPageV1;
 import org.apache.parquet.column.page.DictionaryPage;
@@ -33,6 +34,21 @@ final class NumberPages {
     this.nullable = nullable;
     this.wide = wide;
     this.dictionary = dictionary(pages.readDictionaryPage());
+  }
+
+  private NumberPages(PageReader pages, boolean nullable, long[] dictionary) {
+    this.pages = pages;
+    this.nullable = nullable;
+    this.wide = true;
+    this.dictionary = dictionary;
+  }
+
+  /**
+   * Gives the number of each value in the dictionary in place of the value, for a column whose
+   * pages are all by dictionary and whose dictionary page was taken.
+   */
+  static NumberPages indexes(PageReader pages, boolean nullable, int dictionarySize) {
+    return new NumberPages(pages, nullable, LongStream.range(0, dictionarySize).toArray());
   }
 
   /**

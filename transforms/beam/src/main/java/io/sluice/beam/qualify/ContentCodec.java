@@ -93,7 +93,11 @@ public final class ContentCodec {
   }
 
   private static void text(ByteBuilder to, @Nullable String text) {
-    byte[] utf8 = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+    if (text == null) {
+      to.put(0);
+      return;
+    }
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     to.putVarint(utf8.length);
     to.put(utf8, 0, utf8.length);
   }

@@ -19,6 +19,9 @@ final class KeySetWriter {
   private static final int KEYS = MatchKeyType.all().size();
 
   private final RawText text = new RawText();
+  private final byte[][] single = new byte[KEYS][];
+  private final int[] from = new int[KEYS];
+  private final int[] until = new int[KEYS];
   private final ByteBuilder[] values = new ByteBuilder[KEYS];
   private final int[][] ends = new int[KEYS][4];
   private final int[] counts = new int[KEYS];
@@ -31,6 +34,59 @@ final class KeySetWriter {
 
   /** Adds set count and sets of the row to a content; returns the mask of keys with a value. */
   int write(RowCursor row, ByteBuilder to) {
+    unusable = 0;
+    int mask = 0;
+    for (MatchKeyType type : MatchKeyType.all()) {
+      int values = single(row.keys(type), type.ordinal());
+      if (values > 1) {
+        return writeSeveral(row, to);
+      }
+      mask |= values << type.ordinal();
+    }
+    to.putVarint(mask == 0 ? 0 : 1);
+    if (mask != 0) {
+      writeSingle(mask, to);
+    }
+    return mask;
+  }
+
+  /** Remembers where a key's only value is; the number of its values, 2 for several. */
+  private int single(ColumnValues[] columns, int key) {
+    int found = 0;
+    for (ColumnValues column : columns) {
+      for (int i = 0; i < column.count(); i++) {
+        if (usable(column, i)) {
+          if (found > 0) {
+            return 2;
+          }
+          found = 1;
+          single[key] = text.bytes();
+          from[key] = text.start();
+          until[key] = text.end();
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean usable(ColumnValues column, int index) {
+    RawText.State state = text.take(column, index);
+    boolean bad = state == RawText.State.NOT_UTF8 || text.length() > MAX_VALUE_BYTES;
+    unusable += bad ? 1 : 0;
+    return !bad && state == RawText.State.PRESENT;
+  }
+
+  private void writeSingle(int mask, ByteBuilder to) {
+    to.put(mask);
+    for (int key = 0; key < KEYS; key++) {
+      if ((mask & 1 << key) != 0) {
+        to.putVarint(until[key] - from[key]);
+        to.put(single[key], from[key], until[key]);
+      }
+    }
+  }
+
+  private int writeSeveral(RowCursor row, ByteBuilder to) {
     int sets = 1;
     int mask = 0;
     unusable = 0;
@@ -40,14 +96,7 @@ final class KeySetWriter {
       sets = Math.max(sets, counts[key]);
       mask |= counts[key] == 0 ? 0 : type.bit();
     }
-    if (mask == 0) {
-      to.putVarint(0);
-    } else if (sets == 1) {
-      to.putVarint(1);
-      writeSet(0, to);
-    } else {
-      writeDistinct(Math.min(sets, UploadRecord.MAX_KEY_SETS), to);
-    }
+    writeDistinct(Math.min(sets, UploadRecord.MAX_KEY_SETS), to);
     return mask;
   }
 
@@ -61,10 +110,7 @@ final class KeySetWriter {
     counts[key] = 0;
     for (ColumnValues column : columns) {
       for (int i = 0; i < column.count(); i++) {
-        RawText.State state = text.take(column, i);
-        if (state == RawText.State.NOT_UTF8 || text.length() > MAX_VALUE_BYTES) {
-          unusable++;
-        } else if (state == RawText.State.PRESENT) {
+        if (usable(column, i)) {
           keep(key);
         }
       }

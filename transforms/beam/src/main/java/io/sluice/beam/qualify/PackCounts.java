@@ -50,7 +50,14 @@ public final class PackCounts {
 
   /** Counts a row kept out. */
   void exclude(String why) {
-    excluded.merge(why, 1L, Long::sum);
+    exclude(why, 1);
+  }
+
+  /** Counts any number of rows kept out. */
+  void exclude(String why, long howMany) {
+    if (howMany > 0) {
+      excluded.merge(why, howMany, Long::sum);
+    }
   }
 
   /** Counts a bad row. */

@@ -1,7 +1,10 @@
 package io.sluice.beam.qualify;
 
 import io.sluice.beam.snapshot.ColumnValues;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,6 +22,10 @@ final class RawText {
     NOT_UTF8
   }
 
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
   private byte[] bytes = new byte[0];
   private int start;
   private int end;
@@ -28,10 +35,8 @@ final class RawText {
     bytes = column.buffer();
     start = column.start(index);
     end = column.end(index);
-    for (int i = start; i < end; i++) {
-      if (bytes[i] < 0) {
-        return decode();
-      }
+    if (!ascii()) {
+      return decode();
     }
     while (start < end && bytes[start] <= ' ') {
       start++;
@@ -60,6 +65,22 @@ final class RawText {
 
   String text() {
     return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+  }
+
+  /** Eight bytes at a time: the most frequent look at any value. */
+  private boolean ascii() {
+    int i = start;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      if (((long) EIGHT.get(bytes, i) & HIGH_BITS) != 0) {
+        return false;
+      }
+    }
+    for (; i < end; i++) {
+      if (bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private State decode() {

@@ -7,10 +7,12 @@ import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.ConsentSignal.Grant;
 import io.sluice.domain.qualify.Countries;
 import io.sluice.domain.qualify.RejectCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * row to row; not safe for several threads.
  */
 final class RowFacts {
-  private static final int KNOWN_COUNTRIES = 10_000;
+  private static final int CODES = 1 << 14;
 
   private final SourceColumns columns;
   private final RawText text = new RawText();
-  private final Map<String, Optional<String>> known = new HashMap<>();
+  private final List<Optional<String>> codes = new ArrayList<>(Collections.nCopies(CODES, null));
   private @Nullable RejectCode bad;
   private @Nullable String country;
   private ConsentSignal consent = ConsentSignal.NONE;
@@ -60,18 +62,35 @@ final class RowFacts {
   }
 
   private @Nullable String country(@Nullable ColumnValues column) {
-    String raw = value(column);
-    if (raw == null) {
+    if (column == null || column.count() == 0) {
       return null;
     }
-    if (known.size() > KNOWN_COUNTRIES) {
-      known.clear();
+    Optional<String> normalized = twoLetters(column);
+    if (normalized == null) {
+      String raw = value(column);
+      if (raw == null) {
+        return null;
+      }
+      normalized = Countries.normalize(raw);
     }
-    Optional<String> normalized = known.computeIfAbsent(raw, Countries::normalize);
     if (normalized.isEmpty()) {
       bad = RejectCode.COUNTRY_INVALID;
     }
     return normalized.orElse(null);
+  }
+
+  /** The way of nearly every row, without a text made; {@code null} for any longer value. */
+  private @Nullable Optional<String> twoLetters(ColumnValues column) {
+    byte[] bytes = column.buffer();
+    int at = column.start(0);
+    if (column.end(0) - at != 2 || bytes[at] <= ' ' || bytes[at + 1] <= ' ') {
+      return null;
+    }
+    int code = bytes[at] << Byte.SIZE - 1 | bytes[at + 1];
+    if (codes.get(code) == null) {
+      codes.set(code, Countries.normalize(new String(bytes, at, 2, StandardCharsets.US_ASCII)));
+    }
+    return codes.get(code);
   }
 
   private ConsentSignal consent(RowCursor row) {

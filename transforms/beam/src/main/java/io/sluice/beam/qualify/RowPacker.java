@@ -30,6 +30,8 @@ final class RowPacker {
   private final List<TargetLane> lanes = new ArrayList<>();
   private final ContentFingerprint fingerprint;
   private final BlockBuffers buffers;
+  // Most rows are in few of many audiences: this is counted without a look into a map.
+  private final long[] notSelected;
   private final RowFacts facts;
   private final RawText text = new RawText();
   private final ByteBuilder id = new ByteBuilder(160);
@@ -51,6 +53,7 @@ final class RowPacker {
     this.fingerprint = fingerprint;
     this.buffers = buffers;
     this.facts = new RowFacts(columns);
+    this.notSelected = new long[specs.size()];
     for (QualifySpec spec : specs) {
       Long seconds = spec.lifetimeSeconds();
       Qualifier qualifier =
@@ -67,16 +70,21 @@ final class RowPacker {
 
   /** Counts so far, one a target, in the order of the specs. */
   List<PackCounts> counts() {
+    for (int i = 0; i < notSelected.length; i++) {
+      lanes.get(i).counts().exclude(Standing.NOT_SELECTED.name(), notSelected[i]);
+      notSelected[i] = 0;
+    }
     return lanes.stream().map(TargetLane::counts).toList();
   }
 
   /** Takes the cursor's current row. */
   void take(RowCursor row) {
     boolean read = false;
-    for (TargetLane lane : lanes) {
+    for (int i = 0; i < lanes.size(); i++) {
+      TargetLane lane = lanes.get(i);
       lane.counts().rows++;
       if (!selected(lane, row)) {
-        lane.counts().exclude(Standing.NOT_SELECTED.name());
+        notSelected[i]++;
         continue;
       }
       if (!read) {

@@ -101,16 +101,24 @@ record ColumnForm(Kind kind, int definitionLevel, PrimitiveType type, @Nullable 
     if (type.getPrimitiveTypeName() == PrimitiveTypeName.INT96) {
       return int96(reader.getBinary().toByteBuffer());
     }
+    return epochMillis(
+        type.getPrimitiveTypeName() == PrimitiveTypeName.INT64
+            ? reader.getLong()
+            : reader.getInteger());
+  }
+
+  /** A stored time or date, other than of 96 bits, as epoch milliseconds. */
+  long epochMillis(long stored) {
     if (type.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation stamp) {
       long millis =
           switch (stamp.getUnit()) {
-            case MILLIS -> reader.getLong();
-            case MICROS -> Math.floorDiv(reader.getLong(), 1_000L);
-            case NANOS -> Math.floorDiv(reader.getLong(), 1_000_000L);
+            case MILLIS -> stored;
+            case MICROS -> Math.floorDiv(stored, 1_000L);
+            case NANOS -> Math.floorDiv(stored, 1_000_000L);
           };
       return stamp.isAdjustedToUTC() ? millis : local(millis);
     }
-    return local(TimeUnit.DAYS.toMillis(reader.getInteger()));
+    return local(TimeUnit.DAYS.toMillis(stored));
   }
 
   private long local(long millis) {

@@ -1,39 +1,74 @@
 package io.sluice.beam.snapshot;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one mapped column in the current row: none where it is null, one for a plain
- * column, several for a list. Text is held as bytes in one growing buffer, so that a row costs no
- * objects.
+ * column, several for a list. Text is a range of bytes, so that a row costs no objects.
  */
 public final class ColumnValues {
-  private final ColumnReader reader;
+  private final @Nullable ColumnPages pages;
+  private final @Nullable ColumnReader reader;
   private final ColumnForm form;
+  private final boolean list;
+
+  // Where the row's values are: the batch's arrays, or those of this row alone.
   private byte[] bytes = new byte[256];
-  private int used;
+  private int[] starts = new int[4];
   private int[] ends = new int[4];
   private long[] numbers = new long[4];
+  private int at;
   private int count;
 
-  ColumnValues(ColumnReader reader, ColumnForm form) {
+  private int filled;
+  private int entry = -1;
+  private int used;
+
+  private ColumnValues(
+      @Nullable ColumnPages pages, @Nullable ColumnReader reader, ColumnForm form, boolean list) {
+    this.pages = pages;
     this.reader = reader;
     this.form = form;
+    this.list = list;
+    if (pages != null && !list) {
+      starts = pages.starts;
+      ends = pages.ends;
+      numbers = pages.numbers;
+    }
   }
 
-  /** Moves to the next row and reads its values. */
-  void next() {
-    count = 0;
-    used = 0;
-    do {
-      if (reader.getCurrentDefinitionLevel() == form.definitionLevel()) {
-        take();
-      }
-      reader.consume();
-    } while (reader.getCurrentRepetitionLevel() > 0);
+  /** Values of pages that are decoded here. */
+  static ColumnValues of(ColumnPages pages, ColumnForm form) {
+    return new ColumnValues(pages, null, form, pages.repeated());
+  }
+
+  /** Values of any pages, through Parquet's reader. */
+  static ColumnValues of(ColumnReader reader, ColumnForm form) {
+    return new ColumnValues(null, reader, form, true);
+  }
+
+  /**
+   * Moves to the next row and reads its values.
+   *
+   * @throws IOException if a page cannot be read
+   * @throws IndexOutOfBoundsException if the pages end early
+   */
+  void next() throws IOException {
+    if (reader != null) {
+      nextOf(reader);
+    } else if (list) {
+      nextList();
+    } else {
+      nextEntry();
+      at = entry;
+      bytes = pages.bytes;
+      count = ends[entry] < 0 ? 0 : 1;
+    }
   }
 
   /** The number of values that are not null. */
@@ -48,33 +83,81 @@ public final class ColumnValues {
 
   /** Where a text value starts in {@link #buffer()}. */
   public int start(int index) {
-    return index == 0 ? 0 : ends[index - 1];
+    return starts[at + index];
   }
 
   /** Where a text value ends in {@link #buffer()}, exclusive. */
   public int end(int index) {
-    return ends[index];
+    return ends[at + index];
   }
 
   /** A number, or epoch milliseconds of a time. */
   public long number(int index) {
-    return numbers[index];
+    return numbers[at + index];
   }
 
-  private void take() {
-    if (count == ends.length) {
-      ends = Arrays.copyOf(ends, count * 2);
-      numbers = Arrays.copyOf(numbers, count * 2);
+  private void nextEntry() throws IOException {
+    entry++;
+    if (entry >= filled) {
+      filled = pages.fill();
+      entry = 0;
+      if (filled == 0) {
+        throw new IndexOutOfBoundsException("the pages of a column end early");
+      }
     }
+  }
+
+  /** A list may reach over batches: its values are copied. */
+  private void nextList() throws IOException {
+    count = 0;
+    used = 0;
+    if (entry < 0) {
+      nextEntry();
+    }
+    do {
+      if (pages.ends[entry] >= 0) {
+        room();
+        numbers[count] = pages.numbers[entry];
+        append(pages.bytes, pages.starts[entry], pages.ends[entry]);
+        count++;
+      }
+    } while (moved() && pages.repetitions[entry] > 0);
+  }
+
+  /** To the next entry, or past the last one. */
+  private boolean moved() throws IOException {
+    entry++;
+    if (entry >= filled) {
+      filled = pages.fill();
+      entry = filled == 0 ? -1 : 0;
+    }
+    return entry >= 0;
+  }
+
+  private void nextOf(ColumnReader from) {
+    count = 0;
+    used = 0;
+    do {
+      if (from.getCurrentDefinitionLevel() == form.definitionLevel()) {
+        room();
+        take(from);
+        count++;
+      }
+      from.consume();
+    } while (from.getCurrentRepetitionLevel() > 0);
+  }
+
+  private void take(ColumnReader from) {
     switch (form.kind()) {
-      case TEXT -> append(reader.getBinary());
-      case WHOLE_INT -> whole(reader.getInteger());
-      case WHOLE_LONG -> whole(reader.getLong());
-      case DECIMAL -> appendAscii(form.decimalText(reader));
-      case TIME -> numbers[count] = form.epochMillis(reader);
+      case TEXT -> append(from.getBinary());
+      case WHOLE_INT -> whole(from.getInteger());
+      case WHOLE_LONG -> whole(from.getLong());
+      case DECIMAL -> appendAscii(form.decimalText(from));
+      case TIME -> {
+        numbers[count] = form.epochMillis(from);
+        append(bytes, 0, 0);
+      }
     }
-    ends[count] = used;
-    count++;
   }
 
   private void whole(long value) {
@@ -83,21 +166,42 @@ public final class ColumnValues {
   }
 
   private void appendAscii(String text) {
-    room(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      bytes[used++] = (byte) text.charAt(i);
+    byte[] ascii = new byte[text.length()];
+    for (int i = 0; i < ascii.length; i++) {
+      ascii[i] = (byte) text.charAt(i);
     }
+    append(ascii, 0, ascii.length);
   }
 
   private void append(Binary binary) {
     ByteBuffer value = binary.toByteBuffer();
     int length = value.remaining();
-    room(length);
+    grow(length);
     value.get(bytes, used, length);
-    used += length;
+    ended(length);
   }
 
-  private void room(int more) {
+  private void append(byte[] from, int start, int end) {
+    grow(end - start);
+    System.arraycopy(from, start, bytes, used, end - start);
+    ended(end - start);
+  }
+
+  private void ended(int length) {
+    starts[count] = used;
+    used += length;
+    ends[count] = used;
+  }
+
+  private void room() {
+    if (count == ends.length) {
+      starts = Arrays.copyOf(starts, count * 2);
+      ends = Arrays.copyOf(ends, count * 2);
+      numbers = Arrays.copyOf(numbers, count * 2);
+    }
+  }
+
+  private void grow(int more) {
     if (used + more > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, used + more));
     }

@@ -4,6 +4,7 @@ import io.sluice.domain.snapshot.MatchKeyType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +25,25 @@ import org.jspecify.annotations.Nullable;
  * Not safe for several threads; the values of a row are valid until the next.
  */
 public final class RowCursor implements AutoCloseable {
+  private final SnapshotPart part;
   private final ParquetFileReader reader;
-  private final Map<String, ColumnValues> columns = new LinkedHashMap<>();
+  private final Map<String, ColumnValues> columns;
   private final ColumnValues[] all;
   private final ColumnValues[][] keys;
   private final SourceColumns source;
   private long left;
 
   private RowCursor(
-      ParquetFileReader reader, PageReadStore pages, ColumnBinding binding, SourceColumns source) {
+      SnapshotPart part,
+      ParquetFileReader reader,
+      Map<String, ColumnValues> columns,
+      SourceColumns source) {
+    this.part = part;
     this.reader = reader;
     this.source = source;
-    this.left = pages.getRowCount();
-    MessageType projection = binding.projection();
-    ColumnReadStoreImpl store =
-        new ColumnReadStoreImpl(
-            pages,
-            new GroupRecordConverter(projection).getRootConverter(),
-            projection,
-            reader.getFileMetaData().getCreatedBy());
-    List<ColumnValues> opened = new ArrayList<>();
-    for (String name : names(source)) {
-      ColumnDescriptor descriptor = binding.descriptor(name);
-      ColumnValues values = new ColumnValues(store.getColumnReader(descriptor), binding.form(name));
-      columns.put(name, values);
-      opened.add(values);
-    }
-    this.all = opened.toArray(ColumnValues[]::new);
+    this.left = reader.getRowGroups().get(part.rowGroup()).getRowCount();
+    this.columns = columns;
+    this.all = columns.values().stream().distinct().toArray(ColumnValues[]::new);
     this.keys = keyColumns();
   }
 
@@ -71,24 +67,73 @@ public final class RowCursor implements AutoCloseable {
             part.path() + ": " + String.join("; ", binding.problems()));
       }
       reader.setRequestedSchema(binding.projection());
-      return new RowCursor(reader, reader.readRowGroup(part.rowGroup()), binding, source);
-    } catch (IOException e) {
+      return new RowCursor(part, reader, columns(reader, part, binding, source), source);
+    } catch (IOException | ParquetDecodingException | IndexOutOfBoundsException e) {
       close(reader);
-      throw new SnapshotInvalidException(
-          SnapshotInvalidException.Kind.INVALID,
-          part.path() + " cannot be read as Parquet; write it anew",
-          e);
+      throw unreadable(part, e);
     }
   }
 
-  /** Moves to the next row; false after the last. */
+  private static Map<String, ColumnValues> columns(
+      ParquetFileReader reader, SnapshotPart part, ColumnBinding binding, SourceColumns source)
+      throws IOException {
+    BlockMetaData group = reader.getRowGroups().get(part.rowGroup());
+    PageReadStore pages = reader.readRowGroup(part.rowGroup());
+    MessageType projection = binding.projection();
+    ColumnReadStoreImpl readers =
+        new ColumnReadStoreImpl(
+            pages,
+            new GroupRecordConverter(projection).getRootConverter(),
+            projection,
+            reader.getFileMetaData().getCreatedBy());
+    Map<String, ColumnValues> columns = new LinkedHashMap<>();
+    // Two names may mean one column, whose pages can be taken only once.
+    Map<ColumnDescriptor, ColumnValues> opened = new HashMap<>();
+    for (String name : names(source)) {
+      ColumnDescriptor column = binding.descriptor(name);
+      ColumnForm form = binding.form(name);
+      ColumnValues values = opened.get(column);
+      if (values == null) {
+        values =
+            fits(group, column, form)
+                ? ColumnValues.of(ColumnPages.of(pages.getPageReader(column), column, form), form)
+                : ColumnValues.of(readers.getColumnReader(column), form);
+        opened.put(column, values);
+      }
+      columns.put(name, values);
+    }
+    return columns;
+  }
+
+  private static boolean fits(BlockMetaData group, ColumnDescriptor column, ColumnForm form) {
+    ColumnPath path = ColumnPath.get(column.getPath());
+    return group.getColumns().stream()
+        .anyMatch(chunk -> chunk.getPath().equals(path) && ColumnPages.fits(chunk, form));
+  }
+
+  private static SnapshotInvalidException unreadable(SnapshotPart part, Exception cause) {
+    return new SnapshotInvalidException(
+        SnapshotInvalidException.Kind.INVALID,
+        part.path() + " cannot be read as Parquet; write it anew",
+        cause);
+  }
+
+  /**
+   * Moves to the next row; false after the last.
+   *
+   * @throws SnapshotInvalidException if a page is spoiled
+   */
   public boolean next() {
     if (left == 0) {
       return false;
     }
     left--;
-    for (ColumnValues column : all) {
-      column.next();
+    try {
+      for (ColumnValues column : all) {
+        column.next();
+      }
+    } catch (IOException | ParquetDecodingException | IndexOutOfBoundsException e) {
+      throw unreadable(part, e);
     }
     return true;
   }

@@ -182,7 +182,10 @@ class CandidateIndexTest {
 
   private static int match(CandidateIndex index, String id) {
     byte[] bytes = ("##" + id).getBytes(US_ASCII);
-    return index.match(bytes, 2, bytes.length, MemberHash.of(bytes, 2, bytes.length));
+    long hash = MemberHash.of(bytes, 2, bytes.length);
+    int[] found = new int[1];
+    index.find(new long[] {hash}, 1, found);
+    return index.match(found[0], bytes, 2, bytes.length, hash, 0, 0);
   }
 
   private static String idOf(CandidateIndex index, int row) {

@@ -21,14 +21,6 @@ public record Fingerprint(long high, long low) {
     return new Fingerprint(buffer.getLong(), buffer.getLong());
   }
 
-  /**
-   * Compares two fingerprints given as their halves: 0 when all 128 bits are equal, any other
-   * number when not.
-   */
-  public static long difference(long high, long low, long otherHigh, long otherLow) {
-    return (high ^ otherHigh) | (low ^ otherLow);
-  }
-
   /** The sixteen bytes, big-endian; a new array. */
   public byte[] bytes() {
     return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();

@@ -53,8 +53,9 @@ public record MembershipDiff(
   }
 
   /**
-   * Whether {@link #decide} would leave a qualified candidate {@link Decision.Rest#UNCHANGED}, told
-   * from plain numbers: the way of nearly every member on nearly every day, without an object made.
+   * Whether {@link #decide} would leave a qualified candidate whose content is the state's {@link
+   * Decision.Rest#UNCHANGED}, told from plain numbers: the way of nearly every member on nearly
+   * every day, without an object made. The caller has compared the fingerprints.
    *
    * <p>True only when {@code decide} would say so; false means ask {@code decide}. The two differ
    * in one case only: after a refused offer this says false, whatever was refused. The end of the
@@ -63,19 +64,12 @@ public record MembershipDiff(
    * @param presence ordinal of the state's {@link Presence}
    * @param sentAt epoch second, or {@link #NO_TIME}
    * @param settledAt epoch second, or {@link #NO_TIME}
-   * @param contentDifference {@link Fingerprint#difference} of the candidate's content and the
-   *     state's: 0 when equal; anything else where the state has no content
    * @param verdict ordinal of the last offer's {@link Offer.Verdict}
    * @param memberHash as for {@code decide}
    */
   public boolean restsUnchanged(
-      int presence,
-      long sentAt,
-      long settledAt,
-      long contentDifference,
-      int verdict,
-      long memberHash) {
-    if (presence != PRESENT || contentDifference != 0 || verdict == REFUSED || sentAt == NO_TIME) {
+      int presence, long sentAt, long settledAt, int verdict, long memberHash) {
+    if (presence != PRESENT || verdict == REFUSED || sentAt == NO_TIME) {
       return false;
     }
     long now = deliveryNow.getEpochSecond();

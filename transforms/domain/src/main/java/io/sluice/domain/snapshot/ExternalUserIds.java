@@ -11,6 +11,8 @@ public final class ExternalUserIds {
   /** Amazon's longest id. */
   public static final int MAX_LENGTH = 128;
 
+  private static final boolean[] ALLOWED = allowed();
+
   private ExternalUserIds() {}
 
   /** True when the bytes are a valid id. */
@@ -20,7 +22,7 @@ public final class ExternalUserIds {
       return false;
     }
     for (int i = from; i < to; i++) {
-      if (!allowed(bytes[i])) {
+      if (bytes[i] < 0 || !ALLOWED[bytes[i]]) {
         return false;
       }
     }
@@ -43,11 +45,16 @@ public final class ExternalUserIds {
     return Hashing.sha256().hashBytes(bytes, from, to - from).toString();
   }
 
-  private static boolean allowed(byte b) {
-    return (b >= '0' && b <= '9')
-        || (b >= 'a' && b <= 'z')
-        || (b >= 'A' && b <= 'Z')
-        || b == '-'
-        || b == '_';
+  private static boolean[] allowed() {
+    boolean[] allowed = new boolean[Byte.MAX_VALUE + 1];
+    for (char c = 0; c < allowed.length; c++) {
+      allowed[c] =
+          (c >= '0' && c <= '9')
+              || (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || c == '-'
+              || c == '_';
+    }
+    return allowed;
   }
 }
