@@ -68,7 +68,21 @@ final class FactsOfPlan {
             source.columns().mapsConsent(),
             rows.consentNeeded + rows.rejected.getOrDefault("CONSENT_MISSING", 0L)),
         new PlanFacts.Suppression(
-            lists, before.map(b -> b.suppression().rows()).orElse(Map.of()), missing));
+            lists,
+            before.map(b -> b.suppression().rows()).orElse(Map.of()),
+            missing,
+            unusable(rows)));
+  }
+
+  private static Map<String, Long> unusable(PackCounts rows) {
+    Map<String, Long> unusable = new TreeMap<>();
+    rows.suppression.forEach(
+        (list, counts) -> {
+          if (counts.unusableRows() > 0) {
+            unusable.put(list, counts.unusableRows());
+          }
+        });
+    return unusable;
   }
 
   private static Map<MatchKeyType, Double> coverage(SourceRead source, PackCounts rows) {
@@ -107,6 +121,7 @@ final class FactsOfPlan {
         GuardLimits.TypeChange.valueOf(guards.typeChange().name()),
         guards.maxRejectedPercent(),
         guards.maxDuplicatePercent(),
-        guards.maxSuppressionShrinkPercent());
+        guards.maxSuppressionShrinkPercent(),
+        guards.maxSuppressionUnusablePercent());
   }
 }

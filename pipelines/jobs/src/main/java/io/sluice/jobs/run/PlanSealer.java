@@ -70,7 +70,7 @@ final class PlanSealer {
             PlanTally.flat(tally, rows, merged, sealed),
             facts.toMap(),
             refusals);
-    folder.writeDocument(SettlementLog.REJECTS, rows.rejects);
+    folder.writeDocument(SettlementLog.REJECTS, SettlementLog.badRows(rows, merged));
     folder.writeManifest(manifest);
     markIfRefused(refusals);
     if (!refusals.isEmpty() && sealed.batched().containsKey(SendOrder.PRIVACY)) {

@@ -2,13 +2,13 @@ package io.sluice.jobs.run;
 
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.qualify.PackCounts;
-import io.sluice.beam.snapshot.PinSnapshot;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.RowSelection;
 import io.sluice.jobs.config.SourceConfig;
+import io.sluice.jobs.run.SourceRead.SuppressionRead;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -176,7 +176,7 @@ public final class PlanStage {
                 + source.pinned().files().size()
                 + " file(s)");
     PlanPipeline.run(run, source, units, keys);
-    PinSnapshot.requireUnchanged(source.pinned());
+    source.requireUnchanged();
     PackCounts[] counts = PlanFiles.read(PlanPipeline.countsFile(run, units), PackCounts[].class);
     requireAllRows(source, counts, units.size());
     List<UnitOutcome> outcomes = new ArrayList<>();
@@ -198,14 +198,38 @@ public final class PlanStage {
                 + source.inspected().rows()
                 + " in the footers: rows were lost, nothing is planned");
       }
+      source.suppression().forEach((name, list) -> requireAllRows(name, list, count));
     }
     if (counts.length != units && source.inspected().rows() > 0) {
       throw new IllegalStateException("counts of " + counts.length + " audiences, not " + units);
     }
   }
 
-  private UnitOutcome outcome(AudienceUnit unit, PlanManifest manifest) throws IOException {
+  private static void requireAllRows(String name, SuppressionRead list, PackCounts counts) {
+    PackCounts.ListCounts read = counts.suppression.get(name);
+    long rows = read == null ? 0 : read.rows;
+    if (rows != list.inspected().rows()) {
+      throw new IllegalStateException(
+          "read "
+              + rows
+              + " rows of "
+              + list.inspected().rows()
+              + " of suppression list "
+              + name
+              + ": opt-outs were lost, nothing is planned");
+    }
+  }
+
+  private static UnitOutcome planned(AudienceUnit unit, PlanManifest manifest) {
     UnitOutcome planned = UnitOutcome.planned(unit, manifest);
+    long stuck = PlanTally.stuckOptOuts(manifest.counts());
+    return stuck == 0
+        ? planned
+        : planned.with(ExitCode.DONE, "planned; " + OptOuts.verdict(stuck), OptOuts.remedy());
+  }
+
+  private UnitOutcome outcome(AudienceUnit unit, PlanManifest manifest) throws IOException {
+    UnitOutcome planned = planned(unit, manifest);
     if (manifest.refusals().isEmpty()
         || GuardCheck.approved(PlanFolder.of(run.workspace(), manifest.planId()), unit)) {
       return planned;

@@ -118,8 +118,23 @@ public final class SettleStage {
     folder.deleteOutbox();
   }
 
-  /** More records refused than the audience allows is told after everything is committed. */
+  /** What went wrong without stopping anything is told after everything is committed. */
   private static UnitOutcome verdict(OpenPlan plan, UnitOutcome settled) {
+    UnitOutcome judged = refusals(plan, settled);
+    long stuck = PlanTally.stuckOptOuts(plan.manifest().counts());
+    if (stuck == 0) {
+      return judged;
+    }
+    // Not one may be passed over in silence, whatever share of rejects the audience allows.
+    return judged.with(
+        ExitCode.REJECTS,
+        judged.verdict() + "; " + OptOuts.verdict(stuck),
+        judged.remedy() == null
+            ? OptOuts.remedy()
+            : judged.remedy() + "; opt-outs: " + OptOuts.remedy());
+  }
+
+  private static UnitOutcome refusals(OpenPlan plan, UnitOutcome settled) {
     long batched = plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
     long refused = DeliveryTally.sum(settled.settled(), "REFUSED");
     double limit = plan.unit().audience().guards().maxRejectedPercent().orElse(100);

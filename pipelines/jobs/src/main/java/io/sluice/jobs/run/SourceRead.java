@@ -44,12 +44,12 @@ record SourceRead(
    * One suppression list.
    *
    * @param column its id column
-   * @param inspected its row groups, none where the list is missing
+   * @param pinned its files, empty where the list is missing
+   * @param inspected its row groups
    */
-  record SuppressionRead(String column, InspectSnapshot inspected) {
-    /** Whether there is no file: even that of an empty list has a column. */
+  record SuppressionRead(String column, Optional<PinnedSource> pinned, InspectSnapshot inspected) {
     boolean missing() {
-      return inspected.types().isEmpty();
+      return pinned.isEmpty();
     }
   }
 
@@ -64,6 +64,19 @@ record SourceRead(
     PinnedSource pinned = pin(run, source.id(), source.location(), source.ready(), window(source));
     InspectSnapshot inspected = InspectSnapshot.of(pinned, columns);
     return new SourceRead(source, pinned, inspected, columns, suppression(run));
+  }
+
+  /**
+   * Fails when a file of the source or of a suppression list has gone or changed since it was
+   * pinned.
+   *
+   * @throws SnapshotInvalidException naming the first such file
+   */
+  void requireUnchanged() {
+    PinSnapshot.requireUnchanged(pinned);
+    suppression.values().stream()
+        .flatMap(list -> list.pinned().stream())
+        .forEach(PinSnapshot::requireUnchanged);
   }
 
   /** A digest of the pinned file list: the same files give the same text. */
@@ -107,7 +120,7 @@ record SourceRead(
           pinned.isEmpty()
               ? new InspectSnapshot(List.of(), 0, 0, Map.of())
               : InspectSnapshot.of(pinned.get(), SourceColumns.idsOnly(list.column()));
-      lists.put(name, new SuppressionRead(list.column(), inspected));
+      lists.put(name, new SuppressionRead(list.column(), pinned, inspected));
     }
     return lists;
   }

@@ -273,7 +273,7 @@ final class WorkspaceFixture {
         new PlanFacts.Changes(0, 0, 0, 0, rows),
         new PlanFacts.Columns(Map.of(), Map.of(), Map.of(), Map.of()),
         new PlanFacts.Consent(true, 0),
-        new PlanFacts.Suppression(Map.of(), Map.of(), Set.of()));
+        new PlanFacts.Suppression(Map.of(), Map.of(), Set.of(), Map.of()));
   }
 
   private static PlannedChange change(String member) {

@@ -85,7 +85,8 @@ class MergeBucketsTest {
             new Member("respelled", BEFORE, RECENT, digest("respelled")),
             new Member("gone", BEFORE, RECENT, digest("gone")),
             new Member("out", print("out"), RECENT, digest("out")),
-            new Member("keyless", BEFORE, RECENT, null)));
+            new Member("keyless", BEFORE, RECENT, null),
+            new Member("stuck", BEFORE, RECENT, null)));
   }
 
   @AfterEach
@@ -128,16 +129,34 @@ class MergeBucketsTest {
     assertThat(changes.get("changed").fingerprint(), equalTo(print("changed")));
     assertThat(changes.get("twice").keySets().size(), is(2));
     assertThat(counts.members, is(8L));
-    assertThat(counts.presentBefore, is(8L));
+    assertThat(counts.presentBefore, is(9L));
     assertThat(counts.unchanged, is(1L));
     assertThat(counts.refreshed, is(1L));
     assertThat(counts.duplicates, is(1L));
     assertThat(counts.shadowed, is(1L));
-    assertThat(counts.withoutStoredKeys, is(1L));
     assertThat(counts.rejected, equalTo(Map.of("NO_USABLE_KEY", 1L)));
     assertThat(
         counts.members,
         is(counts.unchanged + counts.refreshed + counts.offered() + counts.rejectedMembers()));
+  }
+
+  @Test
+  void memberWithoutStoredDigestsOrUsableKeyIsARejectThatNamesTheMember() throws IOException {
+    run();
+
+    MergeCounts counts = new MergeCounts();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      counts.add(summary("fragments", bucket).counts());
+    }
+    assertThat(
+        counts.withoutDigests,
+        equalTo(Map.of("REMOVAL_WITHOUT_DIGESTS", 1L, "OPT_OUT_WITHOUT_DIGESTS", 1L)));
+    assertThat(
+        counts.rejects,
+        containsInAnyOrder(
+            new MergeCounts.Reject("REMOVAL_WITHOUT_DIGESTS", "keyless"),
+            new MergeCounts.Reject("OPT_OUT_WITHOUT_DIGESTS", "stuck"),
+            new MergeCounts.Reject("NO_USABLE_KEY", "blank")));
   }
 
   @Test
@@ -197,6 +216,7 @@ class MergeBucketsTest {
     }
     add(blocks, 0, "twice", qualified("twice", PackedRows.content("second@example.com")));
     add(blocks, 0, "out", PackedRows.excluded("out", Standing.SUPPRESSED));
+    add(blocks, 0, "stuck", PackedRows.excluded("stuck", Standing.CONSENT_DENIED));
     add(blocks, 0, "blank", qualified("blank", empty()));
     add(blocks, BUCKETS, "new", qualified("new", PackedRows.content(mail("new"))));
     blocks.add(KV.of(2 * BUCKETS, counts(10, 1)));

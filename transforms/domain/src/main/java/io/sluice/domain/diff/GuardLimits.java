@@ -22,6 +22,8 @@ import java.util.OptionalDouble;
  * @param maxDuplicatePercent refuse more rows of users already seen; of the rows read
  * @param maxSuppressionShrinkPercent refuse a suppression list that lost more of its rows; a
  *     missing or empty one is refused even where this is off
+ * @param maxSuppressionUnusablePercent refuse a suppression list of whose rows more have no usable
+ *     id; 0 refuses the first
  */
 public record GuardLimits(
     long minRows,
@@ -35,7 +37,8 @@ public record GuardLimits(
     TypeChange typeChange,
     OptionalDouble maxRejectedPercent,
     OptionalDouble maxDuplicatePercent,
-    OptionalDouble maxSuppressionShrinkPercent) {
+    OptionalDouble maxSuppressionShrinkPercent,
+    OptionalDouble maxSuppressionUnusablePercent) {
 
   /** What holds where the configuration says nothing. */
   public static final GuardLimits DEFAULTS =
@@ -51,7 +54,8 @@ public record GuardLimits(
           TypeChange.REFUSE,
           OptionalDouble.of(5),
           OptionalDouble.of(25),
-          OptionalDouble.of(5));
+          OptionalDouble.of(5),
+          OptionalDouble.of(0));
 
   /** Checks the bounds. */
   public GuardLimits {
@@ -68,6 +72,7 @@ public record GuardLimits(
     percent(Guard.MAX_REJECTED, maxRejectedPercent);
     percent(Guard.MAX_DUPLICATE, maxDuplicatePercent);
     percent(Guard.SUPPRESSION, maxSuppressionShrinkPercent);
+    percent(Guard.SUPPRESSION_UNUSABLE, maxSuppressionUnusablePercent);
     // An audience may more than double on one day.
     if (maxAddedPercent.isPresent() && !(maxAddedPercent.getAsDouble() >= 0)) {
       throw outside(Guard.MAX_ADDED, maxAddedPercent.getAsDouble());

@@ -27,6 +27,7 @@ final class PlanFactsText {
   private static final String LIST = "suppression-rows.";
   private static final String LIST_BEFORE = "suppression-rows-before.";
   private static final String LIST_MISSING = "suppression-missing.";
+  private static final String LIST_UNUSABLE = "suppression-unusable.";
 
   private final Map<String, String> map;
 
@@ -62,6 +63,7 @@ final class PlanFactsText {
     facts.suppression().rows().forEach((k, v) -> map.put(LIST + k, v.toString()));
     facts.suppression().rowsBefore().forEach((k, v) -> map.put(LIST_BEFORE + k, v.toString()));
     facts.suppression().missing().forEach(k -> map.put(LIST_MISSING + k, ""));
+    facts.suppression().unusable().forEach((k, v) -> map.put(LIST_UNUSABLE + k, v.toString()));
     return map;
   }
 
@@ -91,7 +93,8 @@ final class PlanFactsText {
         new Suppression(
             text.under(LIST, text::number),
             text.under(LIST_BEFORE, text::number),
-            Set.copyOf(text.under(LIST_MISSING, text::field).keySet())));
+            Set.copyOf(text.under(LIST_MISSING, text::field).keySet()),
+            text.under(LIST_UNUSABLE, text::number)));
   }
 
   private static BiConsumer<MatchKeyType, Double> coverage(Map<String, String> map, String prefix) {

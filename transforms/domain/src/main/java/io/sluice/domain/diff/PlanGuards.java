@@ -54,6 +54,7 @@ public final class PlanGuards {
     guards.duplicates();
     guards.consent();
     guards.suppression();
+    guards.unusableSuppression();
     return List.copyOf(guards.refusals);
   }
 
@@ -323,6 +324,37 @@ public final class PlanGuards {
               + ", the limit is "
               + percent(limit));
     }
+  }
+
+  private void unusableSuppression() {
+    if (limits.maxSuppressionUnusablePercent().isEmpty()) {
+      return;
+    }
+    double limit = limits.maxSuppressionUnusablePercent().getAsDouble();
+    facts
+        .suppression()
+        .unusable()
+        .forEach(
+            (list, unusable) -> {
+              long rows = facts.suppression().rows().getOrDefault(list, unusable);
+              double percent = rows == 0 ? 0 : 100.0 * unusable / rows;
+              if (percent > limit) {
+                refuse(
+                    Guard.SUPPRESSION_UNUSABLE,
+                    percent(percent),
+                    percent(limit),
+                    count(unusable)
+                        + " of the "
+                        + count(rows)
+                        + " rows of the suppression list "
+                        + list
+                        + " ("
+                        + percent(percent)
+                        + ") have no usable id and suppress nobody, the limit is "
+                        + percent(limit),
+                    "its id column: blank, not UTF-8, or not of the form of the audience's ids");
+              }
+            });
   }
 
   private void suppressionList(String list, String measured, String limit, String finding) {

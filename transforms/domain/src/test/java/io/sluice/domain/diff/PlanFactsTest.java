@@ -35,7 +35,11 @@ class PlanFactsTest {
               Map.of("email", "list<string>"),
               Map.of("qualified-at", "timestamp")),
           new Consent(false, 77),
-          new Suppression(Map.of("s3://a.b/c=1", 5L), Map.of("x.y", 6L), Set.of("gone")));
+          new Suppression(
+              Map.of("s3://a.b/c=1", 5L),
+              Map.of("x.y", 6L),
+              Set.of("gone"),
+              Map.of("s3://a.b/c=1", 2L)));
   private static final PlanFacts FIRST =
       new PlanFacts(
           false,
@@ -44,7 +48,7 @@ class PlanFactsTest {
           new Changes(0, 0, 0, 0, 0),
           new Columns(Map.of(), Map.of(), Map.of(), Map.of()),
           new Consent(true, 0),
-          new Suppression(Map.of(), Map.of(), Set.of()));
+          new Suppression(Map.of(), Map.of(), Set.of(), Map.of()));
 
   @Test
   void factsComeBackFromTheManifest() {

@@ -47,7 +47,8 @@ class PlanGuardsTest {
           GuardLimits.TypeChange.REFUSE,
           OptionalDouble.of(5),
           OptionalDouble.of(5),
-          OptionalDouble.of(5));
+          OptionalDouble.of(5),
+          OptionalDouble.of(0));
   private static final GuardLimits OFF =
       new GuardLimits(
           0,
@@ -59,6 +60,7 @@ class PlanGuardsTest {
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           GuardLimits.TypeChange.ALLOW,
+          OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty());
@@ -78,7 +80,7 @@ class PlanGuardsTest {
             Map.of("email", "string", "city", "string"));
     private Consent consent = new Consent(true, 4_000);
     private Suppression suppression =
-        new Suppression(Map.of(LIST, 95L), Map.of(LIST, 100L), Set.of());
+        new Suppression(Map.of(LIST, 95L), Map.of(LIST, 100L), Set.of(), Map.of());
 
     private PlanFacts facts() {
       return new PlanFacts(registered, rows, freshness, changes, columns, consent, suppression);
@@ -114,7 +116,12 @@ class PlanGuardsTest {
       case MAX_DUPLICATE -> draft.rows = new Rows(10_000, 0, 501);
       case CONSENT_COLUMN -> draft.consent = new Consent(false, 1);
       case SUPPRESSION ->
-          draft.suppression = new Suppression(Map.of(LIST, 94L), Map.of(LIST, 100L), Set.of());
+          draft.suppression =
+              new Suppression(Map.of(LIST, 94L), Map.of(LIST, 100L), Set.of(), Map.of());
+      case SUPPRESSION_UNUSABLE ->
+          draft.suppression =
+              new Suppression(
+                  Map.of(LIST, 1_000L), Map.of(LIST, 1_000L), Set.of(), Map.of(LIST, 1L));
     }
     return draft;
   }
@@ -231,7 +238,7 @@ class PlanGuardsTest {
     first.freshness = new Freshness(NOW, NOW, "files-1", null);
     first.columns =
         new Columns(Map.of(MatchKeyType.EMAIL, 0.1), Map.of(), Map.of("email", "string"), Map.of());
-    first.suppression = new Suppression(Map.of(LIST, 1L), Map.of(), Set.of());
+    first.suppression = new Suppression(Map.of(LIST, 1L), Map.of(), Set.of(), Map.of());
     assertThat(first.judge(Approvals.NONE), is(empty()));
 
     first.rows = new Rows(10_000, 501, 501);
@@ -269,9 +276,10 @@ class PlanGuardsTest {
   void suppressionListThatIsMissingEmptyOrTakenOutOfTheConfigurationRefuses() {
     Map<String, Suppression> cases =
         Map.of(
-            "is missing", new Suppression(Map.of(), Map.of(LIST, 9L), Set.of(LIST)),
-            "is empty", new Suppression(Map.of(LIST, 0L), Map.of(), Set.of()),
-            "is not configured any more", new Suppression(Map.of(), Map.of(LIST, 9L), Set.of()));
+            "is missing", new Suppression(Map.of(), Map.of(LIST, 9L), Set.of(LIST), Map.of()),
+            "is empty", new Suppression(Map.of(LIST, 0L), Map.of(), Set.of(), Map.of()),
+            "is not configured any more",
+                new Suppression(Map.of(), Map.of(LIST, 9L), Set.of(), Map.of()));
     cases.forEach(
         (finding, suppression) -> {
           Draft draft = new Draft();
@@ -283,6 +291,16 @@ class PlanGuardsTest {
   }
 
   @Test
+  void oneRowThatSuppressesNobodyRefusesAndSaysHowManyOfWhichList() {
+    assertThat(
+        beyond(Guard.SUPPRESSION_UNUSABLE).onlyRefusal().message(),
+        allOf(
+            containsString("1 of the 1,000 rows of the suppression list " + LIST),
+            containsString("suppress nobody"),
+            containsString("--accept max-suppression-unusable-percent")));
+  }
+
+  @Test
   void everythingThatCanBeSwitchedOffIsOff() {
     for (Guard guard : Guard.values()) {
       List<GuardRefusal> refusals = PlanGuards.judge(OFF, beyond(guard).facts(), Approvals.NONE);
@@ -290,7 +308,7 @@ class PlanGuardsTest {
           guard.name(), refusals, hasSize(guard.acceptance() == Guard.Acceptance.NEVER ? 1 : 0));
     }
     Draft missing = new Draft();
-    missing.suppression = new Suppression(Map.of(), Map.of(), Set.of(LIST));
+    missing.suppression = new Suppression(Map.of(), Map.of(), Set.of(LIST), Map.of());
     assertThat(PlanGuards.judge(OFF, missing.facts(), Approvals.NONE), hasSize(1));
   }
 
@@ -356,6 +374,7 @@ class PlanGuardsTest {
         limit,
         limit,
         GuardLimits.TypeChange.REFUSE,
+        limit,
         limit,
         limit,
         limit);
