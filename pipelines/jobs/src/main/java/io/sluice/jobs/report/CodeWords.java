@@ -20,6 +20,8 @@ final class CodeWords {
           entry("SUPPRESSED_OR_DENIED", "another row of the same user is suppressed or denied"),
           entry("UNCHANGED", "unchanged since Amazon took it"),
           entry("SAME_DIGESTS", "rewritten, but hashes to what Amazon has"),
+          entry("REHASH_LATER", "unchanged, waits for its turn in rehash-window"),
+          entry("TTL_RAISED", "lapsed, and would come back with the higher ttl"),
           entry("LEFT", "no longer in the snapshot"),
           entry("CONSENT_WITHDRAWN", "consent was withdrawn"),
           entry("ERASED", "asked to be erased"),

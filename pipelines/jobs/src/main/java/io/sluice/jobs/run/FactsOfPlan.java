@@ -55,10 +55,12 @@ final class FactsOfPlan {
             before.map(b -> b.freshness().files()).orElse(null)),
         new PlanFacts.Changes(
             merged.presentBefore,
-            merged.changesOf("REMOVE") - privacy,
+            // Who has lapsed is not present: to remove them changes nothing that Amazon shows.
+            merged.changesOf("REMOVE") - privacy - merged.changesOf("REMOVE:TTL_RAISED"),
             privacy,
             merged.changesOf("UPDATE"),
-            merged.changesOf("ADD")),
+            merged.changesOf("ADD"),
+            merged.changesOf("REHASH")),
         new PlanFacts.Columns(
             coverage(source, rows),
             before.map(b -> b.columns().coverage()).orElse(Map.of()),

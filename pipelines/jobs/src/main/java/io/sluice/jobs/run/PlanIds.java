@@ -2,6 +2,7 @@ package io.sluice.jobs.run;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.LedgerView;
 import java.nio.charset.StandardCharsets;
 
@@ -12,7 +13,8 @@ final class PlanIds {
   private PlanIds() {}
 
   /** The id of a unit's plan. */
-  static String of(RunContext run, AudienceUnit unit, SourceRead source, LedgerView view) {
+  static String of(
+      RunContext run, AudienceUnit unit, SourceRead source, AudienceEntry entry, LedgerView view) {
     Hasher hasher = Hashing.sha256().newHasher();
     for (String part :
         new String[] {
@@ -21,7 +23,8 @@ final class PlanIds {
           source.suppressionState(),
           view.version(),
           configDigest(unit, source),
-          Integer.toString(run.config().rulesVersion()),
+          PlanSpecs.rulesVersion(run),
+          Long.toString(entry.ttlSeconds()),
           run.asOf().toString()
         }) {
       hasher.putInt(part.length()).putString(part, StandardCharsets.UTF_8);

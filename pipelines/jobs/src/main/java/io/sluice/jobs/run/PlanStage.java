@@ -78,7 +78,7 @@ public final class PlanStage {
       }
       AudienceEntry entry = sized(unit, source);
       LedgerView view = run.ledger().view(unit.target());
-      String planId = PlanIds.of(run, unit, source, view);
+      String planId = PlanIds.of(run, unit, source, entry, view);
       Optional<PlanManifest> made = PlanFolder.of(run.workspace(), planId).manifest();
       if (made.isPresent()) {
         outcomes.add(again(unit, made.get()));

@@ -55,6 +55,7 @@ final class PlanTally {
     Map<String, Long> excluded = new TreeMap<>();
     put(excluded, "UNCHANGED", merged.unchanged);
     put(excluded, "SAME_DIGESTS", merged.refreshed);
+    put(excluded, "REHASH_LATER", merged.rehashLater);
     return new StageCounts(
         merged.members,
         merged.offered() - merged.rejoined,

@@ -120,7 +120,7 @@ public final class SettleStage {
 
   /** What went wrong without stopping anything is told after everything is committed. */
   private static UnitOutcome verdict(OpenPlan plan, UnitOutcome settled) {
-    UnitOutcome judged = refusals(plan, settled);
+    UnitOutcome judged = raise(plan, refusals(plan, settled));
     long stuck = PlanTally.stuckOptOuts(plan.manifest().counts());
     if (stuck == 0) {
       return judged;
@@ -132,6 +132,17 @@ public final class SettleStage {
         judged.remedy() == null
             ? OptOuts.remedy()
             : judged.remedy() + "; opt-outs: " + OptOuts.remedy());
+  }
+
+  private static UnitOutcome raise(OpenPlan plan, UnitOutcome judged) {
+    return TtlRaise.next(plan.manifest(), judged.settled())
+        .map(
+            next ->
+                judged.with(
+                    judged.exit(),
+                    judged.verdict(),
+                    judged.remedy() == null ? next : judged.remedy() + "; " + next))
+        .orElse(judged);
   }
 
   private static UnitOutcome refusals(OpenPlan plan, UnitOutcome settled) {

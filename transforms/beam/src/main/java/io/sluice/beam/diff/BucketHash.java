@@ -68,14 +68,14 @@ final class BucketHash {
   }
 
   /**
-   * Looks at the updates before they are sorted in: where the digests come out as before nothing is
-   * sent, unless the renewal is due. A member whose rows have no usable key any more is a reject
-   * and counts as absent.
+   * Looks at updates and rehashed members before they are sorted in: where the digests come out as
+   * before nothing is sent, unless the renewal is due. A member whose rows have no usable key any
+   * more is a reject and counts as absent.
    */
   List<Pending> settleUpdates(List<Pending> decided) {
     List<Pending> left = new ArrayList<>(decided.size());
     for (Pending change : decided) {
-      if (change.kind() != ChangeKind.UPDATE || change.state() == null) {
+      if (!change.mayHashAsBefore() || change.state() == null) {
         left.add(change);
         continue;
       }

@@ -38,12 +38,15 @@ final class BucketMerge implements MembershipSink {
   private final MergeSpec spec;
   private final CandidateIndex index;
   private final ContentFingerprint fingerprint;
+  private final EarlierPrints earlier;
   private final MergeCounts counts = new MergeCounts();
   private final List<Pending> pending = new ArrayList<>();
   private final List<Learned> lifetimes = new ArrayList<>();
   private final PackedRow row = new PackedRow();
 
-  BucketMerge(MergeSpec spec, CandidateIndex index, ContentFingerprint fingerprint) {
+  BucketMerge(
+      MergeSpec spec, CandidateIndex index, ContentFingerprint fingerprint, EarlierPrints earlier) {
+    this.earlier = earlier;
     this.spec = spec;
     this.index = index;
     this.fingerprint = fingerprint;
@@ -120,7 +123,8 @@ final class BucketMerge implements MembershipSink {
         && !spec.diff().ttl().lapsed(state.settledAt(), spec.diff().deliveryNow())) {
       counts.presentBefore++;
     }
-    Candidate candidate = first < 0 ? null : candidate(first);
+    Candidate candidate =
+        first < 0 ? null : earlier.compared(candidate(first), state, index, first);
     decide(Arrays.copyOfRange(id, offset, offset + length), hash, first, candidate, state);
   }
 
@@ -188,7 +192,7 @@ final class BucketMerge implements MembershipSink {
     if (decision instanceof Decision.Change change) {
       pending.add(
           new Pending(
-              SendOrder.of(change.kind(), change.reason()),
+              SendOrder.of(change),
               change.ends() == null ? 0 : change.ends().getEpochSecond(),
               id,
               change.kind(),
@@ -228,6 +232,7 @@ final class BucketMerge implements MembershipSink {
   private void rest(Decision.Rest rest, boolean member) {
     switch (rest) {
       case UNCHANGED -> counts.unchanged += member ? 1 : 0;
+      case REHASH_LATER -> counts.rehashLater++;
       case HELD -> counts.held++;
       case LEFT_TO_EXPIRE -> counts.leftToExpire++;
       case OUT -> {}

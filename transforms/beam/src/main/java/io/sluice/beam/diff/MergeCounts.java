@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /**
  * What became of the members of one bucket or of many. Qualified rows = members + duplicates +
- * shadowed; members = unchanged + held + refreshed + offered + rejected. Filled by one thread.
+ * shadowed; members = unchanged + rehash later + held + refreshed + offered + rejected. Filled by
+ * one thread.
  */
 public final class MergeCounts {
   /** Rejects kept as rows, of each code; the rest is counted only. */
@@ -28,6 +29,9 @@ public final class MergeCounts {
 
   /** Members present and unchanged. */
   public long unchanged;
+
+  /** Members unchanged but for the rules version, whose turn in the window comes later. */
+  public long rehashLater;
 
   /** Members whose very content Amazon refused before. */
   public long held;
@@ -87,6 +91,7 @@ public final class MergeCounts {
     shadowed += other.shadowed;
     presentBefore += other.presentBefore;
     unchanged += other.unchanged;
+    rehashLater += other.rehashLater;
     held += other.held;
     refreshed += other.refreshed;
     leftToExpire += other.leftToExpire;
@@ -117,6 +122,6 @@ public final class MergeCounts {
 
   /** Members that are offered: everything but removals. */
   public long offered() {
-    return changesOf("ADD") + changesOf("UPDATE") + changesOf("RENEW");
+    return changesOf("ADD") + changesOf("UPDATE") + changesOf("RENEW") + changesOf("REHASH");
   }
 }

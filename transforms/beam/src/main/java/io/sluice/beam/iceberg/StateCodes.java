@@ -20,13 +20,14 @@ public final class StateCodes {
     };
   }
 
-  /** 0 add, 1 update, 2 renew, 3 remove. */
+  /** 0 add, 1 update, 2 renew, 3 remove, 4 rehash. */
   public static int code(ChangeKind kind) {
     return switch (kind) {
       case ADD -> 0;
       case UPDATE -> 1;
       case RENEW -> 2;
       case REMOVE -> 3;
+      case REHASH -> 4;
     };
   }
 
@@ -58,6 +59,7 @@ public final class StateCodes {
       case 1 -> ChangeKind.UPDATE;
       case 2 -> ChangeKind.RENEW;
       case 3 -> ChangeKind.REMOVE;
+      case 4 -> ChangeKind.REHASH;
       default -> throw unknown("offer_kind", code);
     };
   }

@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
  * @param minBaseline percentages apply from so many members, or rows, up
  * @param maxRemovedPercent refuse more removals, opt-outs and erasures aside; of the members
  *     present
- * @param maxUpdatedPercent refuse more updates; of the members present
+ * @param maxUpdatedPercent refuse more updates, re-sends after a raise of the match-key rules among
+ *     them; of the members present
  * @param maxAddedPercent refuse more additions; of the members present
  * @param maxKeyDrop refuse a key whose coverage fell by more percentage points
  * @param typeChange what a mapped column of another type means

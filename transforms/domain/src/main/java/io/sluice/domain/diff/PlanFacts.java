@@ -59,9 +59,15 @@ public record PlanFacts(
    * @param privacyRemovals removals that the persons asked for; told, never judged
    * @param updates members with changed content
    * @param additions new members
+   * @param rehashed unchanged members who are sent again since the match-key rules were raised
    */
   public record Changes(
-      long membersBefore, long removals, long privacyRemovals, long updates, long additions) {}
+      long membersBefore,
+      long removals,
+      long privacyRemovals,
+      long updates,
+      long additions,
+      long rehashed) {}
 
   /**
    * What the mapped columns look like.

@@ -54,6 +54,7 @@ final class PlanFactsText {
     map.put("changes.privacy-removals", Long.toString(changes.privacyRemovals()));
     map.put("changes.updates", Long.toString(changes.updates()));
     map.put("changes.additions", Long.toString(changes.additions()));
+    map.put("changes.rehashed", Long.toString(changes.rehashed()));
     map.put("consent.mapped", Boolean.toString(facts.consent().mapped()));
     map.put("consent.rows-in-need", Long.toString(facts.consent().rowsInNeed()));
     facts.columns().coverage().forEach(coverage(map, COVERAGE));
@@ -83,7 +84,8 @@ final class PlanFactsText {
             text.number("changes.removals"),
             text.number("changes.privacy-removals"),
             text.number("changes.updates"),
-            text.number("changes.additions")),
+            text.number("changes.additions"),
+            text.number("changes.rehashed")),
         new Columns(
             text.coverage(COVERAGE),
             text.coverage(COVERAGE_BEFORE),

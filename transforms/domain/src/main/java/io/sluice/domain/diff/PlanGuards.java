@@ -98,7 +98,8 @@ public final class PlanGuards {
                         + whole(age)
                         + " old, and may be "
                         + max,
-                    "that the warehouse wrote today's snapshot and that the date pattern finds it"));
+                    "that the warehouse wrote today's snapshot and that the date pattern finds"
+                        + " it"));
   }
 
   private void sameFiles() {
@@ -122,12 +123,19 @@ public final class PlanGuards {
   }
 
   private void updates() {
+    long rehashed = facts.changes().rehashed();
     share(
         Guard.MAX_UPDATED,
         limits.maxUpdatedPercent(),
-        facts.changes().updates(),
-        "sent again with changed content",
-        "that no identifier column was reformatted or swapped for another");
+        facts.changes().updates() + rehashed,
+        rehashed == 0
+            ? "sent again with changed content"
+            : "sent again with changed content, "
+                + count(rehashed)
+                + " of them only because the match-key rules were raised,",
+        rehashed == 0
+            ? "that no identifier column was reformatted or swapped for another"
+            : "that rules-version was raised on purpose and that rehash-window is long enough");
   }
 
   private void additions() {

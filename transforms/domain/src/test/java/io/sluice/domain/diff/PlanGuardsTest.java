@@ -71,7 +71,7 @@ class PlanGuardsTest {
     private Rows rows = new Rows(10_000, 500, 500);
     private Freshness freshness =
         new Freshness(NOW.minus(Duration.ofHours(36)), NOW, "files-2", "files-1");
-    private Changes changes = new Changes(10_000, 1_000, 9_000, 2_000, 5_000);
+    private Changes changes = new Changes(10_000, 1_000, 9_000, 2_000, 5_000, 0);
     private Columns columns =
         new Columns(
             Map.of(MatchKeyType.EMAIL, 0.75, MatchKeyType.PHONE, 0.5),
@@ -107,9 +107,9 @@ class PlanGuardsTest {
           draft.freshness =
               new Freshness(NOW.minus(Duration.ofSeconds(129_601)), NOW, "files-2", "files-1");
       case EXPECT_NEW -> draft.freshness = new Freshness(NOW, NOW, "files-1", "files-1");
-      case MAX_REMOVED -> draft.changes = new Changes(10_000, 1_001, 0, 0, 0);
-      case MAX_UPDATED -> draft.changes = new Changes(10_000, 0, 0, 2_001, 0);
-      case MAX_ADDED -> draft.changes = new Changes(10_000, 0, 0, 0, 5_001);
+      case MAX_REMOVED -> draft.changes = new Changes(10_000, 1_001, 0, 0, 0, 0);
+      case MAX_UPDATED -> draft.changes = new Changes(10_000, 0, 0, 2_001, 0, 0);
+      case MAX_ADDED -> draft.changes = new Changes(10_000, 0, 0, 0, 5_001, 0);
       case MAX_KEY_DROP -> draft.columns = coverage(0.74, 0.85);
       case TYPE_CHANGE -> draft.columns = types("binary", "string");
       case MAX_REJECTED -> draft.rows = new Rows(10_000, 501, 0);
@@ -180,7 +180,7 @@ class PlanGuardsTest {
   @Test
   void removalMessageSaysByHowMuchAndWhatToCheck() {
     Draft draft = new Draft();
-    draft.changes = new Changes(1_000_000, 182_331, 5, 0, 0);
+    draft.changes = new Changes(1_000_000, 182_331, 5, 0, 0, 0);
 
     assertThat(
         draft.onlyRefusal().messageFor("p-17"),
@@ -204,7 +204,7 @@ class PlanGuardsTest {
   @Test
   void privacyRemovalsAreOutsideTheRemovalGuard() {
     Draft draft = new Draft();
-    draft.changes = new Changes(10_000, 0, 10_000, 0, 0);
+    draft.changes = new Changes(10_000, 0, 10_000, 0, 0, 0);
 
     assertThat(draft.judge(Approvals.NONE), is(empty()));
   }
@@ -213,13 +213,13 @@ class PlanGuardsTest {
   void percentagesApplyFromTheBaselineUp() {
     Draft small = new Draft();
     small.rows = new Rows(999, 999, 0);
-    small.changes = new Changes(999, 999, 0, 999, 999);
+    small.changes = new Changes(999, 999, 0, 999, 999, 0);
     small.columns = coverage(0, 1);
     assertThat(small.judge(Approvals.NONE), is(empty()));
 
     Draft large = new Draft();
     large.rows = new Rows(1_000, 1_000, 0);
-    large.changes = new Changes(1_000, 1_000, 0, 1_000, 1_000);
+    large.changes = new Changes(1_000, 1_000, 0, 1_000, 1_000, 0);
     large.columns = coverage(0, 1);
     assertThat(
         large.judge(Approvals.NONE).stream().map(GuardRefusal::guard).toList(),
@@ -234,7 +234,7 @@ class PlanGuardsTest {
   @Test
   void firstPlanPassesWhatNeedsAPreviousOneButIsJudgedByItsRows() {
     Draft first = new Draft();
-    first.changes = new Changes(0, 0, 0, 0, 10_000);
+    first.changes = new Changes(0, 0, 0, 0, 10_000, 0);
     first.freshness = new Freshness(NOW, NOW, "files-1", null);
     first.columns =
         new Columns(Map.of(MatchKeyType.EMAIL, 0.1), Map.of(), Map.of("email", "string"), Map.of());
@@ -301,6 +301,20 @@ class PlanGuardsTest {
   }
 
   @Test
+  void reSendAfterARaiseOfTheRulesIsGuardedTogetherWithTheUpdates() {
+    Draft draft = new Draft();
+    draft.changes = new Changes(10_000, 0, 0, 1_000, 0, 1_001);
+
+    assertThat(
+        draft.onlyRefusal().message(),
+        allOf(
+            containsString("2,001 would be sent again"),
+            containsString("1,001 of them only because the match-key rules were raised"),
+            containsString("rehash-window"),
+            containsString("--max-updates 2001")));
+  }
+
+  @Test
   void everythingThatCanBeSwitchedOffIsOff() {
     for (Guard guard : Guard.values()) {
       List<GuardRefusal> refusals = PlanGuards.judge(OFF, beyond(guard).facts(), Approvals.NONE);
@@ -317,7 +331,7 @@ class PlanGuardsTest {
     Draft draft = new Draft();
     draft.rows = new Rows(10_000, 501, 2_501);
     draft.freshness = new Freshness(NOW.minus(Duration.ofHours(37)), NOW, "f", null);
-    draft.changes = new Changes(10_000, 1_001, 0, 2_001, 90_000);
+    draft.changes = new Changes(10_000, 1_001, 0, 2_001, 90_000, 0);
 
     assertThat(
         PlanGuards.judge(GuardLimits.DEFAULTS, draft.facts(), Approvals.NONE).stream()
