@@ -59,7 +59,8 @@ public final class IcebergLedger implements Ledger {
     return LedgerStorage.of(
         catalog.table(LedgerTables.MEMBERSHIPS),
         catalog.table(LedgerTables.MEMBERSHIP_KEYS),
-        catalog.table(LedgerTables.CHANGES));
+        catalog.table(LedgerTables.CHANGES),
+        catalog.secrets());
   }
 
   @Override
