@@ -13,7 +13,6 @@ import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.Decision;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
-import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Presence;
 import io.sluice.domain.diff.SnapshotMode;
 import io.sluice.domain.ledger.LedgerView;
@@ -108,17 +107,18 @@ final class BucketMerge implements MembershipSink {
       return;
     }
     MembershipState state =
-        new MembershipState(
-            StateCodes.presence(presence),
-            instant(sentAtS),
-            instant(settledAtS),
-            fpHigh == NONE && fpLow == NONE ? null : new Fingerprint(fpHigh, fpLow),
-            instant(qualifiedUntilS),
-            new Offer(
-                StateCodes.kind(offerKind),
-                new Fingerprint(offerFpHigh, offerFpLow),
-                StateCodes.verdict(offerVerdict),
-                offerCode));
+        StateCodes.state(
+            presence,
+            sentAtS,
+            settledAtS,
+            fpHigh,
+            fpLow,
+            qualifiedUntilS,
+            offerKind,
+            offerVerdict,
+            offerFpHigh,
+            offerFpLow,
+            offerCode);
     if (state.presence() != Presence.ABSENT
         && !spec.diff().ttl().lapsed(state.settledAt(), spec.diff().deliveryNow())) {
       counts.presentBefore++;
@@ -237,10 +237,6 @@ final class BucketMerge implements MembershipSink {
       case LEFT_TO_EXPIRE -> counts.leftToExpire++;
       case OUT -> {}
     }
-  }
-
-  private static @Nullable Instant instant(long seconds) {
-    return seconds == NONE ? null : Instant.ofEpochSecond(seconds);
   }
 
   private static @Nullable Instant until(long seconds) {
