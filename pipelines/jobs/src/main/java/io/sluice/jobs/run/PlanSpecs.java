@@ -33,12 +33,16 @@ final class PlanSpecs {
         audience.select().map(RowSelection::values).orElse(List.of()),
         audience.country().orElse(null),
         audience.lifetime().map(Duration::getSeconds).orElse(null),
-        audience.externalUserIds() == ExternalUserIdMode.DERIVE
-            ? QualifySpec.Ids.DERIVE
-            : QualifySpec.Ids.AS_IS,
+        ids(audience),
         unit.account().region(),
         unit.regions(),
         unit.first());
+  }
+
+  static QualifySpec.Ids ids(AudienceConfig audience) {
+    return audience.externalUserIds() == ExternalUserIdMode.DERIVE
+        ? QualifySpec.Ids.DERIVE
+        : QualifySpec.Ids.AS_IS;
   }
 
   static MergeSpec merge(RunContext run, PlannedUnit planned, SourceRead source) {

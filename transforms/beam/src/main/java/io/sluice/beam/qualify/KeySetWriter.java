@@ -24,6 +24,7 @@ final class KeySetWriter {
   private final int[] counts = new int[KEYS];
   private final ByteBuilder set = new ByteBuilder(512);
   private int unusable;
+  private int unusableMask;
 
   KeySetWriter() {
     Arrays.setAll(values, i -> new ByteBuilder(64));
@@ -34,6 +35,7 @@ final class KeySetWriter {
     int sets = 1;
     int mask = 0;
     unusable = 0;
+    unusableMask = 0;
     for (MatchKeyType type : MatchKeyType.all()) {
       int key = type.ordinal();
       collect(row.keys(type), key);
@@ -56,6 +58,11 @@ final class KeySetWriter {
     return unusable;
   }
 
+  /** Bits of the keys that have such a value. */
+  int unusableMask() {
+    return unusableMask;
+  }
+
   private void collect(ColumnValues[] columns, int key) {
     values[key].clear();
     counts[key] = 0;
@@ -64,6 +71,7 @@ final class KeySetWriter {
         RawText.State state = text.take(column, i);
         if (state == RawText.State.NOT_UTF8 || text.length() > MAX_VALUE_BYTES) {
           unusable++;
+          unusableMask |= 1 << key;
         } else if (state == RawText.State.PRESENT) {
           keep(key);
         }
