@@ -5,10 +5,12 @@ import com.google.common.hash.Hashing;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.LedgerView;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Ids of plans: the same inputs give the same id, so that a plan made again is the same plan. */
 final class PlanIds {
   private static final int ID_DIGITS = 24;
+  private static final String PRIVACY = "-privacy";
 
   private PlanIds() {}
 
@@ -34,7 +36,14 @@ final class PlanIds {
 
   /** The id of the plan that takes only the privacy removals of a refused one. */
   static String privacyOf(String planId) {
-    return planId + "-privacy";
+    return planId + PRIVACY;
+  }
+
+  /** The refused plan of such a plan; empty for any other. */
+  static Optional<String> wholeOf(String planId) {
+    return planId.endsWith(PRIVACY)
+        ? Optional.of(planId.substring(0, planId.length() - PRIVACY.length()))
+        : Optional.empty();
   }
 
   /** A digest of what of the configuration decides a plan. */

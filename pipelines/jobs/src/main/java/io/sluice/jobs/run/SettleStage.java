@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -98,6 +99,8 @@ public final class SettleStage {
           plan.planId(), verdict(plan, outcomes.get(plan.planId()).withSettled(done.outcomes())));
       close(run, plan.planId());
     }
+    StalePlans.deleteOutboxes(
+        run, ended.stream().map(plan -> plan.unit().target()).collect(Collectors.toSet()));
   }
 
   /** Ends a plan that was committed when a kill came between the commit and its last files. */

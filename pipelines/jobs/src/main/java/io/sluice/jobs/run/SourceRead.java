@@ -81,23 +81,19 @@ record SourceRead(
 
   /** A digest of the pinned file list: the same files give the same text. */
   String fileListDigest() {
-    String list =
-        pinned.files().stream()
-            .map(f -> f.path() + "\t" + f.bytes() + "\t" + f.modifiedMillis())
-            .collect(Collectors.joining("\n"));
-    return Hashing.sha256().hashString(list, StandardCharsets.UTF_8).toString();
+    return Hashing.sha256().hashString(files(pinned), StandardCharsets.UTF_8).toString();
   }
 
-  /** A text of what the suppression lists hold now: the same files give the same text. */
+  /** A text of the files that the suppression lists have now. */
   String suppressionState() {
     return suppression.entrySet().stream()
-        .map(
-            e ->
-                e.getKey()
-                    + "\t"
-                    + e.getValue().inspected().newestMillis()
-                    + "\t"
-                    + e.getValue().inspected().parts())
+        .map(e -> e.getKey() + "\n" + e.getValue().pinned().map(SourceRead::files).orElse(""))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String files(PinnedSource pinned) {
+    return pinned.files().stream()
+        .map(f -> f.path() + "\t" + f.bytes() + "\t" + f.modifiedMillis())
         .collect(Collectors.joining("\n"));
   }
 
