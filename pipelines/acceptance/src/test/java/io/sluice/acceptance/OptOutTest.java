@@ -13,6 +13,7 @@ import io.sluice.records.RunReport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
@@ -78,6 +79,25 @@ class OptOutTest {
       CommandResult mended = activation.sync().exits(0);
       assertThat(activation.members(), contains("p3"));
       assertThat(mended.audience().rejects(), not(hasEntry("SUPPRESSION_ID_UNUSABLE", 2L)));
+    }
+  }
+
+  @Test
+  void approvalOfASuppressionListDoesNotHoldForAWorseOne() {
+    try (Activation activation = Activation.in(folder, this::suppressing)) {
+      activation.day(1).has(Person.of("p1"), Person.of("p2"));
+      activation.suppressRows(List.of(Person.of("p1"), Person.of(" ")));
+      String plan = activation.sync().exits(3).audience().planId();
+      String guard = "max-suppression-unusable-percent";
+      activation.run("approve", plan, "--accept", guard, "--reason", "a test row").exits(0);
+      activation.advance(Duration.ofMinutes(1));
+      activation.sync().exits(0);
+      assertThat(activation.members(), contains("p2"));
+
+      activation.suppressRows(List.of(Person.of(" "), Person.of(" ")));
+      activation.advance(Duration.ofMinutes(1));
+      CommandResult worse = activation.sync().exits(3);
+      assertThat(worse.audience().refusals().get(0).guard(), is(guard));
     }
   }
 

@@ -63,7 +63,7 @@ final class PlanSealer {
     PlanFacts facts = FactsOfPlan.of(run, source, planned, rows, merged);
     List<GuardRefusal> refusals =
         PlanGuards.judge(
-            FactsOfPlan.limits(planned.unit().audience().guards()), facts, approvals());
+            FactsOfPlan.limits(planned.unit().audience().guards()), facts, approvals(facts));
     PlanManifest manifest =
         manifest(
             planned.planId(),
@@ -111,8 +111,8 @@ final class PlanSealer {
   }
 
   /** What a person accepted for an earlier plan of this audience from the very same files. */
-  private Approvals approvals() throws IOException {
-    return Approving.ofSameSnapshot(run, planned.unit().target(), source.fileListDigest());
+  private Approvals approvals(PlanFacts facts) throws IOException {
+    return Approving.ofSameSnapshot(run, planned.unit().target(), facts);
   }
 
   private List<MergeSummary> summaries() throws IOException {

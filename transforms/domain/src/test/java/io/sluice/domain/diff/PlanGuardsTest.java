@@ -371,6 +371,15 @@ class PlanGuardsTest {
   }
 
   @Test
+  void whatWasSaidOfOneGuardCanBeTakenBack() {
+    Approvals all = approvals(5, -1, 9, Set.of(Guard.MAX_AGE, Guard.SUPPRESSION));
+
+    assertThat(
+        all.without(Set.of(Guard.SUPPRESSION, Guard.MIN_ROWS)),
+        equalTo(approvals(5, -1, 9, Set.of(Guard.MAX_AGE))));
+  }
+
+  @Test
   void limitsOutOfRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> removedLimit(OptionalDouble.of(101)));
     assertThrows(IllegalArgumentException.class, () -> removedLimit(OptionalDouble.of(-1)));
