@@ -53,6 +53,13 @@ class OptOutTest {
 
       activation.day(3).has(Person.of("stays"), Person.of("refuser").consent("DENIED"));
       activation.sync().exits(4);
+
+      activation.reconfigure(yaml -> yaml.audience("shoppers", "guards", "{ min-rows: 5 }"));
+      activation.day(4).has(Person.of("stays"), Person.of("refuser").consent("DENIED"));
+      CommandResult refused = activation.sync().exits(3);
+      assertThat(
+          refused.audience().verdict(),
+          is("refused by a guard; 1 opt-out(s) cannot be sent, no digest is stored"));
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Plans units: reads each source once for all its audiences, merges with the ledger, seals a plan a
@@ -25,6 +26,7 @@ import java.util.Optional;
 public final class PlanStage {
   private static final long MEMBERS_A_BUCKET = 500_000;
   private static final int MAX_BUCKETS = 4_096;
+  private static final String REFUSED = "refused by a guard";
 
   private final RunContext run;
 
@@ -234,12 +236,15 @@ public final class PlanStage {
         || GuardCheck.approved(PlanFolder.of(run.workspace(), manifest.planId()), unit)) {
       return planned;
     }
-    return planned.with(
-        ExitCode.REFUSED,
-        "refused by a guard",
+    String reasons =
         manifest.refusals().stream()
             .map(PlanManifest.Refusal::message)
-            .reduce((a, b) -> a + "; " + b)
-            .orElse(""));
+            .collect(Collectors.joining("; "));
+    return planned.remedy() == null
+        ? planned.with(ExitCode.REFUSED, REFUSED, reasons)
+        : planned.with(
+            ExitCode.REFUSED,
+            planned.verdict().replaceFirst("planned", REFUSED),
+            reasons + "; opt-outs: " + planned.remedy());
   }
 }
