@@ -162,6 +162,11 @@ final class Activation implements AutoCloseable {
         .write(suppressionFile(), ids.stream().map(Person::of).toList(), now);
   }
 
+  /** Writes a suppression list of any id values, replacing it; null for a row without one. */
+  void suppressRows(Collection<Person> rows) {
+    SnapshotFixture.ofIds("customer_id").write(suppressionFile(), rows, now);
+  }
+
   Path suppressionFile() {
     return folder.resolve("warehouse/optout/list.parquet");
   }

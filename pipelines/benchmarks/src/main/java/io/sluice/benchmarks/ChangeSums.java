@@ -51,7 +51,7 @@ public record ChangeSums(long add, long update, long renew, long remove, long di
     /**
      * Counts one change.
      *
-     * @param kind ADD, UPDATE, RENEW or REMOVE
+     * @param kind ADD, UPDATE, RENEW or REMOVE; a benchmark raises no rules
      * @param digests its digests, 8 bytes or more each
      * @throws IllegalArgumentException if the kind is another
      */

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param audienceId Amazon's audience id
  * @param connectionId the target's connection, null for a bare advertiser
  * @param ttlSeconds the audience's TTL that the plan counted on
+ * @param raisedTtlSeconds the higher TTL that the plan makes way for, null where there is none
  * @param asOf the moment that decided qualification
  * @param createdAt when it was sealed, delivery clock
  * @param baseVersion ledger version: the plan that was closed last, empty before any
@@ -44,6 +45,7 @@ public record PlanManifest(
     long audienceId,
     String connectionId,
     long ttlSeconds,
+    Long raisedTtlSeconds,
     Instant asOf,
     Instant createdAt,
     String baseVersion,

@@ -1,13 +1,17 @@
 package io.sluice.jobs.command;
 
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.domain.ledger.LedgerView;
 import io.sluice.jobs.run.AudienceUnit;
 import io.sluice.jobs.run.OpenPlan;
+import io.sluice.jobs.run.PlanShelf;
+import io.sluice.jobs.run.PlanSummary;
 import io.sluice.jobs.run.RunContext;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,24 +79,59 @@ final class PlanSelection {
   private static List<OpenPlan> newest(RunContext run, Map<String, AudienceUnit> units)
       throws IOException {
     Map<String, OpenPlan> newest = new LinkedHashMap<>();
+    Map<String, OpenPlan> optOuts = new HashMap<>();
     for (String id : PlanFolder.planIds(run.workspace())) {
       Optional<OpenPlan> plan = read(run, units, id);
       if (plan.isPresent()
           && !PlanFolder.of(run.workspace(), id).isClosed()
-          && isCurrent(run, plan.get())) {
-        newest.merge(plan.get().unit().target().toString(), plan.get(), PlanSelection::later);
+          && maySend(run, plan.get())) {
+        Optional<String> whole = PlanShelf.wholeOf(id);
+        if (whole.isPresent()) {
+          optOuts.put(whole.get(), plan.get());
+        } else {
+          newest.merge(plan.get().unit().target().toString(), plan.get(), PlanSelection::later);
+        }
       }
     }
-    return new ArrayList<>(newest.values());
+    return allowed(run, newest, optOuts);
   }
 
-  /** A plan whose base the ledger has left behind can be neither sent nor settled. */
-  private static boolean isCurrent(RunContext run, OpenPlan plan) {
-    return run.ledger().view(plan.unit().target()).version().equals(plan.manifest().baseVersion());
+  /** Where a plan is still refused, the one of its opt-outs alone takes its place. */
+  private static List<OpenPlan> allowed(
+      RunContext run, Map<String, OpenPlan> newest, Map<String, OpenPlan> optOuts)
+      throws IOException {
+    PlanShelf shelf = PlanShelf.of(run);
+    Map<String, OpenPlan> allowed = new LinkedHashMap<>();
+    // Those whose opt-outs went already are not among the newest: somebody has the claim.
+    optOuts.values().forEach(plan -> allowed.put(plan.unit().target().toString(), plan));
+    for (Map.Entry<String, OpenPlan> plan : newest.entrySet()) {
+      OpenPlan alone = optOuts.get(plan.getValue().planId());
+      if (alone == null || isApproved(shelf, plan.getValue())) {
+        allowed.put(plan.getKey(), plan.getValue());
+      } else {
+        allowed.put(plan.getKey(), alone);
+      }
+    }
+    return new ArrayList<>(allowed.values());
   }
 
   private static OpenPlan later(OpenPlan one, OpenPlan other) {
     return one.manifest().createdAt().isAfter(other.manifest().createdAt()) ? one : other;
+  }
+
+  private static boolean isApproved(PlanShelf shelf, OpenPlan plan) throws IOException {
+    return shelf
+        .find(plan.planId())
+        .filter(p -> p.state() == PlanSummary.State.APPROVED)
+        .isPresent();
+  }
+
+  /** The plan with the claim, or one whose base the ledger has not left behind. */
+  private static boolean maySend(RunContext run, OpenPlan plan) {
+    LedgerView view = run.ledger().view(plan.unit().target());
+    return view.openPlan()
+        .map(plan.planId()::equals)
+        .orElseGet(() -> view.version().equals(plan.manifest().baseVersion()));
   }
 
   private static Optional<OpenPlan> read(RunContext run, Map<String, AudienceUnit> units, String id)

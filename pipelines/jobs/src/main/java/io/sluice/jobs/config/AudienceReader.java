@@ -99,6 +99,7 @@ final class AudienceReader {
         guards.value(GuardKeys.TYPE_CHANGE),
         guards.value(GuardKeys.MAX_REJECTED),
         guards.value(GuardKeys.MAX_DUPLICATE),
-        guards.value(GuardKeys.MAX_SUPPRESSION_SHRINK));
+        guards.value(GuardKeys.MAX_SUPPRESSION_SHRINK),
+        guards.value(GuardKeys.MAX_SUPPRESSION_UNUSABLE));
   }
 }

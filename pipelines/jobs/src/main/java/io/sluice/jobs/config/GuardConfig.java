@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
  * @param maxRejectedPercent more rejected rows, as a percentage of the rows
  * @param maxDuplicatePercent more rows of a user already seen, as a percentage of the rows
  * @param maxSuppressionShrinkPercent a suppression list that lost more of its rows
+ * @param maxSuppressionUnusablePercent a suppression list of whose rows more have no usable id
  */
 public record GuardConfig(
     long minRows,
@@ -33,7 +34,8 @@ public record GuardConfig(
     TypeChange typeChange,
     OptionalDouble maxRejectedPercent,
     OptionalDouble maxDuplicatePercent,
-    OptionalDouble maxSuppressionShrinkPercent) {
+    OptionalDouble maxSuppressionShrinkPercent,
+    OptionalDouble maxSuppressionUnusablePercent) {
 
   /** What a mapped column of another type than last time means. */
   public enum TypeChange {

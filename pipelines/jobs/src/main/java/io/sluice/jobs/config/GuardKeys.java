@@ -48,6 +48,11 @@ final class GuardKeys {
           "max-suppression-shrink-percent",
           "Refuse if a suppression list shrank by more, or off.",
           "5");
+  static final ValueKey<OptionalDouble> MAX_SUPPRESSION_UNUSABLE =
+      percent(
+          "max-suppression-unusable-percent",
+          "Refuse if more rows of a suppression list have no usable id, or off.",
+          "0");
 
   static final NodeKey GUARDS =
       new NodeKey(
@@ -67,7 +72,8 @@ final class GuardKeys {
                       TYPE_CHANGE,
                       MAX_REJECTED,
                       MAX_DUPLICATE,
-                      MAX_SUPPRESSION_SHRINK))),
+                      MAX_SUPPRESSION_SHRINK,
+                      MAX_SUPPRESSION_UNUSABLE))),
           "Limits that stop a plan before it writes.");
 
   private GuardKeys() {}

@@ -6,6 +6,7 @@ import io.sluice.beam.iceberg.KeyRow;
 import io.sluice.beam.iceberg.MembershipFileReader;
 import io.sluice.beam.iceberg.MembershipSink;
 import io.sluice.beam.iceberg.StateCodes;
+import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Presence;
 import io.sluice.domain.diff.TtlPolicy;
 import io.sluice.domain.ledger.LedgerView;
@@ -64,7 +65,9 @@ public final class LedgerSearch {
     for (LedgerFile file : slice.memberships()) {
       reader.read(file, found);
     }
-    return found.seen ? Optional.of(told(found, keys(slice), ttl, now)) : Optional.empty();
+    return found.state == null
+        ? Optional.empty()
+        : Optional.of(told(found.state, keys(slice), ttl, now));
   }
 
   /** What was sent for the member, the newest 20, newest first. */
@@ -128,47 +131,35 @@ public final class LedgerSearch {
   }
 
   private MemberStory.LedgerView told(
-      Found found, Set<DigestSet> keys, TtlPolicy ttl, Instant now) {
-    Presence presence = StateCodes.presence(found.presence);
-    Instant sent = instant(found.sentAt);
-    Instant settled = instant(found.settledAt);
-    boolean present = presence != Presence.ABSENT;
+      MembershipState state, Set<DigestSet> keys, TtlPolicy ttl, Instant now) {
+    Instant sent = state.sentAt();
+    Instant settled = state.settledAt();
+    boolean present = state.presence() != Presence.ABSENT;
     return new MemberStory.LedgerView(
-        presence.name(),
+        state.presence().name(),
         sent,
         settled,
         present && sent != null ? ttl.renewalDue(sent, hash) : null,
         present && settled != null ? settled.plus(ttl.ttl()).plus(TtlPolicy.SETTLE_SLACK) : null,
         present && ttl.lapsed(settled, now),
-        instant(found.qualifiedUntil),
-        StateCodes.kind(found.offerKind).name(),
-        StateCodes.verdict(found.offerVerdict).name(),
-        found.offerCode,
+        state.qualifiedUntil(),
+        state.offer().kind().name(),
+        state.offer().verdict().name(),
+        state.offer().code(),
         keys.size(),
         keys.stream().mapToInt(DigestSet::size).sum());
   }
 
-  private static @Nullable Instant instant(long seconds) {
-    return seconds == MembershipSink.NONE ? null : Instant.ofEpochSecond(seconds);
-  }
-
   /** Keeps the member's row of those that stream by. */
   private final class Found implements MembershipSink {
-    private boolean seen;
-    private int presence;
-    private long sentAt;
-    private long settledAt;
-    private long qualifiedUntil;
-    private int offerKind;
-    private int offerVerdict;
-    private @Nullable String offerCode;
+    private @Nullable MembershipState state;
 
     @Override
     public void row(
         byte[] other,
         int offset,
         int length,
-        int presenceCode,
+        int presence,
         long sentAtS,
         long settledAtS,
         long fpHigh,
@@ -179,17 +170,21 @@ public final class LedgerSearch {
         long offerFpHigh,
         long offerFpLow,
         @Nullable String code) {
-      if (!isWanted(other, offset, length)) {
-        return;
+      if (isWanted(other, offset, length)) {
+        state =
+            StateCodes.state(
+                presence,
+                sentAtS,
+                settledAtS,
+                fpHigh,
+                fpLow,
+                qualifiedUntilS,
+                kind,
+                verdict,
+                offerFpHigh,
+                offerFpLow,
+                code);
       }
-      seen = true;
-      presence = presenceCode;
-      sentAt = sentAtS;
-      settledAt = settledAtS;
-      qualifiedUntil = qualifiedUntilS;
-      offerKind = kind;
-      offerVerdict = verdict;
-      offerCode = code;
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * The numbers of one audience, or of several added up, as the tables show them.
  *
  * @param added members that enter
- * @param updated members whose content changed
+ * @param updated members whose content changed, or whose digests follow raised match-key rules
  * @param renewed members whose time at Amazon is extended
  * @param removed members that leave, for whatever reason
  * @param rejected rows and records that could not be used
@@ -36,7 +36,7 @@ record AudienceFigures(
     DeliveryNumbers delivery = DeliveryNumbers.of(audience.delivery());
     return new AudienceFigures(
         changes(audience, "ADD"),
-        changes(audience, "UPDATE"),
+        changes(audience, "UPDATE") + changes(audience, "REHASH"),
         changes(audience, "RENEW"),
         changes(audience, "REMOVE"),
         rejects(audience).values().stream().mapToLong(Long::longValue).sum(),

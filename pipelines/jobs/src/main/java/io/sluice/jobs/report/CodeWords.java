@@ -20,6 +20,8 @@ final class CodeWords {
           entry("SUPPRESSED_OR_DENIED", "another row of the same user is suppressed or denied"),
           entry("UNCHANGED", "unchanged since Amazon took it"),
           entry("SAME_DIGESTS", "rewritten, but hashes to what Amazon has"),
+          entry("REHASH_LATER", "unchanged, waits for its turn in rehash-window"),
+          entry("TTL_RAISED", "lapsed, and would come back with the higher ttl"),
           entry("LEFT", "no longer in the snapshot"),
           entry("CONSENT_WITHDRAWN", "consent was withdrawn"),
           entry("ERASED", "asked to be erased"),
@@ -34,6 +36,13 @@ final class CodeWords {
           entry("CONSENT_INVALID", "consent value that is not one"),
           entry("QUALIFIED_AT_MISSING", "no time of qualification"),
           entry("NO_USABLE_KEY", "no identifier left after normalization"),
+          entry(
+              "OPT_OUT_WITHOUT_DIGESTS", "asked to leave, but no digest is stored to delete with"),
+          entry("REMOVAL_WITHOUT_DIGESTS", "left, but no digest is stored to delete with"),
+          entry(
+              "RENEWAL_WITHOUT_DIGESTS",
+              "not in the increment and to be sent again, but no digest is stored"),
+          entry("SUPPRESSION_ID_UNUSABLE", "row of a suppression list that suppresses nobody"),
           entry("REFUSED_BY_AMAZON", "named as invalid by Amazon"));
 
   private static final Map<String, String> STAGES =

@@ -15,7 +15,12 @@ import java.util.stream.Collectors;
 /** Turns a report into what the template shows: words, order, sums and bar widths. */
 final class PageModel {
   private static final Map<String, String> KINDS =
-      Map.of("ADD", "Added", "UPDATE", "Updated", "RENEW", "Renewed", "REMOVE", "Removed");
+      Map.of(
+          "ADD", "Added",
+          "UPDATE", "Updated",
+          "REHASH", "Rehashed",
+          "RENEW", "Renewed",
+          "REMOVE", "Removed");
   private static final List<String> KIND_ORDER = List.of("ADD", "UPDATE", "RENEW", "REMOVE");
 
   private final RunReport report;

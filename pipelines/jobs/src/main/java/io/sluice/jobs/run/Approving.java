@@ -25,6 +25,8 @@ final class Approving {
   private static final String UPDATES = "max-updates";
   private static final String ADDITIONS = "max-additions";
   private static final String GUARD = "guard.";
+  private static final Set<Guard> OF_LISTS =
+      EnumSet.of(Guard.SUPPRESSION, Guard.SUPPRESSION_UNUSABLE);
 
   private Approving() {}
 
@@ -47,27 +49,47 @@ final class Approving {
         .orElse(Approvals.NONE);
   }
 
-  /** What was accepted for any plan of an audience from the same files. */
-  static Approvals ofSameSnapshot(RunContext run, AudienceTarget target, String files)
+  /**
+   * What was accepted for any plan of an audience from the same files. What was said of suppression
+   * lists holds only while they look the same: the next list may lack other people.
+   *
+   * @param facts those of the plan that is made anew
+   */
+  static Approvals ofSameSnapshot(RunContext run, AudienceTarget target, PlanFacts facts)
       throws IOException {
     Approvals accepted = Approvals.NONE;
     for (String planId : PlanFolder.planIds(run.workspace())) {
       PlanFolder folder = PlanFolder.of(run.workspace(), planId);
       Approvals approvals = of(folder);
-      if (!approvals.equals(Approvals.NONE) && sameSnapshot(folder, target, files)) {
-        accepted = accepted.and(approvals);
+      if (!approvals.equals(Approvals.NONE)) {
+        Optional<PlanFacts> then = facts(folder, target);
+        if (then.isPresent() && sameSnapshot(then.get(), facts)) {
+          accepted =
+              accepted.and(sameLists(then.get(), facts) ? approvals : approvals.without(OF_LISTS));
+        }
       }
     }
     return accepted;
   }
 
-  private static boolean sameSnapshot(PlanFolder folder, AudienceTarget target, String files)
+  private static Optional<PlanFacts> facts(PlanFolder folder, AudienceTarget target)
       throws IOException {
-    Optional<PlanManifest> manifest = folder.manifest();
-    return manifest.isPresent()
-        && manifest.get().audience().equals(target.audience())
-        && manifest.get().account().equals(target.account())
-        && PlanFacts.fromMap(manifest.get().facts()).freshness().files().equals(files);
+    return folder
+        .manifest()
+        .filter(plan -> plan.audience().equals(target.audience()))
+        .filter(plan -> plan.account().equals(target.account()))
+        .map(PlanManifest::facts)
+        .map(PlanFacts::fromMap);
+  }
+
+  private static boolean sameSnapshot(PlanFacts one, PlanFacts other) {
+    return one.freshness().files().equals(other.freshness().files());
+  }
+
+  private static boolean sameLists(PlanFacts one, PlanFacts other) {
+    return one.suppression().rows().equals(other.suppression().rows())
+        && one.suppression().missing().equals(other.suppression().missing())
+        && one.suppression().unusable().equals(other.suppression().unusable());
   }
 
   private static Approvals parse(Map<String, String> values) {

@@ -7,13 +7,14 @@ import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.AudienceConfig;
 import io.sluice.jobs.config.FeeConfig;
-import io.sluice.jobs.config.RemovalMode;
 import io.sluice.jobs.remote.AmazonGateways;
 import io.sluice.jobs.run.AudienceDifference.Action;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings Amazon's audiences to what the configuration declares: creates them, sets TTL, fees and
@@ -42,21 +43,28 @@ public final class AudienceStage {
 
   private AudienceDifference difference(AudienceUnit unit) {
     Optional<AudienceEntry> found = run.ledger().audience(unit.target());
+    Duration declared = unit.audience().ttl();
     if (found.isEmpty()) {
-      return new AudienceDifference(
-          unit, null, Action.CREATE, List.of("create \"" + unit.audience().name() + "\""));
+      String line = "create \"" + unit.audience().name() + "\"";
+      return new AudienceDifference(unit, null, Action.CREATE, List.of(line), declared);
     }
     AudienceEntry entry = found.get();
-    if (entry.audienceId() == null) {
-      return new AudienceDifference(unit, entry, Action.BLOCKED, List.of(lostCreate(unit, entry)));
-    }
-    List<String> blocked = blocked(unit, entry);
+    List<String> blocked =
+        entry.audienceId() == null ? List.of(lostCreate(unit, entry)) : blocked(unit, entry);
     if (!blocked.isEmpty()) {
-      return new AudienceDifference(unit, entry, Action.BLOCKED, blocked);
+      return new AudienceDifference(unit, entry, Action.BLOCKED, blocked, declared);
     }
-    List<String> lines = changes(unit, entry);
-    return new AudienceDifference(
-        unit, entry, lines.isEmpty() ? Action.NONE : Action.UPDATE, lines);
+    Duration present = Duration.ofSeconds(entry.ttlSeconds());
+    Optional<String> waits =
+        declared.compareTo(present) > 0
+            ? TtlRaise.waitsFor(unit, run.ledger().view(unit.target()))
+            : Optional.empty();
+    Duration ttl = waits.isPresent() ? present : declared;
+    List<String> lines = new ArrayList<>(changes(unit, entry, ttl));
+    Action action =
+        lines.isEmpty() ? (waits.isPresent() ? Action.WAITS : Action.NONE) : Action.UPDATE;
+    waits.ifPresent(lines::add);
+    return new AudienceDifference(unit, entry, action, lines, ttl);
   }
 
   private static String lostCreate(AudienceUnit unit, AudienceEntry entry) {
@@ -86,23 +94,17 @@ public final class AudienceStage {
     if (!Objects.equals(audience.country().orElse(null), entry.country())) {
       lines.add("country cannot change at Amazon: keep " + entry.country() + " or use a new id");
     }
-    if (audience.ttl().toSeconds() > entry.ttlSeconds()
-        && audience.removal() == RemovalMode.LET_EXPIRE) {
-      lines.add(
-          "a higher ttl would re-admit lapsed members at Amazon: set removal: delete, sync, then"
-              + " raise it");
-    }
     return lines;
   }
 
-  private static List<String> changes(AudienceUnit unit, AudienceEntry entry) {
+  private static List<String> changes(AudienceUnit unit, AudienceEntry entry, Duration ttl) {
     AudienceConfig audience = unit.audience();
     List<String> lines = new ArrayList<>();
     if (!audience.description().equals(entry.description())) {
       lines.add("description is set anew");
     }
-    if (audience.ttl().toSeconds() != entry.ttlSeconds()) {
-      lines.add("ttl " + entry.ttlSeconds() + " s -> " + audience.ttl().toSeconds() + " s");
+    if (ttl.toSeconds() != entry.ttlSeconds()) {
+      lines.add("ttl " + entry.ttlSeconds() + " s -> " + ttl.toSeconds() + " s");
     }
     if (!fees(audience).equals(entry.fees())) {
       lines.add("fees \"" + entry.fees() + "\" -> \"" + fees(audience) + "\"");
@@ -114,6 +116,12 @@ public final class AudienceStage {
     try {
       return switch (difference.action()) {
         case NONE -> done(difference, "unchanged");
+        case WAITS ->
+            UnitOutcome.stopped(
+                difference.unit(),
+                ExitCode.DONE,
+                "ttl waits",
+                String.join("; ", difference.lines()));
         case CREATE -> create(difference);
         case UPDATE -> update(difference);
         case BLOCKED ->
@@ -131,14 +139,14 @@ public final class AudienceStage {
 
   private UnitOutcome create(AudienceDifference difference) {
     AudienceUnit unit = difference.unit();
-    AudienceEntry intent = entry(unit, null, 1, null);
+    AudienceEntry intent = entry(difference, null, 1, null);
     if (!run.ledger().put(Optional.empty(), intent)) {
       return UnitOutcome.stopped(
           unit, ExitCode.UNAVAILABLE, "somebody else is creating it", "run again");
     }
     long id;
     try {
-      id = registry(unit).create(declaration(unit));
+      id = registry(unit).create(declaration(difference));
     } catch (RemoteCallException e) {
       if (e.kind() != RemoteCallException.Kind.OUTCOME_UNKNOWN) {
         run.ledger().remove(intent);
@@ -146,7 +154,7 @@ public final class AudienceStage {
       throw e;
     }
     boolean kept =
-        run.ledger().put(Optional.of(intent), entry(unit, id, intent.bucketCount(), intent));
+        run.ledger().put(Optional.of(intent), entry(difference, id, intent.bucketCount(), intent));
     if (!kept) {
       throw new IllegalStateException(
           "the registry's entry of "
@@ -161,29 +169,34 @@ public final class AudienceStage {
   private UnitOutcome update(AudienceDifference difference) {
     AudienceUnit unit = difference.unit();
     AudienceEntry entry = Objects.requireNonNull(difference.entry());
-    registry(unit).update(entry.audienceId(), declaration(unit));
-    boolean kept =
-        run.ledger()
-            .put(Optional.of(entry), entry(unit, entry.audienceId(), entry.bucketCount(), entry));
+    registry(unit).update(entry.audienceId(), declaration(difference));
+    AudienceEntry updated = entry(difference, entry.audienceId(), entry.bucketCount(), entry);
+    boolean kept = run.ledger().put(Optional.of(entry), updated);
     return kept
-        ? done(difference, "updated")
+        ? UnitOutcome.stopped(unit, ExitCode.DONE, "updated", waiting(difference))
         : UnitOutcome.stopped(unit, ExitCode.UNAVAILABLE, "changed by somebody else", "run again");
+  }
+
+  private static @Nullable String waiting(AudienceDifference difference) {
+    boolean waits = !difference.ttl().equals(difference.unit().audience().ttl());
+    return waits ? difference.lines().get(difference.lines().size() - 1) : null;
   }
 
   private AudienceRegistry registry(AudienceUnit unit) {
     return gateways.registry(unit.account().id());
   }
 
-  private AudienceEntry entry(AudienceUnit unit, Long id, int buckets, AudienceEntry before) {
-    AudienceConfig audience = unit.audience();
+  private AudienceEntry entry(
+      AudienceDifference difference, Long id, int buckets, AudienceEntry before) {
+    AudienceConfig audience = difference.unit().audience();
     return new AudienceEntry(
-        unit.target(),
+        difference.unit().target(),
         id,
         audience.externalAudienceId(),
         audience.name(),
         audience.description(),
         audience.country().orElse(null),
-        audience.ttl().toSeconds(),
+        difference.ttl().toSeconds(),
         fees(audience),
         buckets,
         before == null ? run.clock().instant() : before.intentAt(),
@@ -194,14 +207,14 @@ public final class AudienceStage {
                 : run.clock().instant());
   }
 
-  private static Declaration declaration(AudienceUnit unit) {
-    AudienceConfig audience = unit.audience();
+  private static Declaration declaration(AudienceDifference difference) {
+    AudienceConfig audience = difference.unit().audience();
     return new Declaration(
         audience.name(),
         audience.description(),
         audience.externalAudienceId(),
         audience.country().orElse(null),
-        audience.ttl().toSeconds(),
+        difference.ttl().toSeconds(),
         audience.fees().stream()
             .map(f -> new AudienceRegistry.Fee(f.cpmCents().longValueExact(), f.currency()))
             .toList());

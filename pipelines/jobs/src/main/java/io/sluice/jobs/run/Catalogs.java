@@ -23,12 +23,10 @@ final class Catalogs {
     }
     Map<String, String> properties = new HashMap<>(catalog.properties());
     catalog.uri().ifPresent(uri -> properties.put("uri", uri));
-    catalog
-        .secretProperties()
-        .forEach((name, secret) -> properties.put(name, secret.resolve(environment).reveal()));
     return new CatalogSettings(
         catalog.type().name().toLowerCase(Locale.ROOT),
         properties,
+        new CatalogSecrets(catalog.secretProperties(), environment),
         catalog.warehouse().orElse(config.workspace() + "/lakehouse"));
   }
 

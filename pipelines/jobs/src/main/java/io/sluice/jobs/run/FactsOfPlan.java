@@ -25,21 +25,6 @@ final class FactsOfPlan {
       RunContext run, SourceRead source, PlannedUnit planned, PackCounts rows, MergeCounts merged)
       throws IOException {
     Optional<PlanFacts> before = before(run, planned);
-    long privacy =
-        merged.changesOf("REMOVE:SUPPRESSED")
-            + merged.changesOf("REMOVE:CONSENT_WITHDRAWN")
-            + merged.changesOf("REMOVE:ERASED");
-    Map<String, Long> lists = new TreeMap<>();
-    Set<String> missing = new TreeSet<>();
-    source
-        .suppression()
-        .forEach(
-            (name, list) -> {
-              lists.put(name, list.inspected().rows());
-              if (list.missing()) {
-                missing.add(name);
-              }
-            });
     return new PlanFacts(
         true,
         new PlanFacts.Rows(
@@ -53,12 +38,7 @@ final class FactsOfPlan {
             run.clock().instant(),
             source.fileListDigest(),
             before.map(b -> b.freshness().files()).orElse(null)),
-        new PlanFacts.Changes(
-            merged.presentBefore,
-            merged.changesOf("REMOVE") - privacy,
-            privacy,
-            merged.changesOf("UPDATE"),
-            merged.changesOf("ADD")),
+        changes(merged),
         new PlanFacts.Columns(
             coverage(source, rows),
             before.map(b -> b.columns().coverage()).orElse(Map.of()),
@@ -67,8 +47,50 @@ final class FactsOfPlan {
         new PlanFacts.Consent(
             source.columns().mapsConsent(),
             rows.consentNeeded + rows.rejected.getOrDefault("CONSENT_MISSING", 0L)),
-        new PlanFacts.Suppression(
-            lists, before.map(b -> b.suppression().rows()).orElse(Map.of()), missing));
+        suppression(source, rows, before));
+  }
+
+  private static PlanFacts.Changes changes(MergeCounts merged) {
+    long privacy =
+        merged.changesOf("REMOVE:SUPPRESSED")
+            + merged.changesOf("REMOVE:CONSENT_WITHDRAWN")
+            + merged.changesOf("REMOVE:ERASED");
+    return new PlanFacts.Changes(
+        merged.presentBefore,
+        // Who has lapsed is not present: to remove them changes nothing that Amazon shows.
+        merged.changesOf("REMOVE") - privacy - merged.changesOf("REMOVE:TTL_RAISED"),
+        privacy,
+        merged.changesOf("UPDATE"),
+        merged.changesOf("ADD"),
+        merged.changesOf("REHASH"));
+  }
+
+  private static PlanFacts.Suppression suppression(
+      SourceRead source, PackCounts rows, Optional<PlanFacts> before) {
+    Map<String, Long> lists = new TreeMap<>();
+    Set<String> missing = new TreeSet<>();
+    source
+        .suppression()
+        .forEach(
+            (name, list) -> {
+              lists.put(name, list.inspected().rows());
+              if (list.missing()) {
+                missing.add(name);
+              }
+            });
+    return new PlanFacts.Suppression(
+        lists, before.map(b -> b.suppression().rows()).orElse(Map.of()), missing, unusable(rows));
+  }
+
+  private static Map<String, Long> unusable(PackCounts rows) {
+    Map<String, Long> unusable = new TreeMap<>();
+    rows.suppression.forEach(
+        (list, counts) -> {
+          if (counts.unusableRows() > 0) {
+            unusable.put(list, counts.unusableRows());
+          }
+        });
+    return unusable;
   }
 
   private static Map<MatchKeyType, Double> coverage(SourceRead source, PackCounts rows) {
@@ -107,6 +129,7 @@ final class FactsOfPlan {
         GuardLimits.TypeChange.valueOf(guards.typeChange().name()),
         guards.maxRejectedPercent(),
         guards.maxDuplicatePercent(),
-        guards.maxSuppressionShrinkPercent());
+        guards.maxSuppressionShrinkPercent(),
+        guards.maxSuppressionUnusablePercent());
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.ledger.AdvanceLedger;
 import io.sluice.beam.ledger.AdvanceSpec;
 import io.sluice.beam.ledger.SettledBucket;
+import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.records.PlanManifest;
@@ -104,18 +105,27 @@ final class LedgerCommit {
       settled.outcomes().forEach((kind, n) -> outcomes.merge(kind, n, Long::sum));
     }
     requireAll(plan, outcomes);
+    PlanManifest manifest = plan.manifest();
     run.ledger()
         .commit(
             new SettledFiles(
                 plan.unit().target(),
                 plan.planId(),
-                plan.manifest().baseVersion(),
+                manifest.baseVersion(),
+                notes(manifest, run.ledger().view(plan.unit().target()), outcomes),
                 buckets,
                 memberships,
                 keys,
                 changes,
                 SettlementLog.rows(run, plan)));
     return new Committed(outcomes);
+  }
+
+  private static ClosingNotes notes(
+      PlanManifest plan, LedgerView view, Map<String, Long> outcomes) {
+    return new ClosingNotes(
+        view.notes().rules().at(plan.rulesVersion(), plan.createdAt()),
+        TtlRaise.cleared(plan, outcomes));
   }
 
   private Set<Integer> touched(OpenPlan plan) throws IOException {

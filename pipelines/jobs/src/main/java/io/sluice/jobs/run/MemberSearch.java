@@ -80,16 +80,21 @@ public final class MemberSearch {
         plan.orElse(null),
         ledger.changes(),
         ledger.rejects(reference()),
-        StoryEnd.of(rules(unit, registered), snapshot, state.orElse(null), plan.orElse(null)));
+        StoryEnd.of(
+            rules(unit, entry, registered), snapshot, state.orElse(null), plan.orElse(null)));
   }
 
-  private static StoryEnd.Rules rules(AudienceUnit unit, boolean registered) {
+  private static StoryEnd.Rules rules(
+      AudienceUnit unit, Optional<AudienceEntry> entry, boolean registered) {
+    // A higher TTL on its way removes also those who would be left to expire.
+    boolean raises =
+        entry.filter(e -> unit.audience().ttl().toSeconds() > e.ttlSeconds()).isPresent();
     return new StoryEnd.Rules(
         registered,
         unit.audience().source().mode() == SourceMode.FULL
             ? StoryEnd.Absence.LEFT
             : StoryEnd.Absence.NOTHING,
-        unit.audience().removal() == RemovalMode.DELETE
+        raises || unit.audience().removal() == RemovalMode.DELETE
             ? StoryEnd.Leaving.DELETED
             : StoryEnd.Leaving.LEFT_TO_EXPIRE);
   }

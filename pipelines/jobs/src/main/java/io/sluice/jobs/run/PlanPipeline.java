@@ -6,6 +6,7 @@ import io.sluice.beam.diff.MergeBuckets;
 import io.sluice.beam.diff.MergeSpec;
 import io.sluice.beam.qualify.FingerprintKey;
 import io.sluice.beam.qualify.PackCandidates;
+import io.sluice.beam.qualify.PackCandidates.SuppressionList;
 import io.sluice.beam.qualify.PackCandidates.Work;
 import io.sluice.beam.qualify.QualifySpec;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
@@ -86,14 +87,15 @@ final class PlanPipeline {
   private static List<Work> work(SourceRead source) {
     List<Work> work = new ArrayList<>();
     for (SnapshotPart part : source.inspected().parts()) {
-      work.add(new Work(part, ""));
+      work.add(new Work(part, null));
     }
     source
         .suppression()
-        .values()
         .forEach(
-            list ->
-                list.inspected().parts().forEach(part -> work.add(new Work(part, list.column()))));
+            (name, list) -> {
+              SuppressionList of = new SuppressionList(name, list.column());
+              list.inspected().parts().forEach(part -> work.add(new Work(part, of)));
+            });
     return work;
   }
 

@@ -16,10 +16,12 @@ import io.sluice.domain.diff.Approvals;
 import io.sluice.domain.diff.GuardRefusal;
 import io.sluice.domain.diff.PlanFacts;
 import io.sluice.domain.diff.PlanGuards;
+import io.sluice.domain.diff.RulesHistory.Version;
 import io.sluice.domain.report.RunTally;
 import io.sluice.jobs.config.AccountLimits;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +63,7 @@ final class PlanSealer {
     PlanFacts facts = FactsOfPlan.of(run, source, planned, rows, merged);
     List<GuardRefusal> refusals =
         PlanGuards.judge(
-            FactsOfPlan.limits(planned.unit().audience().guards()), facts, approvals());
+            FactsOfPlan.limits(planned.unit().audience().guards()), facts, approvals(facts));
     PlanManifest manifest =
         manifest(
             planned.planId(),
@@ -69,8 +71,9 @@ final class PlanSealer {
             refreshes(buckets),
             PlanTally.flat(tally, rows, merged, sealed),
             facts.toMap(),
-            refusals);
-    folder.writeDocument(SettlementLog.REJECTS, rows.rejects);
+            refusals,
+            Scope.ALL);
+    folder.writeDocument(SettlementLog.REJECTS, SettlementLog.badRows(rows, merged));
     folder.writeManifest(manifest);
     markIfRefused(refusals);
     if (!refusals.isEmpty() && sealed.batched().containsKey(SendOrder.PRIVACY)) {
@@ -87,7 +90,13 @@ final class PlanSealer {
     Sealed sealed = cut(privacy, buckets, Scope.PRIVACY);
     privacy.writeManifest(
         manifest(
-            planId, sealed, List.of(), PlanTally.flatPrivacy(sealed), facts.toMap(), List.of()));
+            planId,
+            sealed,
+            List.of(),
+            PlanTally.flatPrivacy(sealed),
+            facts.toMap(),
+            List.of(),
+            Scope.PRIVACY));
   }
 
   private Sealed cut(PlanFolder to, List<MergeSummary> buckets, Scope scope) throws IOException {
@@ -102,8 +111,8 @@ final class PlanSealer {
   }
 
   /** What a person accepted for an earlier plan of this audience from the very same files. */
-  private Approvals approvals() throws IOException {
-    return Approving.ofSameSnapshot(run, planned.unit().target(), source.fileListDigest());
+  private Approvals approvals(PlanFacts facts) throws IOException {
+    return Approving.ofSameSnapshot(run, planned.unit().target(), facts);
   }
 
   private List<MergeSummary> summaries() throws IOException {
@@ -133,8 +142,10 @@ final class PlanSealer {
       List<String> refreshes,
       Map<String, Long> counts,
       Map<String, String> facts,
-      List<GuardRefusal> refusals) {
+      List<GuardRefusal> refusals,
+      Scope scope) {
     AudienceUnit unit = planned.unit();
+    boolean whole = scope == Scope.ALL;
     return new PlanManifest(
         MANIFEST_VERSION,
         planId,
@@ -146,18 +157,27 @@ final class PlanSealer {
         planned.entry().audienceId(),
         unit.connectionId(),
         planned.entry().ttlSeconds(),
+        whole ? PlanSpecs.raisedTtl(planned).map(Duration::toSeconds).orElse(null) : null,
         run.asOf(),
         run.clock().instant(),
         planned.view().version(),
         planned.view().bucketCount(),
         PlanIds.configDigest(unit, source),
-        PlanSpecs.rulesVersion(run),
+        whole ? PlanSpecs.rulesVersion(run) : rulesBefore(),
         source.pinned(),
         sealed.batches(),
         refreshes,
         counts,
         facts,
         refusals.stream().map(r -> refusal(r, planned.planId())).toList());
+  }
+
+  /** A plan of opt-outs alone hashes nothing: the window of a raise starts with a whole plan. */
+  private String rulesBefore() {
+    List<Version> versions = planned.view().notes().rules().versions();
+    return versions.isEmpty()
+        ? PlanSpecs.rulesVersion(run)
+        : versions.get(versions.size() - 1).name();
   }
 
   private static PlanManifest.Refusal refusal(GuardRefusal refusal, String planId) {

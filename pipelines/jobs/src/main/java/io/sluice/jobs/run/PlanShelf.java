@@ -61,6 +61,11 @@ public final class PlanShelf {
     return manifest.isEmpty() ? Optional.empty() : Optional.of(summary(folder, manifest.get()));
   }
 
+  /** The plan whose opt-outs alone a plan holds; empty for a whole plan. */
+  public static Optional<String> wholeOf(String planId) {
+    return PlanIds.wholeOf(planId);
+  }
+
   /** The configured unit of a plan; empty where the configuration has it no more. */
   public Optional<AudienceUnit> unit(PlanSummary plan) {
     return Optional.ofNullable(units.get(new AudienceTarget(plan.audience(), plan.account())));

@@ -5,6 +5,7 @@ import io.sluice.beam.qualify.QualifySpec;
 import io.sluice.domain.diff.MembershipDiff;
 import io.sluice.domain.diff.RemovalPolicy;
 import io.sluice.domain.diff.SnapshotMode;
+import io.sluice.domain.diff.Transitions;
 import io.sluice.domain.diff.TtlPolicy;
 import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.jobs.config.AudienceConfig;
@@ -13,7 +14,9 @@ import io.sluice.jobs.config.RemovalMode;
 import io.sluice.jobs.config.RowSelection;
 import io.sluice.jobs.config.SourceMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Maps the configuration to what the transforms need. */
 final class PlanSpecs {
@@ -30,12 +33,16 @@ final class PlanSpecs {
         audience.select().map(RowSelection::values).orElse(List.of()),
         audience.country().orElse(null),
         audience.lifetime().map(Duration::getSeconds).orElse(null),
-        audience.externalUserIds() == ExternalUserIdMode.DERIVE
-            ? QualifySpec.Ids.DERIVE
-            : QualifySpec.Ids.AS_IS,
+        ids(audience),
         unit.account().region(),
         unit.regions(),
         unit.first());
+  }
+
+  static QualifySpec.Ids ids(AudienceConfig audience) {
+    return audience.externalUserIds() == ExternalUserIdMode.DERIVE
+        ? QualifySpec.Ids.DERIVE
+        : QualifySpec.Ids.AS_IS;
   }
 
   static MergeSpec merge(RunContext run, PlannedUnit planned, SourceRead source) {
@@ -45,6 +52,7 @@ final class PlanSpecs {
             Duration.ofSeconds(planned.entry().ttlSeconds()),
             audience.renewal().margin(),
             audience.renewal().spread());
+    Instant now = run.clock().instant();
     MembershipDiff diff =
         new MembershipDiff(
             source.source().mode() == SourceMode.FULL ? SnapshotMode.FULL : SnapshotMode.INCREMENT,
@@ -52,16 +60,24 @@ final class PlanSpecs {
                 ? RemovalPolicy.DELETE
                 : RemovalPolicy.LET_EXPIRE,
             ttl,
+            new Transitions(audience.rehashWindow(), audience.ttl()),
             run.asOf(),
-            run.clock().instant());
+            now);
     return new MergeSpec(
         planned.unit().target(),
         planned.firstKey(),
         diff,
+        planned.view().notes().rules().at(rulesVersion(run), now),
         planned.view().slices(),
         MatchKeyRules.defaults(),
         source.hashedMask(),
         fragments(run, planned.planId()));
+  }
+
+  /** The higher TTL that a plan makes way for; empty where none is configured. */
+  static Optional<Duration> raisedTtl(PlannedUnit planned) {
+    Duration present = Duration.ofSeconds(planned.entry().ttlSeconds());
+    return Optional.of(planned.unit().audience().ttl()).filter(ttl -> ttl.compareTo(present) > 0);
   }
 
   /** Part of every fingerprint: raising the configured version is a counted re-send. */

@@ -2,13 +2,13 @@ package io.sluice.jobs.run;
 
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.qualify.PackCounts;
-import io.sluice.beam.snapshot.PinSnapshot;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.RowSelection;
 import io.sluice.jobs.config.SourceConfig;
+import io.sluice.jobs.run.SourceRead.SuppressionRead;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Plans units: reads each source once for all its audiences, merges with the ledger, seals a plan a
@@ -25,6 +26,7 @@ import java.util.Optional;
 public final class PlanStage {
   private static final long MEMBERS_A_BUCKET = 500_000;
   private static final int MAX_BUCKETS = 4_096;
+  private static final String REFUSED = "refused by a guard";
 
   private final RunContext run;
 
@@ -78,7 +80,7 @@ public final class PlanStage {
       }
       AudienceEntry entry = sized(unit, source);
       LedgerView view = run.ledger().view(unit.target());
-      String planId = PlanIds.of(run, unit, source, view);
+      String planId = PlanIds.of(run, unit, source, entry, view);
       Optional<PlanManifest> made = PlanFolder.of(run.workspace(), planId).manifest();
       if (made.isPresent()) {
         outcomes.add(again(unit, made.get()));
@@ -176,7 +178,7 @@ public final class PlanStage {
                 + source.pinned().files().size()
                 + " file(s)");
     PlanPipeline.run(run, source, units, keys);
-    PinSnapshot.requireUnchanged(source.pinned());
+    source.requireUnchanged();
     PackCounts[] counts = PlanFiles.read(PlanPipeline.countsFile(run, units), PackCounts[].class);
     requireAllRows(source, counts, units.size());
     List<UnitOutcome> outcomes = new ArrayList<>();
@@ -198,24 +200,51 @@ public final class PlanStage {
                 + source.inspected().rows()
                 + " in the footers: rows were lost, nothing is planned");
       }
+      source.suppression().forEach((name, list) -> requireAllRows(name, list, count));
     }
     if (counts.length != units && source.inspected().rows() > 0) {
       throw new IllegalStateException("counts of " + counts.length + " audiences, not " + units);
     }
   }
 
-  private UnitOutcome outcome(AudienceUnit unit, PlanManifest manifest) throws IOException {
+  private static void requireAllRows(String name, SuppressionRead list, PackCounts counts) {
+    PackCounts.ListCounts read = counts.suppression.get(name);
+    long rows = read == null ? 0 : read.rows;
+    if (rows != list.inspected().rows()) {
+      throw new IllegalStateException(
+          "read "
+              + rows
+              + " rows of "
+              + list.inspected().rows()
+              + " of suppression list "
+              + name
+              + ": opt-outs were lost, nothing is planned");
+    }
+  }
+
+  private static UnitOutcome planned(AudienceUnit unit, PlanManifest manifest) {
     UnitOutcome planned = UnitOutcome.planned(unit, manifest);
+    long stuck = PlanTally.stuckOptOuts(manifest.counts());
+    return stuck == 0
+        ? planned
+        : planned.with(ExitCode.DONE, "planned; " + OptOuts.verdict(stuck), OptOuts.remedy());
+  }
+
+  private UnitOutcome outcome(AudienceUnit unit, PlanManifest manifest) throws IOException {
+    UnitOutcome planned = planned(unit, manifest);
     if (manifest.refusals().isEmpty()
         || GuardCheck.approved(PlanFolder.of(run.workspace(), manifest.planId()), unit)) {
       return planned;
     }
-    return planned.with(
-        ExitCode.REFUSED,
-        "refused by a guard",
+    String reasons =
         manifest.refusals().stream()
             .map(PlanManifest.Refusal::message)
-            .reduce((a, b) -> a + "; " + b)
-            .orElse(""));
+            .collect(Collectors.joining("; "));
+    return planned.remedy() == null
+        ? planned.with(ExitCode.REFUSED, REFUSED, reasons)
+        : planned.with(
+            ExitCode.REFUSED,
+            planned.verdict().replaceFirst("planned", REFUSED),
+            reasons + "; opt-outs: " + planned.remedy());
   }
 }

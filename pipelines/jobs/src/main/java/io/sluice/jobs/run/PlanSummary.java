@@ -83,9 +83,9 @@ public record PlanSummary(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** True where the plan's batches are still there. */
+    /** True where the plan's batches are still there for certain. */
     boolean holdsOutbox() {
-      return this != SETTLED && this != ABANDONED;
+      return this != SETTLED && this != ABANDONED && this != STALE;
     }
   }
 }

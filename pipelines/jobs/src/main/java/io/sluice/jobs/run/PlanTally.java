@@ -3,6 +3,7 @@ package io.sluice.jobs.run;
 import io.sluice.beam.batch.SealBatches.Sealed;
 import io.sluice.beam.diff.MergeCounts;
 import io.sluice.beam.qualify.PackCounts;
+import io.sluice.domain.qualify.RejectCode;
 import io.sluice.domain.report.RunTally;
 import io.sluice.domain.report.Stage;
 import io.sluice.domain.report.StageCounts;
@@ -17,12 +18,14 @@ import java.util.TreeMap;
  */
 final class PlanTally {
   private static final String CHANGES = "changes.";
+  private static final String UNUSABLE = "values.unusableSuppression";
 
   private PlanTally() {}
 
   /** Adds the counts of rows, members and batches up to stages. */
   static RunTally of(PackCounts rows, MergeCounts merged, Sealed sealed) {
     long removals = merged.changesOf("REMOVE");
+    long undigested = merged.changesWithoutDigests();
     return RunTally.EMPTY
         .with(
             Stage.QUALIFY,
@@ -32,13 +35,13 @@ final class PlanTally {
         .with(
             Stage.BATCH,
             new StageCounts(
-                merged.offered() + removals,
+                merged.offered() + removals + undigested,
                 sealed.changes(),
                 Map.of(),
-                Map.of(),
+                merged.withoutDigests,
                 0,
                 sealed.left()))
-        .withRemovals(removals + merged.rejoined);
+        .withRemovals(removals + merged.rejoined + undigested);
   }
 
   private static StageCounts members(PackCounts rows, MergeCounts merged) {
@@ -52,6 +55,7 @@ final class PlanTally {
     Map<String, Long> excluded = new TreeMap<>();
     put(excluded, "UNCHANGED", merged.unchanged);
     put(excluded, "SAME_DIGESTS", merged.refreshed);
+    put(excluded, "REHASH_LATER", merged.rehashLater);
     return new StageCounts(
         merged.members,
         merged.offered() - merged.rejoined,
@@ -75,10 +79,16 @@ final class PlanTally {
     merged.changes.forEach((kind, count) -> flat.put(CHANGES + kind, count));
     flat.put("members.presentBefore", merged.presentBefore);
     flat.put("members.leftToExpire", merged.leftToExpire);
-    flat.put("members.withoutStoredKeys", merged.withoutStoredKeys);
     flat.put("values.unusable", rows.unusableValues);
+    rows.suppression.forEach((list, counts) -> flatten(flat, list, counts));
+    put(flat, UNUSABLE, rows.unusableSuppression());
     sealed.deferred().forEach((order, count) -> flat.put("deferred." + order, count));
     return flat;
+  }
+
+  private static void flatten(Map<String, Long> flat, String list, PackCounts.ListCounts counts) {
+    flat.put("suppression." + list + ".rows", counts.rows);
+    counts.unusable.forEach((code, n) -> flat.put("suppression." + list + ".unusable." + code, n));
   }
 
   /** For a plan that takes only privacy removals. */
@@ -128,7 +138,15 @@ final class PlanTally {
   static Map<String, Long> rejects(Map<String, Long> flat) {
     Map<String, Long> rejects = new TreeMap<>(under(flat, "qualify.rejected."));
     under(flat, "diff.rejected.").forEach((code, n) -> rejects.merge(code, n, Long::sum));
+    under(flat, "batch.rejected.").forEach((code, n) -> rejects.merge(code, n, Long::sum));
+    put(rejects, RejectCode.SUPPRESSION_ID_UNUSABLE.name(), flat.getOrDefault(UNUSABLE, 0L));
     return rejects;
+  }
+
+  /** People who asked to leave and cannot be removed, since none of their digests is stored. */
+  static long stuckOptOuts(Map<String, Long> flat) {
+    return flat.getOrDefault(
+        Stage.BATCH.text() + ".rejected." + RejectCode.OPT_OUT_WITHOUT_DIGESTS, 0L);
   }
 
   private static Map<String, Long> under(Map<String, Long> flat, String prefix) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -98,6 +99,8 @@ public final class SettleStage {
           plan.planId(), verdict(plan, outcomes.get(plan.planId()).withSettled(done.outcomes())));
       close(run, plan.planId());
     }
+    StalePlans.deleteOutboxes(
+        run, ended.stream().map(plan -> plan.unit().target()).collect(Collectors.toSet()));
   }
 
   /** Ends a plan that was committed when a kill came between the commit and its last files. */
@@ -118,8 +121,34 @@ public final class SettleStage {
     folder.deleteOutbox();
   }
 
-  /** More records refused than the audience allows is told after everything is committed. */
+  /** What went wrong without stopping anything is told after everything is committed. */
   private static UnitOutcome verdict(OpenPlan plan, UnitOutcome settled) {
+    UnitOutcome judged = raise(plan, refusals(plan, settled));
+    long stuck = PlanTally.stuckOptOuts(plan.manifest().counts());
+    if (stuck == 0) {
+      return judged;
+    }
+    // Not one may be passed over in silence, whatever share of rejects the audience allows.
+    return judged.with(
+        ExitCode.REJECTS,
+        judged.verdict() + "; " + OptOuts.verdict(stuck),
+        judged.remedy() == null
+            ? OptOuts.remedy()
+            : judged.remedy() + "; opt-outs: " + OptOuts.remedy());
+  }
+
+  private static UnitOutcome raise(OpenPlan plan, UnitOutcome judged) {
+    return TtlRaise.next(plan.manifest(), judged.settled())
+        .map(
+            next ->
+                judged.with(
+                    judged.exit(),
+                    judged.verdict(),
+                    judged.remedy() == null ? next : judged.remedy() + "; " + next))
+        .orElse(judged);
+  }
+
+  private static UnitOutcome refusals(OpenPlan plan, UnitOutcome settled) {
     long batched = plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
     long refused = DeliveryTally.sum(settled.settled(), "REFUSED");
     double limit = plan.unit().audience().guards().maxRejectedPercent().orElse(100);

@@ -1,9 +1,11 @@
 package io.sluice.jobs.run;
 
 import io.sluice.beam.batch.PlanFolder;
-import io.sluice.beam.qualify.PackCounts.Reject;
+import io.sluice.beam.diff.MergeCounts;
+import io.sluice.beam.qualify.PackCounts;
 import io.sluice.domain.ledger.LogRows;
 import io.sluice.domain.ledger.LogRows.Table;
+import io.sluice.domain.report.Stage;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.Receipt;
 import io.sluice.records.Settlement;
@@ -18,6 +20,29 @@ import java.util.Map;
 final class SettlementLog {
   /** The plan's document of bad rows. */
   static final String REJECTS = "rejects.json";
+
+  /**
+   * One of the plan's bad rows or members.
+   *
+   * @param stage where it was met
+   * @param code why
+   * @param reference the external user id; keyed fingerprint of one that is not of Amazon's form
+   * @param shape such an id's shape, empty for a valid id
+   */
+  record BadRow(String stage, String code, String reference, String shape) {}
+
+  /** What is kept of a plan's rejects until it is settled. */
+  static List<BadRow> badRows(PackCounts rows, MergeCounts members) {
+    List<BadRow> bad = new ArrayList<>();
+    rows.rejects.forEach(
+        r -> bad.add(new BadRow(Stage.QUALIFY.text(), r.code(), r.reference(), r.shape())));
+    members.rejects.forEach(
+        r -> {
+          Stage stage = members.rejected.containsKey(r.code()) ? Stage.DIFF : Stage.BATCH;
+          bad.add(new BadRow(stage.text(), r.code(), r.externalUserId(), ""));
+        });
+    return bad;
+  }
 
   private final OpenPlan plan;
   private final PlanFolder folder;
@@ -93,12 +118,12 @@ final class SettlementLog {
   }
 
   private void badRows() throws IOException {
-    for (Reject reject : folder.document(REJECTS, Reject[].class).orElse(new Reject[0])) {
+    for (BadRow reject : folder.document(REJECTS, BadRow[].class).orElse(new BadRow[0])) {
       Map<String, Object> row = row();
       row.put("member_ref", reject.reference());
       row.put("shape", reject.shape());
       row.put("code", reject.code());
-      row.put("stage", "qualify");
+      row.put("stage", reject.stage());
       row.put("at", now);
       row.put("count", 1L);
       rejects.add(row);

@@ -1,5 +1,6 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.qualify.RowReading;
 import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SnapshotPart;
 import io.sluice.beam.snapshot.SourceColumns;
@@ -82,10 +83,12 @@ final class SnapshotSearch {
   /** Numbers of the rows that hold the id, from 1. */
   private List<Long> rows(SnapshotPart part, String column) {
     List<Long> found = new ArrayList<>();
-    try (RowCursor cursor = RowCursor.open(part, SourceColumns.idsOnly(column))) {
+    SourceColumns ids = SourceColumns.idsOnly(column);
+    RowReading reading = RowReading.of(ids);
+    try (RowCursor cursor = RowCursor.open(part, ids)) {
       for (long row = 1; cursor.next(); row++) {
-        CellText id = CellText.first(cursor.id());
-        if (id.state() == CellText.State.PRESENT && amazonId(id.text()).equals(wanted)) {
+        reading.read(cursor);
+        if (reading.amazonId().filter(wanted::equals).isPresent()) {
           found.add(row);
         }
       }

@@ -44,12 +44,12 @@ record SourceRead(
    * One suppression list.
    *
    * @param column its id column
-   * @param inspected its row groups, none where the list is missing
+   * @param pinned its files, empty where the list is missing
+   * @param inspected its row groups
    */
-  record SuppressionRead(String column, InspectSnapshot inspected) {
-    /** Whether there is no file: even that of an empty list has a column. */
+  record SuppressionRead(String column, Optional<PinnedSource> pinned, InspectSnapshot inspected) {
     boolean missing() {
-      return inspected.types().isEmpty();
+      return pinned.isEmpty();
     }
   }
 
@@ -66,25 +66,34 @@ record SourceRead(
     return new SourceRead(source, pinned, inspected, columns, suppression(run));
   }
 
-  /** A digest of the pinned file list: the same files give the same text. */
-  String fileListDigest() {
-    String list =
-        pinned.files().stream()
-            .map(f -> f.path() + "\t" + f.bytes() + "\t" + f.modifiedMillis())
-            .collect(Collectors.joining("\n"));
-    return Hashing.sha256().hashString(list, StandardCharsets.UTF_8).toString();
+  /**
+   * Fails when a file of the source or of a suppression list has gone or changed since it was
+   * pinned.
+   *
+   * @throws SnapshotInvalidException naming the first such file
+   */
+  void requireUnchanged() {
+    PinSnapshot.requireUnchanged(pinned);
+    suppression.values().stream()
+        .flatMap(list -> list.pinned().stream())
+        .forEach(PinSnapshot::requireUnchanged);
   }
 
-  /** A text of what the suppression lists hold now: the same files give the same text. */
+  /** A digest of the pinned file list: the same files give the same text. */
+  String fileListDigest() {
+    return Hashing.sha256().hashString(files(pinned), StandardCharsets.UTF_8).toString();
+  }
+
+  /** A text of the files that the suppression lists have now. */
   String suppressionState() {
     return suppression.entrySet().stream()
-        .map(
-            e ->
-                e.getKey()
-                    + "\t"
-                    + e.getValue().inspected().newestMillis()
-                    + "\t"
-                    + e.getValue().inspected().parts())
+        .map(e -> e.getKey() + "\n" + e.getValue().pinned().map(SourceRead::files).orElse(""))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String files(PinnedSource pinned) {
+    return pinned.files().stream()
+        .map(f -> f.path() + "\t" + f.bytes() + "\t" + f.modifiedMillis())
         .collect(Collectors.joining("\n"));
   }
 
@@ -107,7 +116,7 @@ record SourceRead(
           pinned.isEmpty()
               ? new InspectSnapshot(List.of(), 0, 0, Map.of())
               : InspectSnapshot.of(pinned.get(), SourceColumns.idsOnly(list.column()));
-      lists.put(name, new SuppressionRead(list.column(), inspected));
+      lists.put(name, new SuppressionRead(list.column(), pinned, inspected));
     }
     return lists;
   }

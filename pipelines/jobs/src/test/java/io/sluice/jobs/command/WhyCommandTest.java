@@ -13,6 +13,7 @@ import io.sluice.domain.diff.Presence;
 import io.sluice.jobs.command.WorkspaceFixture.Row;
 import io.sluice.records.RecordsJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,27 @@ class WhyCommandTest {
     assertThat(
         why("c-1"),
         containsString("but no row of the snapshot has this id: the next plan deletes them"));
+  }
+
+  @Test
+  void memberLeftToExpireIsDeletedNextWhileAHigherTtlWaits() throws IOException {
+    fixture.snapshot(List.of(Row.of("other")));
+    fixture.settle("plan-1", "c-1", Presence.PRESENT, Verdict.ACCEPTED, NOW);
+    String config = Files.readString(fixture.config());
+    String expiring = config.replace("ttl: P30D", "ttl: P30D\n    removal: let-expire");
+    Files.writeString(fixture.config(), expiring);
+    assertThat(why("c-1"), containsString("the time to live is left to run out"));
+
+    Files.writeString(fixture.config(), expiring.replace("ttl: P30D", "ttl: P60D"));
+    assertThat(why("c-1"), containsString("the next plan deletes them"));
+  }
+
+  @Test
+  void valueThatIsTooLongForTheMergeIsNoKeyHereEither() throws IOException {
+    String longMail = "x".repeat(4_000) + "@example.com";
+    fixture.snapshot(List.of(new Row("c-1", longMail, "+1 206 555 0100", "US", null, NOW)));
+
+    assertThat(why("c-1"), containsString("keys phone; unusable email=NOT_UTF8_OR_TOO_LONG"));
   }
 
   @Test

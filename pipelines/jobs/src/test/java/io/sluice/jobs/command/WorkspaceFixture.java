@@ -24,6 +24,7 @@ import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.diff.PlanFacts;
 import io.sluice.domain.diff.Presence;
 import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.LogRows;
 import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.domain.matchkey.DigestSet;
@@ -247,6 +248,7 @@ final class WorkspaceFixture {
         42,
         null,
         2_592_000,
+        null,
         NOW,
         NOW,
         "",
@@ -270,10 +272,10 @@ final class WorkspaceFixture {
         true,
         new PlanFacts.Rows(rows, 0, 0),
         new PlanFacts.Freshness(NOW, NOW, "files", null),
-        new PlanFacts.Changes(0, 0, 0, 0, rows),
+        new PlanFacts.Changes(0, 0, 0, 0, rows, 0),
         new PlanFacts.Columns(Map.of(), Map.of(), Map.of(), Map.of()),
         new PlanFacts.Consent(true, 0),
-        new PlanFacts.Suppression(Map.of(), Map.of(), Set.of()));
+        new PlanFacts.Suppression(Map.of(), Map.of(), Set.of(), Map.of()));
   }
 
   private static PlannedChange change(String member) {
@@ -368,6 +370,14 @@ final class WorkspaceFixture {
     }
     List<LogRows> logs = List.of(new LogRows(LogRows.Table.DELIVERIES, planId, List.of()));
     return new SettledFiles(
-        TARGET, planId, base, List.of(0), List.of(membership), List.of(key), changes, logs);
+        TARGET,
+        planId,
+        base,
+        ClosingNotes.NONE,
+        List.of(0),
+        List.of(membership),
+        List.of(key),
+        changes,
+        logs);
   }
 }

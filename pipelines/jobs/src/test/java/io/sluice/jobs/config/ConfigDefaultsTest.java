@@ -119,6 +119,7 @@ class ConfigDefaultsTest {
                 TypeChange.REFUSE,
                 OptionalDouble.of(5),
                 OptionalDouble.of(25),
-                OptionalDouble.of(5))));
+                OptionalDouble.of(5),
+                OptionalDouble.of(0))));
   }
 }

@@ -238,7 +238,8 @@ class ConfigFullMappingTest {
         TypeChange.ALLOW,
         OptionalDouble.of(6),
         OptionalDouble.of(40),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        OptionalDouble.of(0.5));
   }
 
   @Test

@@ -56,6 +56,7 @@ class ConfigLimitsTest {
         "guards: max-rejected-percent: | 0 | 100 | -1 | 101",
         "guards: max-duplicate-percent: | 0 | 100 | -1 | 101",
         "guards: max-suppression-shrink-percent: | 0 | 100 | -1 | 101",
+        "guards: max-suppression-unusable-percent: | 0 | 100 | -1 | 101",
         "guards: expect-new: | true | false | yes | 1",
         "renewal: margin: | PT0S | P28D | PT-1S | P398D",
         "renewal: spread: | 0% | 100% | 0.5 | 101%",

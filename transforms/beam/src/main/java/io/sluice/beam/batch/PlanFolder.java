@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -70,6 +71,16 @@ public final class PlanFolder implements Serializable {
     }
     ids.sort(null);
     return ids;
+  }
+
+  /** The ids of all plans that have files in their outbox, sorted. */
+  public static List<String> idsWithOutbox(String workspace) throws IOException {
+    TreeSet<String> ids = new TreeSet<>();
+    for (ResourceId file : JsonObjects.list(plansOf(workspace) + "*/outbox/*")) {
+      List<String> path = Splitter.on('/').splitToList(file.toString());
+      ids.add(path.get(path.size() - 3));
+    }
+    return List.copyOf(ids);
   }
 
   /** The plan. */

@@ -27,7 +27,7 @@ public record LaneResult(
     @Nullable String code,
     @Nullable String remedy,
     List<PlanResult> plans)
-    implements Serializable {
+    implements LaneFn.End {
 
   /** Copies the list. */
   public LaneResult {
@@ -35,6 +35,7 @@ public record LaneResult(
   }
 
   /** The lane. */
+  @Override
   public LaneId lane() {
     return new LaneId(region, account, api);
   }

@@ -3,7 +3,6 @@ package io.sluice.beam.delivery;
 import io.sluice.domain.delivery.LaneBudget;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.qualify.Region;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,7 +27,7 @@ public record LaneSpec(
     String owner,
     Duration laneWait,
     Duration patience)
-    implements Serializable {
+    implements LaneFn.Work {
 
   /** How long a busy lane is waited for unless the command says otherwise. */
   public static final Duration DEFAULT_LANE_WAIT = Duration.ofHours(2);
@@ -65,6 +64,7 @@ public record LaneSpec(
   }
 
   /** The lane. */
+  @Override
   public LaneId lane() {
     return new LaneId(region, account, api);
   }

@@ -1,23 +1,17 @@
 package io.sluice.beam.delivery;
 
-import io.sluice.beam.batch.JsonObjects;
 import io.sluice.beam.delivery.SettleResult.Verdict;
 import io.sluice.domain.delivery.LaneLeases;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows the jobs of several lanes to their end, the lanes side by side, and gives one {@link
@@ -63,13 +57,7 @@ public final class SettlePlans extends PTransform<PBegin, PCollection<SettleResu
    * @param runId the run
    */
   public static List<SettleResult> results(String workspace, String runId) throws IOException {
-    List<SettleResult> results = new ArrayList<>();
-    String folder = LaneSetting.resultFolder(workspace, runId, STAGE);
-    for (ResourceId file : JsonObjects.list(folder + "*.json")) {
-      JsonObjects.read(file.toString(), SettleResult.class).ifPresent(results::add);
-    }
-    results.sort((a, b) -> a.lane().toString().compareTo(b.lane().toString()));
-    return results;
+    return LaneFn.results(workspace, runId, STAGE, SettleResult.class);
   }
 
   @Override
@@ -80,56 +68,42 @@ public final class SettlePlans extends PTransform<PBegin, PCollection<SettleResu
         .setCoder(SerializableCoder.of(SettleResult.class));
   }
 
-  private static final class SettleLane
-      extends DoFn<KV<Integer, Iterable<SettleSpec>>, SettleResult> {
+  private static final class SettleLane extends LaneFn<SettleSpec, SettleResult> {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(SettleLane.class);
 
     private final Counter looks = Metrics.counter("settle", "looks");
     private final Counter resends = Metrics.counter("settle", "resends");
     private final Counter batches = Metrics.counter("settle", "batches");
-    private final LaneSetting setting;
 
     SettleLane(LaneSetting setting) {
-      this.setting = setting;
+      super(STAGE, setting);
     }
 
-    @ProcessElement
-    public void process(
-        @Element KV<Integer, Iterable<SettleSpec>> lane, OutputReceiver<SettleResult> out)
+    @Override
+    SettleResult run(SettleSpec spec, LaneSetting with, LaneLeases leases)
         throws IOException, InterruptedException {
-      for (SettleSpec spec : lane.getValue()) {
-        SettleResult result = run(spec);
-        LOG.info("Lane {} settled: {}", spec.lane(), result.verdict());
-        JsonObjects.write(setting.resultPath(STAGE, lane.getKey()), result);
-        looks.inc(result.looks());
-        resends.inc(result.resends());
-        result.plans().forEach(plan -> batches.inc(plan.settledNow()));
-        out.output(result);
-      }
+      return JobFollower.of(spec, with.workspace(), leases, with.gateways(), with.clock()).run();
     }
 
-    private SettleResult run(SettleSpec spec) throws InterruptedException {
-      LaneLeases leases = setting.leases().open();
-      try {
-        return JobFollower.of(
-                spec, setting.workspace(), leases, setting.gateways(), setting.clock())
-            .run();
-      } catch (IOException e) {
-        LOG.error("Lane {}: a plan's file cannot be used", spec.lane(), e);
-        return new SettleResult(
-            spec.region(),
-            spec.account(),
-            spec.api(),
-            Verdict.FILES_BROKEN,
-            "files_broken",
-            e.getMessage(),
-            0,
-            0,
-            List.of());
-      } finally {
-        setting.leases().close(leases);
-      }
+    @Override
+    SettleResult filesBroken(SettleSpec spec, String message) {
+      return new SettleResult(
+          spec.region(),
+          spec.account(),
+          spec.api(),
+          Verdict.FILES_BROKEN,
+          "files_broken",
+          message,
+          0,
+          0,
+          List.of());
+    }
+
+    @Override
+    void count(SettleResult result) {
+      looks.inc(result.looks());
+      resends.inc(result.resends());
+      result.plans().forEach(plan -> batches.inc(plan.settledNow()));
     }
   }
 }

@@ -31,7 +31,7 @@ public record SettleResult(
     int looks,
     int resends,
     List<PlanSettlement> plans)
-    implements Serializable {
+    implements LaneFn.End {
 
   /** Copies the list. */
   public SettleResult {
@@ -39,6 +39,7 @@ public record SettleResult(
   }
 
   /** The lane. */
+  @Override
   public LaneId lane() {
     return new LaneId(region, account, api);
   }

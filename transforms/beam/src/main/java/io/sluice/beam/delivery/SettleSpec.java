@@ -4,7 +4,6 @@ import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.delivery.PollSchedule;
 import io.sluice.domain.delivery.SettleRule;
 import io.sluice.domain.qualify.Region;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,7 +30,7 @@ public record SettleSpec(
     SettleRule rule,
     PollSchedule polls,
     Duration patience)
-    implements Serializable {
+    implements LaneFn.Work {
 
   /** Copies the list. */
   public SettleSpec {
@@ -68,6 +67,7 @@ public record SettleSpec(
   }
 
   /** The lane. */
+  @Override
   public LaneId lane() {
     return new LaneId(region, account, api);
   }

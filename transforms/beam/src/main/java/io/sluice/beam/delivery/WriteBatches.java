@@ -1,23 +1,17 @@
 package io.sluice.beam.delivery;
 
-import io.sluice.beam.batch.JsonObjects;
 import io.sluice.beam.delivery.LaneResult.Verdict;
 import io.sluice.domain.delivery.LaneLeases;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends the plans of several lanes, the lanes side by side, and gives one {@link LaneResult} a
@@ -66,13 +60,7 @@ public final class WriteBatches extends PTransform<PBegin, PCollection<LaneResul
    * @param runId the run
    */
   public static List<LaneResult> results(String workspace, String runId) throws IOException {
-    List<LaneResult> results = new ArrayList<>();
-    String folder = LaneSetting.resultFolder(workspace, runId, STAGE);
-    for (ResourceId file : JsonObjects.list(folder + "*.json")) {
-      JsonObjects.read(file.toString(), LaneResult.class).ifPresent(results::add);
-    }
-    results.sort((a, b) -> a.lane().toString().compareTo(b.lane().toString()));
-    return results;
+    return LaneFn.results(workspace, runId, STAGE, LaneResult.class);
   }
 
   @Override
@@ -83,9 +71,8 @@ public final class WriteBatches extends PTransform<PBegin, PCollection<LaneResul
         .setCoder(SerializableCoder.of(LaneResult.class));
   }
 
-  private static final class SendLane extends DoFn<KV<Integer, Iterable<LaneSpec>>, LaneResult> {
+  private static final class SendLane extends LaneFn<LaneSpec, LaneResult> {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(SendLane.class);
 
     private final Counter sent = Metrics.counter("delivery", "batches_sent");
     private final Counter unknown = Metrics.counter("delivery", "batches_unknown");
@@ -94,47 +81,31 @@ public final class WriteBatches extends PTransform<PBegin, PCollection<LaneResul
     private final Counter records = Metrics.counter("delivery", "records_sent");
     private final Counter refused = Metrics.counter("delivery", "records_refused");
     private final Counter requests = Metrics.counter("delivery", "requests");
-    private final LaneSetting setting;
 
     SendLane(LaneSetting setting) {
-      this.setting = setting;
+      super(STAGE, setting);
     }
 
-    @ProcessElement
-    public void process(
-        @Element KV<Integer, Iterable<LaneSpec>> lane, OutputReceiver<LaneResult> out)
+    @Override
+    LaneResult run(LaneSpec spec, LaneSetting with, LaneLeases leases)
         throws IOException, InterruptedException {
-      for (LaneSpec spec : lane.getValue()) {
-        LOG.info("Lane {} starts with {} plans", spec.lane(), spec.plans().size());
-        LaneResult result = run(spec);
-        LOG.info("Lane {} ended: {}", spec.lane(), result.verdict());
-        JsonObjects.write(setting.resultPath(STAGE, lane.getKey()), result);
-        count(result);
-        out.output(result);
-      }
+      return LaneRun.of(spec, with.workspace(), leases, with.gateways(), with.clock()).run();
     }
 
-    private LaneResult run(LaneSpec spec) throws InterruptedException {
-      LaneLeases leases = setting.leases().open();
-      try {
-        return LaneRun.of(spec, setting.workspace(), leases, setting.gateways(), setting.clock())
-            .run();
-      } catch (IOException e) {
-        LOG.error("Lane {}: a plan's file cannot be used", spec.lane(), e);
-        return new LaneResult(
-            spec.region(),
-            spec.account(),
-            spec.api(),
-            Verdict.FILES_BROKEN,
-            "files_broken",
-            e.getMessage(),
-            List.of());
-      } finally {
-        setting.leases().close(leases);
-      }
+    @Override
+    LaneResult filesBroken(LaneSpec spec, String message) {
+      return new LaneResult(
+          spec.region(),
+          spec.account(),
+          spec.api(),
+          Verdict.FILES_BROKEN,
+          "files_broken",
+          message,
+          List.of());
     }
 
-    private void count(LaneResult result) {
+    @Override
+    void count(LaneResult result) {
       for (LaneResult.PlanResult plan : result.plans()) {
         sent.inc(plan.sent());
         unknown.inc(plan.unknown());

@@ -68,20 +68,20 @@ final class BucketHash {
   }
 
   /**
-   * Looks at the updates before they are sorted in: where the digests come out as before nothing is
-   * sent, unless the renewal is due. A member whose rows have no usable key any more is a reject
-   * and counts as absent.
+   * Looks at updates and rehashed members before they are sorted in: where the digests come out as
+   * before nothing is sent, unless the renewal is due. A member whose rows have no usable key any
+   * more is a reject and counts as absent.
    */
   List<Pending> settleUpdates(List<Pending> decided) {
     List<Pending> left = new ArrayList<>(decided.size());
     for (Pending change : decided) {
-      if (change.kind() != ChangeKind.UPDATE || change.state() == null) {
+      if (!change.mayHashAsBefore() || change.state() == null) {
         left.add(change);
         continue;
       }
       Body body = body(change);
       if (body == null && change.row() >= 0) {
-        counts.rejected.merge(RejectCode.NO_USABLE_KEY.name(), 1L, Long::sum);
+        counts.reject(RejectCode.NO_USABLE_KEY, id(change));
         asAbsent(change).ifPresent(left::add);
       } else if (body == null || !sameAsSent(change, body)) {
         left.add(change);
@@ -161,9 +161,9 @@ final class BucketHash {
     boolean member = change.row() >= 0;
     if (body == null) {
       if (member) {
-        counts.rejected.merge(RejectCode.NO_USABLE_KEY.name(), 1L, Long::sum);
+        counts.reject(RejectCode.NO_USABLE_KEY, id(change));
       } else {
-        counts.withoutStoredKeys++;
+        counts.rejectWithoutDigests(RejectCode.RENEWAL_WITHOUT_DIGESTS, id(change));
       }
       return;
     }
@@ -175,7 +175,11 @@ final class BucketHash {
   private void remove(Pending change, MergeOutput.Changes out) throws IOException {
     StoredKeys.Entry sent = stored.find(change.id());
     if (sent == null) {
-      counts.withoutStoredKeys++;
+      counts.rejectWithoutDigests(
+          change.order() == SendOrder.PRIVACY
+              ? RejectCode.OPT_OUT_WITHOUT_DIGESTS
+              : RejectCode.REMOVAL_WITHOUT_DIGESTS,
+          id(change));
       return;
     }
     counts.changes.merge("REMOVE:" + change.reason(), 1L, Long::sum);
@@ -186,7 +190,7 @@ final class BucketHash {
 
   private static PlannedChange planned(Pending change, Body body) {
     return new PlannedChange(
-        new String(change.id(), StandardCharsets.US_ASCII),
+        id(change),
         change.kind(),
         change.reason(),
         body.sets(),
@@ -194,6 +198,10 @@ final class BucketHash {
         body.consent(),
         body.print(),
         body.until());
+  }
+
+  private static String id(Pending change) {
+    return new String(change.id(), StandardCharsets.US_ASCII);
   }
 
   /** The content to offer, {@code null} when no key is usable. */

@@ -13,7 +13,6 @@ import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.Decision;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
-import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Presence;
 import io.sluice.domain.diff.SnapshotMode;
 import io.sluice.domain.ledger.LedgerView;
@@ -38,6 +37,7 @@ final class BucketMerge implements MembershipSink {
   private final MergeSpec spec;
   private final CandidateIndex index;
   private final ContentFingerprint fingerprint;
+  private final EarlierPrints earlier;
   private final MergeCounts counts = new MergeCounts();
   private final List<Pending> pending = new ArrayList<>();
   private final List<Learned> lifetimes = new ArrayList<>();
@@ -46,7 +46,9 @@ final class BucketMerge implements MembershipSink {
   private int[] found = new int[0];
   private int next;
 
-  BucketMerge(MergeSpec spec, CandidateIndex index, ContentFingerprint fingerprint) {
+  BucketMerge(
+      MergeSpec spec, CandidateIndex index, ContentFingerprint fingerprint, EarlierPrints earlier) {
+    this.earlier = earlier;
     this.spec = spec;
     this.index = index;
     this.fingerprint = fingerprint;
@@ -121,22 +123,24 @@ final class BucketMerge implements MembershipSink {
       return;
     }
     MembershipState state =
-        new MembershipState(
-            StateCodes.presence(presence),
-            instant(sentAtS),
-            instant(settledAtS),
-            fpHigh == NONE && fpLow == NONE ? null : new Fingerprint(fpHigh, fpLow),
-            instant(qualifiedUntilS),
-            new Offer(
-                StateCodes.kind(offerKind),
-                new Fingerprint(offerFpHigh, offerFpLow),
-                StateCodes.verdict(offerVerdict),
-                offerCode));
+        StateCodes.state(
+            presence,
+            sentAtS,
+            settledAtS,
+            fpHigh,
+            fpLow,
+            qualifiedUntilS,
+            offerKind,
+            offerVerdict,
+            offerFpHigh,
+            offerFpLow,
+            offerCode);
     if (state.presence() != Presence.ABSENT
         && !spec.diff().ttl().lapsed(state.settledAt(), spec.diff().deliveryNow())) {
       counts.presentBefore++;
     }
-    Candidate candidate = first < 0 ? null : candidate(first);
+    Candidate candidate =
+        first < 0 ? null : earlier.compared(candidate(first), state, index, first);
     decide(Arrays.copyOfRange(id, offset, offset + length), hash, first, candidate, state);
   }
 
@@ -205,7 +209,7 @@ final class BucketMerge implements MembershipSink {
     if (decision instanceof Decision.Change change) {
       pending.add(
           new Pending(
-              SendOrder.of(change.kind(), change.reason()),
+              SendOrder.of(change),
               change.ends() == null ? 0 : change.ends().getEpochSecond(),
               id,
               change.kind(),
@@ -245,14 +249,11 @@ final class BucketMerge implements MembershipSink {
   private void rest(Decision.Rest rest, boolean member) {
     switch (rest) {
       case UNCHANGED -> counts.unchanged += member ? 1 : 0;
+      case REHASH_LATER -> counts.rehashLater++;
       case HELD -> counts.held++;
       case LEFT_TO_EXPIRE -> counts.leftToExpire++;
       case OUT -> {}
     }
-  }
-
-  private static @Nullable Instant instant(long seconds) {
-    return seconds == NONE ? null : Instant.ofEpochSecond(seconds);
   }
 
   private static @Nullable Instant until(long seconds) {

@@ -95,6 +95,7 @@ public final class MergeBuckets
     private static final long serialVersionUID = 1L;
 
     private final Spec spec;
+    private transient byte[] key;
     private transient ContentFingerprint fingerprint;
 
     MergeFn(Spec spec) {
@@ -104,26 +105,27 @@ public final class MergeBuckets
     @Setup
     @SuppressWarnings({"UnusedMethod", "EffectivelyPrivate"}) // Beam calls it
     public void setup() {
-      fingerprint = ContentFingerprint.of(spec.key().resolve(), spec.rulesVersion());
+      key = spec.key().resolve();
+      fingerprint = ContentFingerprint.of(key, spec.rulesVersion());
     }
 
     @ProcessElement
     public void merge(@Element KV<Integer, Iterable<byte[]>> bucket, OutputReceiver<Integer> out)
         throws IOException {
-      int key = bucket.getKey();
-      if (key == spec.keys()) {
+      int number = bucket.getKey();
+      if (number == spec.keys()) {
         writeCounts(bucket.getValue());
       } else {
-        MergeSpec target = target(key);
-        mergeBucket(target, key - target.firstKey(), bucket.getValue());
+        MergeSpec target = target(number);
+        mergeBucket(target, number - target.firstKey(), bucket.getValue());
       }
-      out.output(key);
+      out.output(number);
     }
 
-    private MergeSpec target(int key) {
+    private MergeSpec target(int number) {
       MergeSpec found = spec.targets().get(0);
       for (MergeSpec target : spec.targets()) {
-        found = target.firstKey() <= key ? target : found;
+        found = target.firstKey() <= number ? target : found;
       }
       return found;
     }
@@ -132,7 +134,8 @@ public final class MergeBuckets
         throws IOException {
       LedgerView.Slice slice = target.slices().get(bucket);
       CandidateIndex index = CandidateIndex.of(blocks);
-      BucketMerge merge = new BucketMerge(target, index, fingerprint);
+      EarlierPrints earlier = EarlierPrints.of(target.history(), key);
+      BucketMerge merge = new BucketMerge(target, index, fingerprint, earlier);
       List<Pending> decided = merge.run(slice, spec.storage());
       StoredKeys stored = StoredKeys.read(spec.storage(), slice.keys(), needed(decided));
       BucketHash hash =

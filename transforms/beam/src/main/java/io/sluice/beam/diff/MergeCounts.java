@@ -1,13 +1,20 @@
 package io.sluice.beam.diff;
 
+import io.sluice.domain.qualify.RejectCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * What became of the members of one bucket or of many. Qualified rows = members + duplicates +
- * shadowed; members = unchanged + held + refreshed + offered + rejected. Filled by one thread.
+ * shadowed; members = unchanged + rehash later + held + refreshed + offered + rejected. Filled by
+ * one thread.
  */
 public final class MergeCounts {
+  /** Rejects kept as rows, of each code; the rest is counted only. */
+  public static final int KEPT_REJECTS = 1_000;
+
   /** Persons whose rows stand as qualified. */
   public long members;
 
@@ -23,6 +30,9 @@ public final class MergeCounts {
   /** Members present and unchanged. */
   public long unchanged;
 
+  /** Members unchanged but for the rules version, whose turn in the window comes later. */
+  public long rehashLater;
+
   /** Members whose very content Amazon refused before. */
   public long held;
 
@@ -32,8 +42,8 @@ public final class MergeCounts {
   /** Members who left and whose TTL is left to run out. */
   public long leftToExpire;
 
-  /** Removals that cannot be sent because no digest is stored. */
-  public long withoutStoredKeys;
+  /** Changes of the ledger's members that no stored digest allows, by {@code RejectCode}. */
+  public Map<String, Long> withoutDigests = new TreeMap<>();
 
   /** Offers to members whom an increment does not mention, renewed from what was sent last. */
   public long rejoined;
@@ -44,6 +54,36 @@ public final class MergeCounts {
   /** Members who could not be offered, by {@code RejectCode}. */
   public Map<String, Long> rejected = new TreeMap<>();
 
+  /** Some of the members behind {@link #rejected} and {@link #withoutDigests}. */
+  public List<Reject> rejects = new ArrayList<>();
+
+  /**
+   * A member for whom nothing could be sent.
+   *
+   * @param code why
+   * @param externalUserId who; an id of the form that Amazon takes
+   */
+  public record Reject(String code, String externalUserId) {}
+
+  /** Counts a member of today's snapshot who cannot be offered. */
+  void reject(RejectCode code, String externalUserId) {
+    rejected.merge(code.name(), 1L, Long::sum);
+    keep(new Reject(code.name(), externalUserId));
+  }
+
+  /** Counts a member of the ledger for whom no digest is stored. */
+  void rejectWithoutDigests(RejectCode code, String externalUserId) {
+    withoutDigests.merge(code.name(), 1L, Long::sum);
+    keep(new Reject(code.name(), externalUserId));
+  }
+
+  private void keep(Reject reject) {
+    long kept = rejects.stream().filter(r -> r.code().equals(reject.code())).count();
+    if (kept < KEPT_REJECTS) {
+      rejects.add(reject);
+    }
+  }
+
   /** Adds another bucket's counts. */
   public void add(MergeCounts other) {
     members += other.members;
@@ -51,13 +91,15 @@ public final class MergeCounts {
     shadowed += other.shadowed;
     presentBefore += other.presentBefore;
     unchanged += other.unchanged;
+    rehashLater += other.rehashLater;
     held += other.held;
     refreshed += other.refreshed;
     leftToExpire += other.leftToExpire;
-    withoutStoredKeys += other.withoutStoredKeys;
     rejoined += other.rejoined;
     other.changes.forEach((k, v) -> changes.merge(k, v, Long::sum));
     other.rejected.forEach((k, v) -> rejected.merge(k, v, Long::sum));
+    other.withoutDigests.forEach((k, v) -> withoutDigests.merge(k, v, Long::sum));
+    other.rejects.forEach(this::keep);
   }
 
   /** Changes of a kind, every removal for {@code REMOVE}. */
@@ -73,8 +115,13 @@ public final class MergeCounts {
     return rejected.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** The sum of all changes that no stored digest allows. */
+  public long changesWithoutDigests() {
+    return withoutDigests.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Members that are offered: everything but removals. */
   public long offered() {
-    return changesOf("ADD") + changesOf("UPDATE") + changesOf("RENEW");
+    return changesOf("ADD") + changesOf("UPDATE") + changesOf("RENEW") + changesOf("REHASH");
   }
 }

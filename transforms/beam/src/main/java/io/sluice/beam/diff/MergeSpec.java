@@ -1,6 +1,7 @@
 package io.sluice.beam.diff;
 
 import io.sluice.domain.diff.MembershipDiff;
+import io.sluice.domain.diff.RulesHistory;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.domain.qualify.AudienceTarget;
@@ -13,6 +14,8 @@ import java.util.List;
  * @param target whose
  * @param firstKey number of the target's bucket 0 among the buckets of all targets
  * @param diff the rules with their clocks
+ * @param history versions of the match-key rules that the ledger's members may be under, today's
+ *     last
  * @param slices the ledger's files, one entry a bucket
  * @param rules match-key rules
  * @param hashedMask keys whose columns are declared as hashed
@@ -22,6 +25,7 @@ public record MergeSpec(
     AudienceTarget target,
     int firstKey,
     MembershipDiff diff,
+    RulesHistory history,
     List<LedgerView.Slice> slices,
     MatchKeyRules rules,
     int hashedMask,

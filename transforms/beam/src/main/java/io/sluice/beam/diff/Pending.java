@@ -52,7 +52,12 @@ record Pending(
 
   /** True when the digests sent before are needed: to delete them, to compare, to renew with. */
   boolean needsStoredKeys() {
-    return kind == ChangeKind.REMOVE || kind == ChangeKind.UPDATE || row < 0;
+    return kind == ChangeKind.REMOVE || mayHashAsBefore() || row < 0;
+  }
+
+  /** True where the digests are compared with those sent before: nothing may have to be sent. */
+  boolean mayHashAsBefore() {
+    return kind == ChangeKind.UPDATE || kind == ChangeKind.REHASH;
   }
 
   /** What the ledger's presence was made of, all zero where there is none. */

@@ -19,16 +19,19 @@ import org.apache.iceberg.io.ResolvingFileIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an Iceberg catalog is and how it is reached. Serializable; only the driver opens it.
+ * Where an Iceberg catalog is and how it is reached. Serializable, without the values of secrets:
+ * they are looked up where the catalog is opened, on the driver and by a lane on a worker.
  *
  * <p>A {@code hadoop} catalog is refused: it commits by renaming files, and two processes that
  * commit through it on a local disk lose acknowledged commits.
  *
  * @param type {@code jdbc}, {@code rest}, {@code hive} or {@code glue}
- * @param properties Iceberg's catalog properties; may hold credentials, hence never printed
+ * @param properties Iceberg's catalog properties, none of them a secret
+ * @param secrets further properties, by reference
  * @param warehouse root of the tables' files, a URI; empty text where the catalog decides
  */
-public record CatalogSettings(String type, Map<String, String> properties, String warehouse)
+public record CatalogSettings(
+    String type, Map<String, String> properties, SecretProperties secrets, String warehouse)
     implements Serializable {
   private static final Set<String> TYPES = Set.of("jdbc", "rest", "hive", "glue");
   private static final long BUSY_TIMEOUT_MILLIS = 60_000;
@@ -53,6 +56,11 @@ public record CatalogSettings(String type, Map<String, String> properties, Strin
               + type.length()
               + " characters");
     }
+  }
+
+  /** Without secrets. */
+  public CatalogSettings(String type, Map<String, String> properties, String warehouse) {
+    this(type, properties, SecretProperties.NONE, warehouse);
   }
 
   /**
@@ -85,6 +93,7 @@ public record CatalogSettings(String type, Map<String, String> properties, Strin
   /** Opens the catalog; the caller closes it if it is closeable. */
   Catalog open() {
     Map<String, String> all = new HashMap<>(properties);
+    all.putAll(secrets.resolve());
     all.put(CatalogUtil.ICEBERG_CATALOG_TYPE, type);
     if (!warehouse.isEmpty()) {
       all.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse);

@@ -2,6 +2,7 @@ package io.sluice.beam.iceberg;
 
 import io.sluice.beam.iceberg.FileDescriptor.Kind;
 import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.Ledger;
 import io.sluice.domain.ledger.LedgerConflictException;
 import io.sluice.domain.ledger.LedgerView;
@@ -28,9 +29,10 @@ import org.apache.iceberg.expressions.Expressions;
  * decided on one version of a table and committed only if the table is still at it.
  *
  * <p>Control is kept as properties of {@code memberships}, so that it moves in the same commit as
- * the rows: {@code closed.<target>} the plan closed last, {@code open.<target>} the plan that holds
- * the claim, {@code base.<target>} the table's snapshot at the claim, from which the settlement is
- * validated. Whoever expires snapshots keeps those that a {@code base} names.
+ * the rows: {@code closed.<target>} the plan closed last, {@code notes.<target>} what it left to
+ * the next one, {@code open.<target>} the plan that holds the claim, {@code base.<target>} the
+ * table's snapshot at the claim, from which the settlement is validated. Whoever expires snapshots
+ * keeps those that a {@code base} names.
  */
 public final class IcebergLedger implements Ledger {
   private static final String NO_SNAPSHOT = "none";
@@ -57,7 +59,8 @@ public final class IcebergLedger implements Ledger {
     return LedgerStorage.of(
         catalog.table(LedgerTables.MEMBERSHIPS),
         catalog.table(LedgerTables.MEMBERSHIP_KEYS),
-        catalog.table(LedgerTables.CHANGES));
+        catalog.table(LedgerTables.CHANGES),
+        catalog.secrets());
   }
 
   @Override
@@ -109,6 +112,7 @@ public final class IcebergLedger implements Ledger {
         target,
         properties.getOrDefault(closed(target), ""),
         Optional.ofNullable(properties.get(open(target))),
+        ClosingNotes.parse(properties.getOrDefault(notes(target), "")),
         buckets,
         LedgerSlices.of(target, buckets, memberships, keys));
   }
@@ -247,6 +251,7 @@ public final class IcebergLedger implements Ledger {
               return false;
             }
             table.set(closed(target), settled.planId());
+            table.set(notes(target), settled.notes().text());
             table.remove(open(target));
             table.remove(base(target));
             if (settled.buckets().isEmpty()) {
@@ -312,6 +317,10 @@ public final class IcebergLedger implements Ledger {
 
   private static String closed(AudienceTarget target) {
     return "closed." + target;
+  }
+
+  private static String notes(AudienceTarget target) {
+    return "notes." + target;
   }
 
   private static String base(AudienceTarget target) {

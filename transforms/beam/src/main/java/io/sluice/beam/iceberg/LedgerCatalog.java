@@ -34,11 +34,11 @@ final class LedgerCatalog implements AutoCloseable {
           .build();
 
   private final Catalog catalog;
-  private final boolean comparesProperties;
+  private final CatalogSettings settings;
 
-  private LedgerCatalog(Catalog catalog, boolean comparesProperties) {
+  private LedgerCatalog(Catalog catalog, CatalogSettings settings) {
     this.catalog = catalog;
-    this.comparesProperties = comparesProperties;
+    this.settings = settings;
   }
 
   static LedgerCatalog open(CatalogSettings settings) {
@@ -47,8 +47,13 @@ final class LedgerCatalog implements AutoCloseable {
             () -> {
               Catalog catalog = settings.open();
               LedgerTables.create(catalog);
-              return new LedgerCatalog(catalog, settings.comparesProperties());
+              return new LedgerCatalog(catalog, settings);
             });
+  }
+
+  /** The catalog's secret properties by reference, for what is sent to tasks. */
+  SecretProperties secrets() {
+    return settings.secrets();
   }
 
   /** A fresh look at a table; not shared between threads. */
@@ -72,7 +77,7 @@ final class LedgerCatalog implements AutoCloseable {
 
   /** Commits the properties alone, as a compare-and-set in every catalog. */
   void commitProperties(PinnedOperations operations) {
-    if (comparesProperties) {
+    if (settings.comparesProperties()) {
       operations.commitProperties();
     } else {
       operations.commitPropertiesFenced();

@@ -14,12 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.hadoop.SerializableConfiguration;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
-import org.apache.iceberg.util.SerializationUtil;
 import org.apache.parquet.io.InputFile;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a task reaches the ledger's data files: Iceberg's file access and the folders of the three
@@ -32,29 +29,28 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerStorage implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final byte[] serializedIo;
+  private final TaskFileIo io;
   private final LocationProvider memberships;
   private final LocationProvider keys;
   private final LocationProvider changes;
-  private transient @Nullable FileIO io;
 
   private LedgerStorage(
-      byte[] serializedIo,
+      TaskFileIo io,
       LocationProvider memberships,
       LocationProvider keys,
       LocationProvider changes) {
-    this.serializedIo = serializedIo;
+    this.io = io;
     this.memberships = memberships;
     this.keys = keys;
     this.changes = changes;
   }
 
-  static LedgerStorage of(Table memberships, Table keys, Table changes) {
-    byte[] io =
-        SerializationUtil.serializeToBytes(
-            memberships.io(), conf -> new SerializableConfiguration(conf)::get);
+  static LedgerStorage of(Table memberships, Table keys, Table changes, SecretProperties secrets) {
     return new LedgerStorage(
-        io, memberships.locationProvider(), keys.locationProvider(), changes.locationProvider());
+        TaskFileIo.of(memberships.io(), secrets),
+        memberships.locationProvider(),
+        keys.locationProvider(),
+        changes.locationProvider());
   }
 
   /** Opens a file of the ledger for Parquet. */
@@ -119,10 +115,7 @@ public final class LedgerStorage implements Serializable {
     return part;
   }
 
-  private synchronized FileIO io() {
-    if (io == null) {
-      io = SerializationUtil.deserializeFromBytes(serializedIo);
-    }
-    return io;
+  private FileIO io() {
+    return io.open();
   }
 }

@@ -52,7 +52,7 @@ final class LedgerTables {
           optional(7, "fp_high", LONG, "fingerprint of the present content"),
           optional(8, "fp_low", LONG),
           optional(9, "qualified_until_s", LONG, "end of the lifetime, seconds since 1970"),
-          required(10, "offer_kind", INT, "0 add, 1 update, 2 renew, 3 remove"),
+          required(10, "offer_kind", INT, "0 add, 1 update, 2 renew, 3 remove, 4 rehash"),
           required(
               11, "offer_verdict", INT, "0 accepted, 1 refused, 2 failed, 3 partial, 4 unknown"),
           optional(12, "offer_fp_high", LONG, "null where it equals fp_high and fp_low"),

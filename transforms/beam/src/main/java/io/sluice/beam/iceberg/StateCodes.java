@@ -1,8 +1,13 @@
 package io.sluice.beam.iceberg;
 
 import io.sluice.domain.diff.ChangeKind;
+import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.MembershipState;
+import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.diff.Presence;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers by which states are kept at rest. They are written down here and not taken from the
@@ -20,13 +25,14 @@ public final class StateCodes {
     };
   }
 
-  /** 0 add, 1 update, 2 renew, 3 remove. */
+  /** 0 add, 1 update, 2 renew, 3 remove, 4 rehash. */
   public static int code(ChangeKind kind) {
     return switch (kind) {
       case ADD -> 0;
       case UPDATE -> 1;
       case RENEW -> 2;
       case REMOVE -> 3;
+      case REHASH -> 4;
     };
   }
 
@@ -39,6 +45,37 @@ public final class StateCodes {
       case PARTIAL -> 3;
       case UNKNOWN -> 4;
     };
+  }
+
+  /** The state that the columns of one row hold, as {@link MembershipSink#row} takes them. */
+  public static MembershipState state(
+      int presence,
+      long sentAtS,
+      long settledAtS,
+      long fpHigh,
+      long fpLow,
+      long qualifiedUntilS,
+      int offerKind,
+      int offerVerdict,
+      long offerFpHigh,
+      long offerFpLow,
+      @Nullable String offerCode) {
+    boolean known = fpHigh != MembershipSink.NONE || fpLow != MembershipSink.NONE;
+    return new MembershipState(
+        presence(presence),
+        instant(sentAtS),
+        instant(settledAtS),
+        known ? new Fingerprint(fpHigh, fpLow) : null,
+        instant(qualifiedUntilS),
+        new Offer(
+            kind(offerKind),
+            new Fingerprint(offerFpHigh, offerFpLow),
+            verdict(offerVerdict),
+            offerCode));
+  }
+
+  private static @Nullable Instant instant(long seconds) {
+    return seconds == MembershipSink.NONE ? null : Instant.ofEpochSecond(seconds);
   }
 
   /** The presence of a code; {@link IllegalArgumentException} for others. */
@@ -58,6 +95,7 @@ public final class StateCodes {
       case 1 -> ChangeKind.UPDATE;
       case 2 -> ChangeKind.RENEW;
       case 3 -> ChangeKind.REMOVE;
+      case 4 -> ChangeKind.REHASH;
       default -> throw unknown("offer_kind", code);
     };
   }

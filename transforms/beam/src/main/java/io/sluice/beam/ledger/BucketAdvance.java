@@ -117,19 +117,19 @@ final class BucketAdvance implements MembershipSink {
               offerCode);
       return;
     }
-    boolean known = fpHigh != NONE || fpLow != NONE;
     advance(
-        new MembershipState(
-            StateCodes.presence(presence),
-            instant(sentAtS),
-            instant(settledAtS),
-            known ? new Fingerprint(fpHigh, fpLow) : null,
-            instant(qualifiedUntilS),
-            new Offer(
-                StateCodes.kind(offerKind),
-                new Fingerprint(offerFpHigh, offerFpLow),
-                StateCodes.verdict(offerVerdict),
-                offerCode)),
+        StateCodes.state(
+            presence,
+            sentAtS,
+            settledAtS,
+            fpHigh,
+            fpLow,
+            qualifiedUntilS,
+            offerKind,
+            offerVerdict,
+            offerFpHigh,
+            offerFpLow,
+            offerCode),
         settled);
   }
 
@@ -257,9 +257,5 @@ final class BucketAdvance implements MembershipSink {
 
   private static long seconds(@Nullable Instant time) {
     return time == null ? NONE : time.getEpochSecond();
-  }
-
-  private static @Nullable Instant instant(long seconds) {
-    return seconds == NONE ? null : Instant.ofEpochSecond(seconds);
   }
 }

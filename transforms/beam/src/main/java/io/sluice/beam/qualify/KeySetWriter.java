@@ -27,6 +27,7 @@ final class KeySetWriter {
   private final int[] counts = new int[KEYS];
   private final ByteBuilder set = new ByteBuilder(512);
   private int unusable;
+  private int unusableMask;
 
   KeySetWriter() {
     Arrays.setAll(values, i -> new ByteBuilder(64));
@@ -35,6 +36,7 @@ final class KeySetWriter {
   /** Adds set count and sets of the row to a content; returns the mask of keys with a value. */
   int write(RowCursor row, ByteBuilder to) {
     unusable = 0;
+    unusableMask = 0;
     int mask = 0;
     for (MatchKeyType type : MatchKeyType.all()) {
       int values = single(row.keys(type), type.ordinal());
@@ -55,7 +57,7 @@ final class KeySetWriter {
     int found = 0;
     for (ColumnValues column : columns) {
       for (int i = 0; i < column.count(); i++) {
-        if (usable(column, i)) {
+        if (usable(column, i, key)) {
           if (found > 0) {
             return 2;
           }
@@ -69,10 +71,13 @@ final class KeySetWriter {
     return found;
   }
 
-  private boolean usable(ColumnValues column, int index) {
+  private boolean usable(ColumnValues column, int index, int key) {
     RawText.State state = text.take(column, index);
     boolean bad = state == RawText.State.NOT_UTF8 || text.length() > MAX_VALUE_BYTES;
-    unusable += bad ? 1 : 0;
+    if (bad) {
+      unusable++;
+      unusableMask |= 1 << key;
+    }
     return !bad && state == RawText.State.PRESENT;
   }
 
@@ -90,6 +95,7 @@ final class KeySetWriter {
     int sets = 1;
     int mask = 0;
     unusable = 0;
+    unusableMask = 0;
     for (MatchKeyType type : MatchKeyType.all()) {
       int key = type.ordinal();
       collect(row.keys(type), key);
@@ -105,12 +111,17 @@ final class KeySetWriter {
     return unusable;
   }
 
+  /** Bits of the keys that have such a value. */
+  int unusableMask() {
+    return unusableMask;
+  }
+
   private void collect(ColumnValues[] columns, int key) {
     values[key].clear();
     counts[key] = 0;
     for (ColumnValues column : columns) {
       for (int i = 0; i < column.count(); i++) {
-        if (usable(column, i)) {
+        if (usable(column, i, key)) {
           keep(key);
         }
       }

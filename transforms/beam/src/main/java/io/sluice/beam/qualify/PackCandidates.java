@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -20,6 +19,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the parts of a snapshot and of its suppression lists, qualifies each row for every target
@@ -68,9 +68,17 @@ public final class PackCandidates
    * One part to read.
    *
    * @param part the row group
-   * @param suppressionColumn id column of a suppression list, or empty text for the source itself
+   * @param list the suppression list that the part belongs to, {@code null} for the source itself
    */
-  public record Work(SnapshotPart part, String suppressionColumn) implements Serializable {}
+  public record Work(SnapshotPart part, @Nullable SuppressionList list) implements Serializable {}
+
+  /**
+   * A list of people who go nowhere.
+   *
+   * @param name the same from plan to plan, for its counts
+   * @param column its id column
+   */
+  public record SuppressionList(String name, String column) implements Serializable {}
 
   /** Makes the transform. */
   public static PackCandidates of(Spec spec) {
@@ -105,9 +113,9 @@ public final class PackCandidates
       BlockBuffers buffers =
           new BlockBuffers(spec.keys(), (key, block) -> out.output(KV.of(key, block)));
       List<PackCounts> counts =
-          work.suppressionColumn().isEmpty()
+          work.list() == null
               ? packSource(work, buffers)
-              : packSuppression(work, buffers);
+              : packSuppression(work.part(), work.list(), buffers);
       buffers.flushAll();
       out.output(KV.of(spec.keys(), json(counts)));
     }
@@ -123,15 +131,17 @@ public final class PackCandidates
       return packer.counts();
     }
 
-    private List<PackCounts> packSuppression(Work work, BlockBuffers buffers) {
-      SourceColumns column = SourceColumns.idsOnly(work.suppressionColumn());
-      SuppressionPacker packer = new SuppressionPacker(spec.targets(), buffers);
-      try (RowCursor rows = RowCursor.open(work.part(), column)) {
+    private List<PackCounts> packSuppression(
+        SnapshotPart part, SuppressionList list, BlockBuffers buffers) {
+      SourceColumns column = SourceColumns.idsOnly(list.column());
+      SuppressionPacker packer =
+          new SuppressionPacker(list.name(), spec.targets(), fingerprint, buffers);
+      try (RowCursor rows = RowCursor.open(part, column)) {
         while (rows.next()) {
           packer.take(rows, Standing.SUPPRESSED);
         }
       }
-      return new ArrayList<>();
+      return packer.counts();
     }
 
     private static byte[] json(List<PackCounts> counts) {

@@ -36,6 +36,29 @@ public final class PackCounts {
   /** Qualified rows of countries where Amazon needs a consent signal. */
   public long consentNeeded;
 
+  /** What became of the rows of each suppression list, by its name. */
+  public Map<String, ListCounts> suppression = new TreeMap<>();
+
+  /** Rows of one suppression list: those with a usable id, and the others. */
+  public static final class ListCounts {
+    /** Rows read. */
+    public long rows;
+
+    /** Rows that suppress nobody, by {@code RejectCode}. */
+    public Map<String, Long> unusable = new TreeMap<>();
+
+    /** Adds another part's counts. */
+    void add(ListCounts other) {
+      rows += other.rows;
+      other.unusable.forEach((code, n) -> unusable.merge(code, n, Long::sum));
+    }
+
+    /** The sum of all rows that suppress nobody. */
+    public long unusableRows() {
+      return unusable.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
   /** Some of the bad rows: code, keyed reference, shape. */
   public List<Reject> rejects = new ArrayList<>();
 
@@ -63,6 +86,16 @@ public final class PackCounts {
   /** Counts a bad row. */
   void reject(Reject reject) {
     rejected.merge(reject.code(), 1L, Long::sum);
+    keep(reject);
+  }
+
+  /** The counts of a suppression list. */
+  ListCounts list(String name) {
+    return suppression.computeIfAbsent(name, n -> new ListCounts());
+  }
+
+  /** Keeps a bad row that is counted elsewhere, while there is room. */
+  void keep(Reject reject) {
     if (rejects.size() < KEPT_REJECTS) {
       rejects.add(reject);
     }
@@ -79,7 +112,13 @@ public final class PackCounts {
     for (int i = 0; i < keysPresent.length; i++) {
       keysPresent[i] += other.keysPresent[i];
     }
+    other.suppression.forEach((name, counts) -> list(name).add(counts));
     other.rejects.stream().limit((long) KEPT_REJECTS - rejects.size()).forEach(rejects::add);
+  }
+
+  /** Rows of all suppression lists that suppress nobody. */
+  public long unusableSuppression() {
+    return suppression.values().stream().mapToLong(ListCounts::unusableRows).sum();
   }
 
   /** The sum of all excluded rows. */

@@ -1,7 +1,5 @@
 package io.sluice.beam.qualify;
 
-import io.sluice.beam.qualify.PackCounts.Reject;
-import io.sluice.beam.snapshot.ColumnValues;
 import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SourceColumns;
 import io.sluice.domain.diff.ContentFingerprint;
@@ -9,18 +7,14 @@ import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.qualify.Countries;
 import io.sluice.domain.qualify.Qualifier;
 import io.sluice.domain.qualify.Qualifier.Verdict;
-import io.sluice.domain.qualify.RejectCode;
 import io.sluice.domain.qualify.Standing;
-import io.sluice.domain.snapshot.ExternalUserIds;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.domain.snapshot.MemberHash;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one row after the other, asks each target's {@link Qualifier}, packs candidates into the
@@ -32,13 +26,9 @@ final class RowPacker {
   private final BlockBuffers buffers;
   // Most rows are in few of many audiences: this is counted without a look into a map.
   private final long[] notSelected;
-  private final RowFacts facts;
-  private final RawText text = new RawText();
-  private final ByteBuilder id = new ByteBuilder(160);
+  private final RowReading reading;
   private final ByteBuilder content = new ByteBuilder(1_024);
   private final KeySetWriter keySets = new KeySetWriter();
-  private @Nullable RejectCode badId;
-  private boolean derivable;
 
   /** One target with what it needs a row. */
   private record TargetLane(
@@ -52,7 +42,7 @@ final class RowPacker {
       BlockBuffers buffers) {
     this.fingerprint = fingerprint;
     this.buffers = buffers;
-    this.facts = new RowFacts(columns);
+    this.reading = RowReading.of(columns);
     this.notSelected = new long[specs.size()];
     for (QualifySpec spec : specs) {
       Long seconds = spec.lifetimeSeconds();
@@ -83,13 +73,12 @@ final class RowPacker {
     for (int i = 0; i < lanes.size(); i++) {
       TargetLane lane = lanes.get(i);
       lane.counts().rows++;
-      if (!selected(lane, row)) {
+      if (!RowReading.selected(row, lane.spec().selectColumn(), lane.values())) {
         notSelected[i]++;
         continue;
       }
       if (!read) {
-        facts.read(row);
-        readId(row);
+        reading.read(row);
         read = true;
       }
       place(lane, row);
@@ -97,20 +86,13 @@ final class RowPacker {
   }
 
   private void place(TargetLane lane, RowCursor row) {
-    if (facts.bad() != null) {
-      reject(lane, facts.bad());
-      return;
-    }
-    Verdict verdict = lane.qualifier().judge(facts.country(), facts.consent(), facts.qualifiedAt());
-    if (verdict instanceof Verdict.Elsewhere) {
-      // Routed before the id is looked at, so that a bad row is counted for one account.
-      lane.counts().exclude("ROUTED_ELSEWHERE");
-    } else if (unusableId(lane)) {
-      reject(lane, badId);
-    } else if (verdict instanceof Verdict.Rejected rejected) {
-      reject(lane, rejected.code());
-    } else if (verdict instanceof Verdict.Stands stands) {
+    Verdict verdict = reading.verdict(lane.spec().ids(), lane.qualifier());
+    if (verdict instanceof Verdict.Stands stands) {
       pack(lane, stands, row);
+    } else if (verdict instanceof Verdict.Rejected rejected) {
+      lane.counts().reject(reading.reject(rejected.code(), fingerprint));
+    } else {
+      lane.counts().exclude("ROUTED_ELSEWHERE");
     }
   }
 
@@ -122,38 +104,9 @@ final class RowPacker {
     }
   }
 
-  private boolean unusableId(TargetLane lane) {
-    boolean derive = lane.spec().ids() == QualifySpec.Ids.DERIVE && derivable;
-    return badId != null && !derive;
-  }
-
-  private void readId(RowCursor row) {
-    ColumnValues column = row.id();
-    badId = null;
-    derivable = false;
-    id.clear();
-    RawText.State state = column.count() == 0 ? RawText.State.ABSENT : text.take(column, 0);
-    switch (state) {
-      case ABSENT -> badId = RejectCode.ID_MISSING;
-      case NOT_UTF8 -> badId = RejectCode.NOT_UTF8;
-      case PRESENT -> {
-        if (!ExternalUserIds.valid(text.bytes(), text.start(), text.end())) {
-          badId = RejectCode.ID_INVALID;
-          derivable = true;
-          byte[] derived =
-              ExternalUserIds.derive(text.bytes(), text.start(), text.end())
-                  .getBytes(StandardCharsets.US_ASCII);
-          id.put(derived, 0, derived.length);
-        } else {
-          id.put(text.bytes(), text.start(), text.end());
-        }
-      }
-    }
-  }
-
   private void packQualified(TargetLane lane, Verdict.Stands stands, RowCursor row) {
     content.clear();
-    ContentCodec.writeHead(content, stands.country(), facts.consent());
+    ContentCodec.writeHead(content, stands.country(), reading.consent());
     int mask = keySets.write(row, content);
     PackCounts counts = lane.counts();
     counts.qualified++;
@@ -168,7 +121,11 @@ final class RowPacker {
     ByteBuilder block = buffers.open(key);
     int before = block.length();
     PackedRow.writeQualified(
-        block, id, until == null ? PackedRow.NO_TIME : until.getEpochSecond(), print, content);
+        block,
+        reading.id(),
+        until == null ? PackedRow.NO_TIME : until.getEpochSecond(),
+        print,
+        content);
     buffers.written(key, block.length() - before);
   }
 
@@ -177,35 +134,13 @@ final class RowPacker {
     int key = key(lane);
     ByteBuilder block = buffers.open(key);
     int before = block.length();
+    ByteBuilder id = reading.id();
     PackedRow.writeExcluded(block, standing, id.array(), 0, id.length());
     buffers.written(key, block.length() - before);
   }
 
   private int key(TargetLane lane) {
-    long hash = MemberHash.of(id.array(), 0, id.length());
+    long hash = MemberHash.of(reading.id().array(), 0, reading.id().length());
     return lane.spec().firstKey() + MemberHash.bucket(hash, lane.spec().bucketCount());
-  }
-
-  private void reject(TargetLane lane, RejectCode code) {
-    boolean hasId = badId != RejectCode.ID_MISSING;
-    String reference = hasId ? fingerprint.reference(text.bytes(), text.start(), text.end()) : "";
-    String shape = hasId ? "text of " + text.length() + " bytes" : "null or blank";
-    lane.counts().reject(new Reject(code.name(), reference, shape));
-  }
-
-  private static boolean selected(TargetLane lane, RowCursor row) {
-    if (lane.spec().selectColumn() == null) {
-      return true;
-    }
-    ColumnValues values = row.column(lane.spec().selectColumn());
-    for (int i = 0; values != null && i < values.count(); i++) {
-      for (byte[] wanted : lane.values()) {
-        if (Arrays.equals(
-            values.buffer(), values.start(i), values.end(i), wanted, 0, wanted.length)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

@@ -78,6 +78,7 @@ public final class PlanFixture {
         audience,
         "connection-1",
         2_592_000,
+        null,
         Instant.parse("2029-12-31T00:00:00Z"),
         START,
         "",

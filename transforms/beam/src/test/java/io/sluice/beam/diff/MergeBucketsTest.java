@@ -13,11 +13,14 @@ import io.sluice.beam.iceberg.LedgerSeed.Member;
 import io.sluice.beam.qualify.PackCounts;
 import io.sluice.beam.qualify.PackedRows;
 import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.batch.SendOrder;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipDiff;
 import io.sluice.domain.diff.RemovalPolicy;
+import io.sluice.domain.diff.RulesHistory;
 import io.sluice.domain.diff.SnapshotMode;
+import io.sluice.domain.diff.Transitions;
 import io.sluice.domain.diff.TtlPolicy;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.matchkey.MatchKeyHasher;
@@ -69,6 +72,10 @@ class MergeBucketsTest {
 
   @TempDir private Path workspace;
   private IcebergLedger ledger;
+  private RulesHistory history = RulesHistory.NONE;
+  private String rules = "rules-1";
+  private ContentFingerprint prints = PRINTS;
+  private List<String> others = List.of("new");
 
   @BeforeEach
   void open() throws IOException {
@@ -85,7 +92,8 @@ class MergeBucketsTest {
             new Member("respelled", BEFORE, RECENT, digest("respelled")),
             new Member("gone", BEFORE, RECENT, digest("gone")),
             new Member("out", print("out"), RECENT, digest("out")),
-            new Member("keyless", BEFORE, RECENT, null)));
+            new Member("keyless", BEFORE, RECENT, null),
+            new Member("stuck", BEFORE, RECENT, null)));
   }
 
   @AfterEach
@@ -128,16 +136,34 @@ class MergeBucketsTest {
     assertThat(changes.get("changed").fingerprint(), equalTo(print("changed")));
     assertThat(changes.get("twice").keySets().size(), is(2));
     assertThat(counts.members, is(8L));
-    assertThat(counts.presentBefore, is(8L));
+    assertThat(counts.presentBefore, is(9L));
     assertThat(counts.unchanged, is(1L));
     assertThat(counts.refreshed, is(1L));
     assertThat(counts.duplicates, is(1L));
     assertThat(counts.shadowed, is(1L));
-    assertThat(counts.withoutStoredKeys, is(1L));
     assertThat(counts.rejected, equalTo(Map.of("NO_USABLE_KEY", 1L)));
     assertThat(
         counts.members,
         is(counts.unchanged + counts.refreshed + counts.offered() + counts.rejectedMembers()));
+  }
+
+  @Test
+  void memberWithoutStoredDigestsOrUsableKeyIsARejectThatNamesTheMember() throws IOException {
+    run();
+
+    MergeCounts counts = new MergeCounts();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      counts.add(summary("fragments", bucket).counts());
+    }
+    assertThat(
+        counts.withoutDigests,
+        equalTo(Map.of("REMOVAL_WITHOUT_DIGESTS", 1L, "OPT_OUT_WITHOUT_DIGESTS", 1L)));
+    assertThat(
+        counts.rejects,
+        containsInAnyOrder(
+            new MergeCounts.Reject("REMOVAL_WITHOUT_DIGESTS", "keyless"),
+            new MergeCounts.Reject("OPT_OUT_WITHOUT_DIGESTS", "stuck"),
+            new MergeCounts.Reject("NO_USABLE_KEY", "blank")));
   }
 
   @Test
@@ -157,18 +183,64 @@ class MergeBucketsTest {
   void eachTargetHasItsOwnBucketsAndTheCountsOfAllPartsAreSummed() throws IOException {
     run();
 
-    MergeCounts others = new MergeCounts();
     for (int bucket = 0; bucket < BUCKETS; bucket++) {
       assertThat(summary("others", bucket).bucket(), is(bucket));
-      others.add(summary("others", bucket).counts());
     }
-    assertThat(others.changes, equalTo(Map.of("ADD", 1L)));
+    assertThat(otherCounts().changes, equalTo(Map.of("ADD", 1L)));
     PackCounts[] sums =
         RecordsJson.mapper()
             .readValue(workspace.resolve("fragments/counts.json").toFile(), PackCounts[].class);
     assertThat(sums.length, is(2));
     assertThat(sums[0].rows, is(30L));
     assertThat(sums[1].rows, is(3L));
+  }
+
+  @Test
+  void memberUnchangedUnderTheOldRulesWaitsForItsTurnAndIsThenHashedAnew() throws IOException {
+    LedgerSeed.settle(
+        ledger,
+        OTHER,
+        "p1",
+        List.of(
+            new Member("follows", print("follows"), RECENT, digest("hashed otherwise")),
+            new Member("respelled", print("respelled"), RECENT, digest("respelled")),
+            new Member("changed", BEFORE, RECENT, digest("before"))));
+    others = List.of("follows", "respelled", "changed");
+    rules = "rules-2";
+    prints = ContentFingerprint.of(new byte[16], rules);
+    RulesHistory first = RulesHistory.NONE.at("rules-1", Instant.EPOCH);
+
+    history = first.at(rules, NOW);
+    run();
+    MergeCounts before = otherCounts();
+    assertThat(before.rehashLater, is(2L));
+    assertThat(before.changes, equalTo(Map.of("UPDATE", 1L)));
+
+    history = first.at(rules, NOW.minus(Duration.ofDays(1_000)));
+    run();
+    MergeCounts after = otherCounts();
+    assertThat(after.rehashLater, is(0L));
+    assertThat(after.refreshed, is(1L));
+    assertThat(after.changes, equalTo(Map.of("UPDATE", 1L, "REHASH", 1L)));
+    List<PlannedChange> rehashed = new ArrayList<>();
+    MergeSummary with = summary("others", LedgerSeed.bucket("follows", BUCKETS));
+    for (FragmentFile.Frame frame : frames(with.fragment())) {
+      if (frame.order() == SendOrder.REHASH) {
+        rehashed.add(frame.change());
+      }
+    }
+    byte[] content = PackedRows.content(mail("follows"));
+    assertThat(rehashed.get(0).externalUserId(), is("follows"));
+    assertThat(rehashed.get(0).keySets(), equalTo(List.of(digest("follows"))));
+    assertThat(rehashed.get(0).fingerprint(), equalTo(prints.of(content, 0, content.length)));
+  }
+
+  private MergeCounts otherCounts() throws IOException {
+    MergeCounts counts = new MergeCounts();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      counts.add(summary("others", bucket).counts());
+    }
+    return counts;
   }
 
   @Test
@@ -197,8 +269,11 @@ class MergeBucketsTest {
     }
     add(blocks, 0, "twice", qualified("twice", PackedRows.content("second@example.com")));
     add(blocks, 0, "out", PackedRows.excluded("out", Standing.SUPPRESSED));
+    add(blocks, 0, "stuck", PackedRows.excluded("stuck", Standing.CONSENT_DENIED));
     add(blocks, 0, "blank", qualified("blank", empty()));
-    add(blocks, BUCKETS, "new", qualified("new", PackedRows.content(mail("new"))));
+    for (String id : others) {
+      add(blocks, BUCKETS, id, qualified(id, PackedRows.content(mail(id))));
+    }
     blocks.add(KV.of(2 * BUCKETS, counts(10, 1)));
     blocks.add(KV.of(2 * BUCKETS, counts(20, 2)));
     TestPipelineOptions options =
@@ -216,7 +291,7 @@ class MergeBucketsTest {
         2 * BUCKETS,
         ledger.storage(),
         workspace + "/fragments/counts.json",
-        "rules-1",
+        rules,
         () -> new byte[16],
         FragmentFile.output());
   }
@@ -226,7 +301,14 @@ class MergeBucketsTest {
     return new MergeSpec(
         target,
         firstKey,
-        new MembershipDiff(SnapshotMode.FULL, RemovalPolicy.DELETE, ttl, NOW, NOW),
+        new MembershipDiff(
+            SnapshotMode.FULL,
+            RemovalPolicy.DELETE,
+            ttl,
+            new Transitions(Duration.ofDays(1_000), Duration.ZERO),
+            NOW,
+            NOW),
+        history,
         ledger.view(target).slices(),
         MatchKeyRules.defaults(),
         0,
@@ -264,8 +346,8 @@ class MergeBucketsTest {
     return RecordsJson.mapper().writeValueAsBytes(List.of(first, second));
   }
 
-  private static byte[] qualified(String id, byte[] content) {
-    return PackedRows.qualified(id, PRINTS, content);
+  private byte[] qualified(String id, byte[] content) {
+    return PackedRows.qualified(id, prints, content);
   }
 
   private static byte[] empty() {

@@ -2,15 +2,19 @@ package io.sluice.beam.iceberg;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -20,6 +24,7 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.encryption.EncryptionManager;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
+import org.apache.iceberg.util.SerializationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +76,47 @@ class CatalogSettingsTest {
 
       assertThat(LedgerFixture.members(ledger, LedgerFixture.TARGET), is(List.of("p1-0")));
     }
+  }
+
+  @Test
+  void valuesOfSecretsDoNotTravelAndAreLookedUpWhereFilesAreOpened(@TempDir Path folder)
+      throws Exception {
+    CatalogSettings local = CatalogSettings.sqlite(folder.toString());
+    Map<String, String> properties = new HashMap<>(local.properties());
+    properties.put(CatalogProperties.FILE_IO_IMPL, "org.apache.iceberg.io.ResolvingFileIO");
+    CatalogSettings settings =
+        new CatalogSettings("jdbc", properties, LookedUp.SECRETS, local.warehouse());
+    int before = LookedUp.times;
+    try (IcebergLedger ledger = IcebergLedger.open(settings)) {
+      byte[] sent = SerializationUtil.serializeToBytes(ledger.storage());
+
+      assertThat(text(sent), not(containsString(LookedUp.VALUE)));
+      assertThat(
+          text(SerializationUtil.serializeToBytes(settings)), not(containsString(LookedUp.VALUE)));
+      assertThat(LookedUp.times, greaterThan(before));
+      int onDriver = LookedUp.times;
+      LedgerStorage onWorker = SerializationUtil.deserializeFromBytes(sent);
+      ledger.claim(LedgerFixture.TARGET, "p1", "");
+      ledger.commit(LedgerFixture.settlement(onWorker, LedgerFixture.TARGET, "p1", "", 0));
+      assertThat(LedgerFixture.members(ledger, LedgerFixture.TARGET), is(List.of("p1-0")));
+      assertThat(LookedUp.times, greaterThan(onDriver));
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** A secret that counts how often it is asked for. */
+  private static final class LookedUp {
+    static int times;
+    // Put together, so that it is not in this class as one text.
+    static final String VALUE = String.join("-", "canary", "of", "the", "catalog");
+    static final SecretProperties SECRETS =
+        () -> {
+          times++;
+          return Map.of("s3.secret-access-key", VALUE);
+        };
   }
 
   @Test

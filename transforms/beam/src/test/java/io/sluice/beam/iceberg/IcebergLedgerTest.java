@@ -17,7 +17,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.domain.diff.RulesHistory;
 import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.LedgerConflictException;
 import io.sluice.domain.ledger.LogQuery;
 import io.sluice.domain.ledger.LogRows;
@@ -25,6 +27,7 @@ import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.domain.qualify.AudienceTarget;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IcebergLedgerTest {
+  private static final ClosingNotes NOTES =
+      new ClosingNotes(
+          RulesHistory.NONE.at("rules-1", Instant.EPOCH).at("rules-2", Instant.EPOCH),
+          Duration.ofDays(60));
+
   @TempDir private Path workspace;
   private CatalogSettings settings;
   private IcebergLedger ledger;
@@ -219,9 +227,11 @@ class IcebergLedgerTest {
     ledger.claim(TARGET, "p2", "p1");
     ledger.commit(
         new SettledFiles(
-            TARGET, "p2", "p1", List.of(), List.of(), List.of(), List.of(), List.of()));
+            TARGET, "p2", "p1", NOTES, List.of(), List.of(), List.of(), List.of(), List.of()));
 
     assertThat(ledger.view(TARGET).version(), is("p2"));
+    assertThat(ledger.view(TARGET).notes(), is(NOTES));
+    assertThat(ledger.view(new AudienceTarget("other", "acme-na")).notes(), is(ClosingNotes.NONE));
     assertThat(members(ledger, TARGET), contains("p1-0"));
   }
 
@@ -270,7 +280,7 @@ class IcebergLedgerTest {
     byte[] other = LedgerFixture.membership(storage, TARGET, 0, "p0", "x", new byte[] {'u'});
     SettledFiles settled =
         new SettledFiles(
-            TARGET, "p1", "", List.of(0), List.of(other), List.of(), List.of(), List.of());
+            TARGET, "p1", "", NOTES, List.of(0), List.of(other), List.of(), List.of(), List.of());
 
     assertThrows(IllegalArgumentException.class, () -> ledger.commit(settled));
     assertThat(members(ledger, TARGET), empty());

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.diff.RemovalReason;
+import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
 import io.sluice.domain.ledger.LedgerView.Slice;
 import io.sluice.domain.ledger.LogQuery;
@@ -230,7 +231,15 @@ class LedgerFilesTest {
     ledger.claim(TARGET, "p1", "");
     ledger.commit(
         new SettledFiles(
-            TARGET, "p1", "", List.of(), List.of(), List.of(), descriptors, List.of()));
+            TARGET,
+            "p1",
+            "",
+            ClosingNotes.NONE,
+            List.of(),
+            List.of(),
+            List.of(),
+            descriptors,
+            List.of()));
     var query =
         new LogQuery(LogRows.Table.CHANGES, Map.of("plan_id", "p1", "external_user_id", "u1"), 10);
     assertThat(
@@ -331,7 +340,15 @@ class LedgerFilesTest {
     ledger.claim(TARGET, "p1", "");
     ledger.commit(
         new SettledFiles(
-            TARGET, "p1", "", List.of(0), List.of(file.encode()), List.of(), List.of(), List.of()));
+            TARGET,
+            "p1",
+            "",
+            ClosingNotes.NONE,
+            List.of(0),
+            List.of(file.encode()),
+            List.of(),
+            List.of(),
+            List.of()));
     List<Slice> slices = ledger.view(TARGET).slices();
     assertThat(slices.get(0).memberships(), hasSize(1));
   }

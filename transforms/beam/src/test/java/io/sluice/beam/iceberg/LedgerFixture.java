@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
 import io.sluice.domain.ledger.LedgerView.Slice;
 import io.sluice.domain.ledger.LogQuery;
@@ -60,7 +61,15 @@ final class LedgerFixture {
       changes.addAll(change(storage, target, plan, attempt + "-" + bucket, id));
     }
     return new SettledFiles(
-        target, plan, base, replaced, memberships, keys, changes, logs(target, plan));
+        target,
+        plan,
+        base,
+        ClosingNotes.NONE,
+        replaced,
+        memberships,
+        keys,
+        changes,
+        logs(target, plan));
   }
 
   static List<LogRows> logs(AudienceTarget target, String plan) {

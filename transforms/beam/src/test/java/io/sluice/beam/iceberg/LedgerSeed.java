@@ -7,6 +7,7 @@ import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
 import io.sluice.domain.ledger.LedgerView.Slice;
 import io.sluice.domain.ledger.SettledFiles;
@@ -67,7 +68,16 @@ public final class LedgerSeed {
     String version = ledger.view(target).version();
     ledger.claim(target, plan, version);
     ledger.commit(
-        new SettledFiles(target, plan, version, buckets, memberships, keys, List.of(), List.of()));
+        new SettledFiles(
+            target,
+            plan,
+            version,
+            ClosingNotes.NONE,
+            buckets,
+            memberships,
+            keys,
+            List.of(),
+            List.of()));
   }
 
   /** The bucket of an id. */

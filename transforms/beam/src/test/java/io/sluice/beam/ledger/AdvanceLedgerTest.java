@@ -20,6 +20,7 @@ import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.records.PlanManifest;
@@ -200,7 +201,15 @@ class AdvanceLedgerTest {
     assertThat(ledger.claim(spec.target(), spec.planId(), version), is(true));
     ledger.commit(
         new SettledFiles(
-            spec.target(), spec.planId(), version, buckets, memberships, keys, changes, List.of()));
+            spec.target(),
+            spec.planId(),
+            version,
+            ClosingNotes.NONE,
+            buckets,
+            memberships,
+            keys,
+            changes,
+            List.of()));
     return outcomes;
   }
 

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.sluice.beam.qualify.PackCandidates.SuppressionList;
 import io.sluice.beam.qualify.PackCandidates.Work;
 import io.sluice.beam.snapshot.ParquetFixture;
 import io.sluice.beam.snapshot.SnapshotPart;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -36,6 +38,7 @@ import org.apache.beam.sdk.testing.TestPipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.KV;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,16 +86,13 @@ class PackCandidatesTest {
         ParquetFixture.write(
             folder.resolve("out.parquet"),
             schema("optional binary person (STRING)"),
-            List.of(
-                row -> row.add("person", "member"),
-                row -> row.add("person", " "),
-                row -> row.add("person", "out of us")));
+            List.of(row -> row.add("person", "member"), row -> row.add("person", " ")));
     List<Work> work = new ArrayList<>();
     for (SnapshotPart part : ParquetFixture.parts(COLUMNS, rows)) {
-      work.add(new Work(part, ""));
+      work.add(new Work(part, null));
     }
     for (SnapshotPart part : ParquetFixture.parts(SourceColumns.idsOnly("person"), optOuts)) {
-      work.add(new Work(part, "person"));
+      work.add(new Work(part, new SuppressionList("opt-outs", "person")));
     }
 
     TestPipeline pipeline = pipeline();
@@ -108,6 +108,69 @@ class PackCandidatesTest {
     pipeline.run().waitUntilFinish();
   }
 
+  @Test
+  void suppressedIdIsDerivedLikeTheAudiencesAndARowThatSuppressesNobodyIsCounted()
+      throws IOException {
+    Path optOuts =
+        ParquetFixture.write(
+            folder.resolve("out.parquet"),
+            schema("optional binary person (STRING)"),
+            List.of(
+                row -> row.add("person", "member"),
+                row -> row.add("person", " "),
+                row -> {},
+                row -> row.add("person", Binary.fromConstantByteArray(new byte[] {(byte) 0xff})),
+                row -> row.add("person", " out of us ")));
+    Work work =
+        new Work(
+            ParquetFixture.parts(SourceColumns.idsOnly("person"), optOuts).get(0),
+            new SuppressionList("opt-outs", "person"));
+    PackCandidates.Spec spec =
+        new PackCandidates.Spec(
+            COLUMNS,
+            List.of(target(0, QualifySpec.Ids.AS_IS), target(BUCKETS, QualifySpec.Ids.DERIVE)),
+            2 * BUCKETS,
+            AS_OF,
+            "rules-1",
+            () -> new byte[16]);
+
+    TestPipeline pipeline = pipeline();
+    PAssert.that(
+            pipeline
+                .apply(Create.of(List.of(work)).withCoder(SerializableCoder.of(Work.class)))
+                .apply(PackCandidates.of(spec)))
+        .satisfies(
+            found -> {
+              checkSuppressed(found);
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static void checkSuppressed(Iterable<KV<Integer, byte[]>> found) {
+    Set<String> asIs = new TreeSet<>();
+    Set<String> derive = new TreeSet<>();
+    PackCounts[] counts = {};
+    for (KV<Integer, byte[]> block : found) {
+      if (block.getKey() == 2 * BUCKETS) {
+        counts = counts(block.getValue());
+      } else {
+        (block.getKey() < BUCKETS ? asIs : derive).addAll(PackedRows.standings(block.getValue()));
+      }
+    }
+    byte[] odd = "out of us".getBytes(StandardCharsets.UTF_8);
+    String derived = ExternalUserIds.derive(odd, 0, odd.length);
+    assertThat(asIs, equalTo(Set.of("member SUPPRESSED")));
+    assertThat(derive, equalTo(Set.of("member SUPPRESSED", derived + " SUPPRESSED")));
+    Map<String, Long> nobody = Map.of("ID_MISSING", 2L, "NOT_UTF8", 1L);
+    assertThat(counts[1].suppression.get("opt-outs").unusable, equalTo(nobody));
+    assertThat(counts[1].suppression.get("opt-outs").rows, is(5L));
+    assertThat(counts[0].unusableSuppression(), is(4L));
+    assertThat(counts[0].rejects.size(), is(4));
+    assertThat(counts[0].rejects.toString().contains("out of us"), is(false));
+    assertThat(counts[0].balanced(), is(true));
+  }
+
   private static void check(Iterable<KV<Integer, byte[]>> found) {
     Map<String, Integer> packed = new TreeMap<>();
     PackCounts counts = new PackCounts();
@@ -120,8 +183,6 @@ class PackCandidatesTest {
         PackedRows.standings(block.getValue()).forEach(row -> packed.put(row, block.getKey()));
       }
     }
-    byte[] odd = "out of us".getBytes(StandardCharsets.UTF_8);
-    String derived = ExternalUserIds.derive(odd, 0, odd.length);
     assertThat(
         packed,
         equalTo(
@@ -130,8 +191,6 @@ class PackCandidatesTest {
                 key("member"),
                 "member SUPPRESSED",
                 key("member"),
-                derived + " SUPPRESSED",
-                key(derived),
                 "denied CONSENT_DENIED",
                 key("denied"),
                 "old LIFETIME_OVER",
@@ -152,27 +211,34 @@ class PackCandidatesTest {
                 "CONSENT_INVALID", 1L)));
     assertThat(counts.balanced(), is(true));
     assertThat(counts.keysPresent[0], is(1L));
-    assertThat(counts.rejects.size(), is(5));
+    assertThat(counts.rejects.size(), is(6));
     assertThat(counts.rejects.toString().contains("no id"), is(false));
     assertThat(counts.rejects.get(0).reference(), not(equalTo("")));
   }
 
   private static PackCandidates.Spec spec() {
-    QualifySpec gold =
-        new QualifySpec(
-            new AudienceTarget("hv", "acme"),
-            2,
-            BUCKETS,
-            "tier",
-            List.of("gold", "platinum"),
-            null,
-            Duration.ofDays(30).toSeconds(),
-            QualifySpec.Ids.AS_IS,
-            Region.NA,
-            Set.of(Region.NA),
-            true);
     return new PackCandidates.Spec(
-        COLUMNS, List.of(gold), 2 + BUCKETS, AS_OF, "rules-1", () -> new byte[16]);
+        COLUMNS,
+        List.of(target(2, QualifySpec.Ids.AS_IS)),
+        2 + BUCKETS,
+        AS_OF,
+        "rules-1",
+        () -> new byte[16]);
+  }
+
+  private static QualifySpec target(int firstKey, QualifySpec.Ids ids) {
+    return new QualifySpec(
+        new AudienceTarget("hv", "acme"),
+        firstKey,
+        BUCKETS,
+        "tier",
+        List.of("gold", "platinum"),
+        null,
+        Duration.ofDays(30).toSeconds(),
+        ids,
+        Region.NA,
+        Set.of(Region.NA),
+        true);
   }
 
   private static int key(String id) {

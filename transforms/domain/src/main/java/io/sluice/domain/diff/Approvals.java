@@ -51,6 +51,14 @@ public record Approvals(
         all);
   }
 
+  /** These but for guards accepted by name: what they found is not what was accepted. */
+  public Approvals without(Set<Guard> others) {
+    EnumSet<Guard> left = EnumSet.noneOf(Guard.class);
+    left.addAll(guards);
+    left.removeAll(others);
+    return new Approvals(maxRemovals, maxUpdates, maxAdditions, left);
+  }
+
   /**
    * Whether what a guard found was accepted.
    *

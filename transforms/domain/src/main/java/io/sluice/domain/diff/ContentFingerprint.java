@@ -10,13 +10,18 @@ import java.security.NoSuchAlgorithmException;
  * Not safe for several threads; cheap to make.
  */
 public final class ContentFingerprint {
+  // No rules version has a space.
+  private static final String REFERENCE = "reference of an id";
+
   private final MessageDigest digest;
   private final byte[] prefix;
+  private final byte[] referencePrefix;
   private final byte[] out = new byte[32];
 
-  private ContentFingerprint(MessageDigest digest, byte[] prefix) {
+  private ContentFingerprint(MessageDigest digest, byte[] prefix, byte[] referencePrefix) {
     this.digest = digest;
     this.prefix = prefix;
+    this.referencePrefix = referencePrefix;
   }
 
   /**
@@ -29,20 +34,29 @@ public final class ContentFingerprint {
     if (key.length < 16) {
       throw new IllegalArgumentException("a fingerprint key has at least 16 bytes");
     }
-    byte[] version = rulesVersion.getBytes(StandardCharsets.UTF_8);
-    byte[] prefix = new byte[key.length + version.length + 1];
-    System.arraycopy(key, 0, prefix, 0, key.length);
-    System.arraycopy(version, 0, prefix, key.length, version.length);
     try {
-      return new ContentFingerprint(MessageDigest.getInstance("SHA-256"), prefix);
+      return new ContentFingerprint(
+          MessageDigest.getInstance("SHA-256"), prefix(key, rulesVersion), prefix(key, REFERENCE));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
+  private static byte[] prefix(byte[] key, String text) {
+    byte[] word = text.getBytes(StandardCharsets.UTF_8);
+    byte[] prefix = new byte[key.length + word.length + 1];
+    System.arraycopy(key, 0, prefix, 0, key.length);
+    System.arraycopy(word, 0, prefix, key.length, word.length);
+    return prefix;
+  }
+
   /** Digests a range of bytes. */
   public Fingerprint of(byte[] bytes, int from, int to) {
-    digest.update(prefix);
+    return of(prefix, bytes, from, to);
+  }
+
+  private Fingerprint of(byte[] before, byte[] bytes, int from, int to) {
+    digest.update(before);
     digest.update(bytes, from, to - from);
     try {
       digest.digest(out, 0, out.length);
@@ -52,9 +66,12 @@ public final class ContentFingerprint {
     return new Fingerprint(longAt(0), longAt(8));
   }
 
-  /** A keyed reference of an id that must not be stored as text: 32 hex digits. */
+  /**
+   * A keyed reference of an id that must not be stored as text: 32 hex digits, the same under every
+   * rules version, so that rejects are found after a raise.
+   */
   public String reference(byte[] bytes, int from, int to) {
-    Fingerprint f = of(bytes, from, to);
+    Fingerprint f = of(referencePrefix, bytes, from, to);
     return String.format("%016x%016x", f.high(), f.low());
   }
 

@@ -10,7 +10,8 @@ public sealed interface Decision {
    *
    * @param kind what
    * @param reason why, for a REMOVE only
-   * @param ends when the TTL of the present offer ends at the earliest, for a RENEW only
+   * @param ends when the TTL of the present offer ends at the earliest, for a RENEW and for a
+   *     REHASH that is due for renewal as well
    */
   record Change(ChangeKind kind, @Nullable RemovalReason reason, @Nullable Instant ends)
       implements Decision {}
@@ -19,6 +20,8 @@ public sealed interface Decision {
   enum Rest implements Decision {
     /** Present and unchanged. */
     UNCHANGED,
+    /** Present and unchanged but for the rules version; its turn in the window comes later. */
+    REHASH_LATER,
     /** Not in the audience and not wanted. */
     OUT,
     /** Left, but the TTL is left to run out. */

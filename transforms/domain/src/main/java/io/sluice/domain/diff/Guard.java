@@ -30,7 +30,9 @@ public enum Guard {
   /** No consent column although there are rows of countries that need a signal. */
   CONSENT_COLUMN("consent-column", Acceptance.NEVER),
   /** A suppression list is missing, empty or has shrunk. */
-  SUPPRESSION("max-suppression-shrink-percent", Acceptance.BY_NAME);
+  SUPPRESSION("max-suppression-shrink-percent", Acceptance.BY_NAME),
+  /** Rows of a suppression list suppress nobody: their id is missing or of no use. */
+  SUPPRESSION_UNUSABLE("max-suppression-unusable-percent", Acceptance.BY_NAME);
 
   private final String configName;
   private final Acceptance acceptance;

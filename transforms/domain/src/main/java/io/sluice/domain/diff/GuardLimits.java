@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
  * @param minBaseline percentages apply from so many members, or rows, up
  * @param maxRemovedPercent refuse more removals, opt-outs and erasures aside; of the members
  *     present
- * @param maxUpdatedPercent refuse more updates; of the members present
+ * @param maxUpdatedPercent refuse more updates, re-sends after a raise of the match-key rules among
+ *     them; of the members present
  * @param maxAddedPercent refuse more additions; of the members present
  * @param maxKeyDrop refuse a key whose coverage fell by more percentage points
  * @param typeChange what a mapped column of another type means
@@ -22,6 +23,8 @@ import java.util.OptionalDouble;
  * @param maxDuplicatePercent refuse more rows of users already seen; of the rows read
  * @param maxSuppressionShrinkPercent refuse a suppression list that lost more of its rows; a
  *     missing or empty one is refused even where this is off
+ * @param maxSuppressionUnusablePercent refuse a suppression list of whose rows more have no usable
+ *     id; 0 refuses the first
  */
 public record GuardLimits(
     long minRows,
@@ -35,7 +38,8 @@ public record GuardLimits(
     TypeChange typeChange,
     OptionalDouble maxRejectedPercent,
     OptionalDouble maxDuplicatePercent,
-    OptionalDouble maxSuppressionShrinkPercent) {
+    OptionalDouble maxSuppressionShrinkPercent,
+    OptionalDouble maxSuppressionUnusablePercent) {
 
   /** What holds where the configuration says nothing. */
   public static final GuardLimits DEFAULTS =
@@ -51,7 +55,8 @@ public record GuardLimits(
           TypeChange.REFUSE,
           OptionalDouble.of(5),
           OptionalDouble.of(25),
-          OptionalDouble.of(5));
+          OptionalDouble.of(5),
+          OptionalDouble.of(0));
 
   /** Checks the bounds. */
   public GuardLimits {
@@ -68,6 +73,7 @@ public record GuardLimits(
     percent(Guard.MAX_REJECTED, maxRejectedPercent);
     percent(Guard.MAX_DUPLICATE, maxDuplicatePercent);
     percent(Guard.SUPPRESSION, maxSuppressionShrinkPercent);
+    percent(Guard.SUPPRESSION_UNUSABLE, maxSuppressionUnusablePercent);
     // An audience may more than double on one day.
     if (maxAddedPercent.isPresent() && !(maxAddedPercent.getAsDouble() >= 0)) {
       throw outside(Guard.MAX_ADDED, maxAddedPercent.getAsDouble());

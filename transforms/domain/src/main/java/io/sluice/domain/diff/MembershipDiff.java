@@ -17,12 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param mode what absence means
  * @param removal what happens to those who left
  * @param ttl renewal and expiry
+ * @param transitions what is under way beside the daily change
  * @param asOf the moment that decides lifetime
  * @param deliveryNow real time
  */
 public record MembershipDiff(
-    SnapshotMode mode, RemovalPolicy removal, TtlPolicy ttl, Instant asOf, Instant deliveryNow)
+    SnapshotMode mode,
+    RemovalPolicy removal,
+    TtlPolicy ttl,
+    Transitions transitions,
+    Instant asOf,
+    Instant deliveryNow)
     implements Serializable {
+
+  /** With nothing under way. */
+  public MembershipDiff(
+      SnapshotMode mode, RemovalPolicy removal, TtlPolicy ttl, Instant asOf, Instant deliveryNow) {
+    this(mode, removal, ttl, Transitions.NONE, asOf, deliveryNow);
+  }
 
   /** Stands for a time that was never set, in {@link #restsUnchanged}. */
   public static final long NO_TIME = Long.MIN_VALUE;
@@ -110,9 +122,26 @@ public record MembershipDiff(
         }
         yield candidate.fingerprint().equals(state.fingerprint())
             ? renewIfDue(state, memberHash)
-            : update();
+            : differing(candidate, state, memberHash);
       }
     };
+  }
+
+  /** Really changed content goes at once; what only follows a raise of the rules waits its turn. */
+  private Decision differing(Candidate candidate, MembershipState state, long memberHash) {
+    Instant raisedAt = candidate.rulesRaisedAt();
+    if (raisedAt == null) {
+      return update();
+    }
+    if (renewIfDue(state, memberHash) instanceof Decision.Change renewal) {
+      // It is sent anyway: in a renewal's place, with what the new rules make of it.
+      return new Decision.Change(ChangeKind.REHASH, null, renewal.ends());
+    }
+    long window = transitions.rehashWindow().toSeconds();
+    Instant due = raisedAt.plusSeconds((long) (TtlPolicy.share(memberHash) * window));
+    return deliveryNow.isBefore(due)
+        ? Decision.Rest.REHASH_LATER
+        : new Decision.Change(ChangeKind.REHASH, null, null);
   }
 
   private Optional<RemovalReason> leaving(@Nullable Candidate candidate, MembershipState state) {
@@ -146,10 +175,13 @@ public record MembershipDiff(
     if (reason.privacy()) {
       return new Decision.Change(ChangeKind.REMOVE, reason, null);
     }
+    boolean raised = transitions.raises(ttl);
     if (ttl.lapsed(state.settledAt(), deliveryNow)) {
-      return Decision.Rest.OUT;
+      return raised && !ttl.with(transitions.comingTtl()).lapsed(state.settledAt(), deliveryNow)
+          ? new Decision.Change(ChangeKind.REMOVE, RemovalReason.TTL_RAISED, null)
+          : Decision.Rest.OUT;
     }
-    return removal == RemovalPolicy.DELETE
+    return raised || removal == RemovalPolicy.DELETE
         ? new Decision.Change(ChangeKind.REMOVE, reason, null)
         : Decision.Rest.LEFT_TO_EXPIRE;
   }

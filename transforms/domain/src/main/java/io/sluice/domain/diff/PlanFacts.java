@@ -59,9 +59,15 @@ public record PlanFacts(
    * @param privacyRemovals removals that the persons asked for; told, never judged
    * @param updates members with changed content
    * @param additions new members
+   * @param rehashed unchanged members who are sent again since the match-key rules were raised
    */
   public record Changes(
-      long membersBefore, long removals, long privacyRemovals, long updates, long additions) {}
+      long membersBefore,
+      long removals,
+      long privacyRemovals,
+      long updates,
+      long additions,
+      long rehashed) {}
 
   /**
    * What the mapped columns look like.
@@ -116,14 +122,19 @@ public record PlanFacts(
    * @param rows rows of each list that was read
    * @param rowsBefore those of the last closed plan; empty before any
    * @param missing lists that are configured and were not there
+   * @param unusable rows of each list whose id suppresses nobody; no entry where there are none
    */
   public record Suppression(
-      Map<String, Long> rows, Map<String, Long> rowsBefore, Set<String> missing) {
+      Map<String, Long> rows,
+      Map<String, Long> rowsBefore,
+      Set<String> missing,
+      Map<String, Long> unusable) {
     /** Copies the maps and the set. */
     public Suppression {
       rows = Collections.unmodifiableMap(new TreeMap<>(rows));
       rowsBefore = Collections.unmodifiableMap(new TreeMap<>(rowsBefore));
       missing = Collections.unmodifiableSet(new TreeSet<>(missing));
+      unusable = Collections.unmodifiableMap(new TreeMap<>(unusable));
     }
   }
 

@@ -27,6 +27,7 @@ final class PlanFactsText {
   private static final String LIST = "suppression-rows.";
   private static final String LIST_BEFORE = "suppression-rows-before.";
   private static final String LIST_MISSING = "suppression-missing.";
+  private static final String LIST_UNUSABLE = "suppression-unusable.";
 
   private final Map<String, String> map;
 
@@ -53,6 +54,7 @@ final class PlanFactsText {
     map.put("changes.privacy-removals", Long.toString(changes.privacyRemovals()));
     map.put("changes.updates", Long.toString(changes.updates()));
     map.put("changes.additions", Long.toString(changes.additions()));
+    map.put("changes.rehashed", Long.toString(changes.rehashed()));
     map.put("consent.mapped", Boolean.toString(facts.consent().mapped()));
     map.put("consent.rows-in-need", Long.toString(facts.consent().rowsInNeed()));
     facts.columns().coverage().forEach(coverage(map, COVERAGE));
@@ -62,6 +64,7 @@ final class PlanFactsText {
     facts.suppression().rows().forEach((k, v) -> map.put(LIST + k, v.toString()));
     facts.suppression().rowsBefore().forEach((k, v) -> map.put(LIST_BEFORE + k, v.toString()));
     facts.suppression().missing().forEach(k -> map.put(LIST_MISSING + k, ""));
+    facts.suppression().unusable().forEach((k, v) -> map.put(LIST_UNUSABLE + k, v.toString()));
     return map;
   }
 
@@ -81,7 +84,8 @@ final class PlanFactsText {
             text.number("changes.removals"),
             text.number("changes.privacy-removals"),
             text.number("changes.updates"),
-            text.number("changes.additions")),
+            text.number("changes.additions"),
+            text.number("changes.rehashed")),
         new Columns(
             text.coverage(COVERAGE),
             text.coverage(COVERAGE_BEFORE),
@@ -91,7 +95,8 @@ final class PlanFactsText {
         new Suppression(
             text.under(LIST, text::number),
             text.under(LIST_BEFORE, text::number),
-            Set.copyOf(text.under(LIST_MISSING, text::field).keySet())));
+            Set.copyOf(text.under(LIST_MISSING, text::field).keySet()),
+            text.under(LIST_UNUSABLE, text::number)));
   }
 
   private static BiConsumer<MatchKeyType, Double> coverage(Map<String, String> map, String prefix) {

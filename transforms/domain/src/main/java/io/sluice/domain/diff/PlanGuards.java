@@ -54,6 +54,7 @@ public final class PlanGuards {
     guards.duplicates();
     guards.consent();
     guards.suppression();
+    guards.unusableSuppression();
     return List.copyOf(guards.refusals);
   }
 
@@ -97,7 +98,8 @@ public final class PlanGuards {
                         + whole(age)
                         + " old, and may be "
                         + max,
-                    "that the warehouse wrote today's snapshot and that the date pattern finds it"));
+                    "that the warehouse wrote today's snapshot and that the date pattern finds"
+                        + " it"));
   }
 
   private void sameFiles() {
@@ -121,12 +123,19 @@ public final class PlanGuards {
   }
 
   private void updates() {
+    long rehashed = facts.changes().rehashed();
     share(
         Guard.MAX_UPDATED,
         limits.maxUpdatedPercent(),
-        facts.changes().updates(),
-        "sent again with changed content",
-        "that no identifier column was reformatted or swapped for another");
+        facts.changes().updates() + rehashed,
+        rehashed == 0
+            ? "sent again with changed content"
+            : "sent again with changed content, "
+                + count(rehashed)
+                + " of them only because the match-key rules were raised,",
+        rehashed == 0
+            ? "that no identifier column was reformatted or swapped for another"
+            : "that rules-version was raised on purpose and that rehash-window is long enough");
   }
 
   private void additions() {
@@ -323,6 +332,37 @@ public final class PlanGuards {
               + ", the limit is "
               + percent(limit));
     }
+  }
+
+  private void unusableSuppression() {
+    if (limits.maxSuppressionUnusablePercent().isEmpty()) {
+      return;
+    }
+    double limit = limits.maxSuppressionUnusablePercent().getAsDouble();
+    facts
+        .suppression()
+        .unusable()
+        .forEach(
+            (list, unusable) -> {
+              long rows = facts.suppression().rows().getOrDefault(list, unusable);
+              double percent = rows == 0 ? 0 : 100.0 * unusable / rows;
+              if (percent > limit) {
+                refuse(
+                    Guard.SUPPRESSION_UNUSABLE,
+                    percent(percent),
+                    percent(limit),
+                    count(unusable)
+                        + " of the "
+                        + count(rows)
+                        + " rows of the suppression list "
+                        + list
+                        + " ("
+                        + percent(percent)
+                        + ") have no usable id and suppress nobody, the limit is "
+                        + percent(limit),
+                    "its id column: blank, not UTF-8, or not of the form of the audience's ids");
+              }
+            });
   }
 
   private void suppressionList(String list, String measured, String limit, String finding) {

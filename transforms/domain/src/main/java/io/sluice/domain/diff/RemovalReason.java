@@ -6,6 +6,11 @@ public enum RemovalReason {
   LEFT(false),
   /** The lifetime after the qualification is over. */
   LIFETIME_OVER(false),
+  /**
+   * Lapsed and not qualified any more: a higher TTL, which is to be put on the audience, would
+   * bring the person back.
+   */
+  TTL_RAISED(false),
   /** Consent was withdrawn or denied. */
   CONSENT_WITHDRAWN(true),
   /** The person is on a suppression list. */

@@ -54,9 +54,18 @@ public record TtlPolicy(Duration ttl, Duration margin, double spread) implements
    * {@link #renewalDue}. Negative where the TTL is shorter than margin and spread.
    */
   long renewalDelaySeconds(long memberHash) {
-    double share = (memberHash >>> 11) * 0x1.0p-53;
-    long spreadSeconds = (long) (share * spread * ttl.toSeconds());
+    long spreadSeconds = (long) (share(memberHash) * spread * ttl.toSeconds());
     return ttl.toSeconds() - margin.toSeconds() - spreadSeconds;
+  }
+
+  /** A member's place in whatever is spread over time, 0 up to and without 1. */
+  static double share(long memberHash) {
+    return (memberHash >>> 11) * 0x1.0p-53;
+  }
+
+  /** This policy with another time to live. */
+  TtlPolicy with(Duration other) {
+    return new TtlPolicy(other, margin, spread);
   }
 
   /** How long after the settlement a member has lapsed, in seconds. */

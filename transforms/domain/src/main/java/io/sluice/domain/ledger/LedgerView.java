@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param target whose
  * @param version id of the plan that was closed last, empty text before any
  * @param openPlan the plan that holds the claim
+ * @param notes what the plan that was closed last left behind
  * @param bucketCount a power of two
  * @param slices one entry a bucket, by bucket number; buckets without rows have no files
  */
@@ -18,6 +19,7 @@ public record LedgerView(
     AudienceTarget target,
     String version,
     Optional<String> openPlan,
+    ClosingNotes notes,
     int bucketCount,
     List<Slice> slices) {
 

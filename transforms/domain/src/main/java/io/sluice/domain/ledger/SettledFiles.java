@@ -9,6 +9,7 @@ import java.util.List;
  * @param target whose
  * @param planId the plan that closes
  * @param baseVersion the ledger version that the plan was made from
+ * @param notes what it leaves to the next plan
  * @param buckets the buckets whose memberships are replaced as a whole
  * @param memberships file descriptors of the new memberships, as the writer returned them
  * @param keys file descriptors of appended digests
@@ -19,6 +20,7 @@ public record SettledFiles(
     AudienceTarget target,
     String planId,
     String baseVersion,
+    ClosingNotes notes,
     List<Integer> buckets,
     List<byte[]> memberships,
     List<byte[]> keys,

@@ -23,7 +23,27 @@ public enum RejectCode {
   /** The time of qualification is missing although a lifetime is asked for. */
   QUALIFIED_AT_MISSING("fill the qualified-at column or drop lifetime: from the audience"),
   /** No identifier is left after normalisation. */
-  NO_USABLE_KEY("fill at least one of the mapped identifier columns with a valid value");
+  NO_USABLE_KEY("fill at least one of the mapped identifier columns with a valid value"),
+  /**
+   * A member who asked to leave and of whom no digest is stored: Amazon takes no DELETE without
+   * digests, so the person stays in its audience until the TTL ends.
+   */
+  OPT_OUT_WITHOUT_DIGESTS(
+      "the person is still in Amazon's audience: bring back sluice_private.membership_keys from a"
+          + " snapshot or a backup and run again, or ask Amazon to delete the external user ids"
+          + " that the table rejects names"),
+  /** A member who left and of whom no digest is stored. */
+  REMOVAL_WITHOUT_DIGESTS(
+      "bring back sluice_private.membership_keys from a snapshot or a backup and run again;"
+          + " otherwise the membership ends with the audience's TTL"),
+  /** A member whom an increment does not mention, due for renewal, of whom no digest is stored. */
+  RENEWAL_WITHOUT_DIGESTS(
+      "bring back sluice_private.membership_keys from a snapshot or a backup, or let the source"
+          + " give the member's row again"),
+  /** A row of a suppression list that suppresses nobody. */
+  SUPPRESSION_ID_UNUSABLE(
+      "mend the id column of the suppression list: blank, not UTF-8, or not of the form of the"
+          + " audience's ids; sluice plans show counts them by list");
 
   private final String remedy;
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stages the counts by stage
  * @param removals members who are to leave: they come from the ledger and join at {@link
- *     Stage#BATCH}, since the snapshot does not have them
+ *     Stage#BATCH}, since the snapshot does not have them; those whose digests are not stored are
+ *     rejected there
  */
 public record RunTally(Map<Stage, StageCounts> stages, long removals) {
   /** Nothing was counted. */

@@ -50,7 +50,8 @@ class PlannedChangeTest {
             SendOrder.of(ChangeKind.REMOVE, RemovalReason.LEFT),
             SendOrder.of(ChangeKind.RENEW, null),
             SendOrder.of(ChangeKind.UPDATE, null),
-            SendOrder.of(ChangeKind.ADD, null));
+            SendOrder.of(ChangeKind.ADD, null),
+            SendOrder.of(ChangeKind.REHASH, null));
 
     assertThat(order, equalTo(Arrays.asList(SendOrder.values())));
   }

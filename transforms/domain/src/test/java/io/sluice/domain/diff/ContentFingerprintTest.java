@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class ContentFingerprintTest {
@@ -49,6 +50,13 @@ class ContentFingerprintTest {
     String reference = ContentFingerprint.of(KEY, "ids").reference(CONTENT, 0, CONTENT.length);
 
     assertThat(reference, matchesPattern("[0-9a-f]{32}"));
+    assertThat(
+        "after a raise of the rules",
+        ContentFingerprint.of(KEY, "v2").reference(CONTENT, 0, CONTENT.length),
+        equalTo(reference));
+    assertThat(
+        Fingerprint.of(HexFormat.of().parseHex(reference)),
+        not(equalTo(print(KEY, "v2", CONTENT))));
   }
 
   @Test

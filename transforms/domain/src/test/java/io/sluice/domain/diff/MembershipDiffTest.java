@@ -329,4 +329,36 @@ class MembershipDiffTest {
     assertThat(
         full(wanted(A), imported), equalTo(new Decision.Change(ChangeKind.RENEW, null, NOW)));
   }
+
+  private static Decision raising(Duration coming, RemovalPolicy removal, MembershipState state) {
+    Transitions raise = new Transitions(Duration.ZERO, coming);
+    return new MembershipDiff(SnapshotMode.FULL, removal, POLICY, raise, NOW, NOW)
+        .decide(null, state, LATEST);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void higherTtlRemovesTheLapsedWhoWouldComeBackWithIt(RemovalPolicy removal) {
+    Duration twice = TTL.multipliedBy(2);
+    assertThat(raising(twice, removal, present(LAPSED)), equalTo(remove(RemovalReason.TTL_RAISED)));
+    // So long ago that the higher TTL is over as well.
+    assertThat(raising(twice, removal, present(LAPSED.minus(TTL))), equalTo(Rest.OUT));
+    assertThat(raising(TTL, removal, present(LAPSED)), equalTo(Rest.OUT));
+    assertThat(raising(twice, removal, absent(LAPSED)), equalTo(Rest.OUT));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void higherTtlRemovesWhoWasLeftToExpire(RemovalPolicy removal) {
+    assertThat(
+        raising(TTL.plusSeconds(1), removal, present(YESTERDAY)),
+        equalTo(remove(RemovalReason.LEFT)));
+  }
+
+  @Test
+  void lowerTtlRemovesNobodyWhoIsLeftToExpire() {
+    assertThat(
+        raising(TTL.minusDays(1), RemovalPolicy.LET_EXPIRE, present(YESTERDAY)),
+        equalTo(Rest.LEFT_TO_EXPIRE));
+  }
 }

@@ -28,23 +28,27 @@ class PlanFactsTest {
           true,
           new Rows(10, 1, 2),
           new Freshness(NOW.minusSeconds(9), NOW, "new", "old"),
-          new Changes(1, 2, 3, 4, 5),
+          new Changes(1, 2, 3, 4, 5, 0),
           new Columns(
               Map.of(MatchKeyType.EMAIL, 1.0 / 3, MatchKeyType.POSTAL, 1.0),
               Map.of(MatchKeyType.FIRST_NAME, 0.0),
               Map.of("email", "list<string>"),
               Map.of("qualified-at", "timestamp")),
           new Consent(false, 77),
-          new Suppression(Map.of("s3://a.b/c=1", 5L), Map.of("x.y", 6L), Set.of("gone")));
+          new Suppression(
+              Map.of("s3://a.b/c=1", 5L),
+              Map.of("x.y", 6L),
+              Set.of("gone"),
+              Map.of("s3://a.b/c=1", 2L)));
   private static final PlanFacts FIRST =
       new PlanFacts(
           false,
           new Rows(0, 0, 0),
           new Freshness(NOW, NOW, "new", null),
-          new Changes(0, 0, 0, 0, 0),
+          new Changes(0, 0, 0, 0, 0, 0),
           new Columns(Map.of(), Map.of(), Map.of(), Map.of()),
           new Consent(true, 0),
-          new Suppression(Map.of(), Map.of(), Set.of()));
+          new Suppression(Map.of(), Map.of(), Set.of(), Map.of()));
 
   @Test
   void factsComeBackFromTheManifest() {

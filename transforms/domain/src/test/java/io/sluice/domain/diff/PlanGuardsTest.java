@@ -47,7 +47,8 @@ class PlanGuardsTest {
           GuardLimits.TypeChange.REFUSE,
           OptionalDouble.of(5),
           OptionalDouble.of(5),
-          OptionalDouble.of(5));
+          OptionalDouble.of(5),
+          OptionalDouble.of(0));
   private static final GuardLimits OFF =
       new GuardLimits(
           0,
@@ -61,6 +62,7 @@ class PlanGuardsTest {
           GuardLimits.TypeChange.ALLOW,
           OptionalDouble.empty(),
           OptionalDouble.empty(),
+          OptionalDouble.empty(),
           OptionalDouble.empty());
 
   /** Facts of a plan at the very border of every limit; each test moves one over it. */
@@ -69,7 +71,7 @@ class PlanGuardsTest {
     private Rows rows = new Rows(10_000, 500, 500);
     private Freshness freshness =
         new Freshness(NOW.minus(Duration.ofHours(36)), NOW, "files-2", "files-1");
-    private Changes changes = new Changes(10_000, 1_000, 9_000, 2_000, 5_000);
+    private Changes changes = new Changes(10_000, 1_000, 9_000, 2_000, 5_000, 0);
     private Columns columns =
         new Columns(
             Map.of(MatchKeyType.EMAIL, 0.75, MatchKeyType.PHONE, 0.5),
@@ -78,7 +80,7 @@ class PlanGuardsTest {
             Map.of("email", "string", "city", "string"));
     private Consent consent = new Consent(true, 4_000);
     private Suppression suppression =
-        new Suppression(Map.of(LIST, 95L), Map.of(LIST, 100L), Set.of());
+        new Suppression(Map.of(LIST, 95L), Map.of(LIST, 100L), Set.of(), Map.of());
 
     private PlanFacts facts() {
       return new PlanFacts(registered, rows, freshness, changes, columns, consent, suppression);
@@ -105,16 +107,21 @@ class PlanGuardsTest {
           draft.freshness =
               new Freshness(NOW.minus(Duration.ofSeconds(129_601)), NOW, "files-2", "files-1");
       case EXPECT_NEW -> draft.freshness = new Freshness(NOW, NOW, "files-1", "files-1");
-      case MAX_REMOVED -> draft.changes = new Changes(10_000, 1_001, 0, 0, 0);
-      case MAX_UPDATED -> draft.changes = new Changes(10_000, 0, 0, 2_001, 0);
-      case MAX_ADDED -> draft.changes = new Changes(10_000, 0, 0, 0, 5_001);
+      case MAX_REMOVED -> draft.changes = new Changes(10_000, 1_001, 0, 0, 0, 0);
+      case MAX_UPDATED -> draft.changes = new Changes(10_000, 0, 0, 2_001, 0, 0);
+      case MAX_ADDED -> draft.changes = new Changes(10_000, 0, 0, 0, 5_001, 0);
       case MAX_KEY_DROP -> draft.columns = coverage(0.74, 0.85);
       case TYPE_CHANGE -> draft.columns = types("binary", "string");
       case MAX_REJECTED -> draft.rows = new Rows(10_000, 501, 0);
       case MAX_DUPLICATE -> draft.rows = new Rows(10_000, 0, 501);
       case CONSENT_COLUMN -> draft.consent = new Consent(false, 1);
       case SUPPRESSION ->
-          draft.suppression = new Suppression(Map.of(LIST, 94L), Map.of(LIST, 100L), Set.of());
+          draft.suppression =
+              new Suppression(Map.of(LIST, 94L), Map.of(LIST, 100L), Set.of(), Map.of());
+      case SUPPRESSION_UNUSABLE ->
+          draft.suppression =
+              new Suppression(
+                  Map.of(LIST, 1_000L), Map.of(LIST, 1_000L), Set.of(), Map.of(LIST, 1L));
     }
     return draft;
   }
@@ -173,7 +180,7 @@ class PlanGuardsTest {
   @Test
   void removalMessageSaysByHowMuchAndWhatToCheck() {
     Draft draft = new Draft();
-    draft.changes = new Changes(1_000_000, 182_331, 5, 0, 0);
+    draft.changes = new Changes(1_000_000, 182_331, 5, 0, 0, 0);
 
     assertThat(
         draft.onlyRefusal().messageFor("p-17"),
@@ -197,7 +204,7 @@ class PlanGuardsTest {
   @Test
   void privacyRemovalsAreOutsideTheRemovalGuard() {
     Draft draft = new Draft();
-    draft.changes = new Changes(10_000, 0, 10_000, 0, 0);
+    draft.changes = new Changes(10_000, 0, 10_000, 0, 0, 0);
 
     assertThat(draft.judge(Approvals.NONE), is(empty()));
   }
@@ -206,13 +213,13 @@ class PlanGuardsTest {
   void percentagesApplyFromTheBaselineUp() {
     Draft small = new Draft();
     small.rows = new Rows(999, 999, 0);
-    small.changes = new Changes(999, 999, 0, 999, 999);
+    small.changes = new Changes(999, 999, 0, 999, 999, 0);
     small.columns = coverage(0, 1);
     assertThat(small.judge(Approvals.NONE), is(empty()));
 
     Draft large = new Draft();
     large.rows = new Rows(1_000, 1_000, 0);
-    large.changes = new Changes(1_000, 1_000, 0, 1_000, 1_000);
+    large.changes = new Changes(1_000, 1_000, 0, 1_000, 1_000, 0);
     large.columns = coverage(0, 1);
     assertThat(
         large.judge(Approvals.NONE).stream().map(GuardRefusal::guard).toList(),
@@ -227,11 +234,11 @@ class PlanGuardsTest {
   @Test
   void firstPlanPassesWhatNeedsAPreviousOneButIsJudgedByItsRows() {
     Draft first = new Draft();
-    first.changes = new Changes(0, 0, 0, 0, 10_000);
+    first.changes = new Changes(0, 0, 0, 0, 10_000, 0);
     first.freshness = new Freshness(NOW, NOW, "files-1", null);
     first.columns =
         new Columns(Map.of(MatchKeyType.EMAIL, 0.1), Map.of(), Map.of("email", "string"), Map.of());
-    first.suppression = new Suppression(Map.of(LIST, 1L), Map.of(), Set.of());
+    first.suppression = new Suppression(Map.of(LIST, 1L), Map.of(), Set.of(), Map.of());
     assertThat(first.judge(Approvals.NONE), is(empty()));
 
     first.rows = new Rows(10_000, 501, 501);
@@ -269,9 +276,10 @@ class PlanGuardsTest {
   void suppressionListThatIsMissingEmptyOrTakenOutOfTheConfigurationRefuses() {
     Map<String, Suppression> cases =
         Map.of(
-            "is missing", new Suppression(Map.of(), Map.of(LIST, 9L), Set.of(LIST)),
-            "is empty", new Suppression(Map.of(LIST, 0L), Map.of(), Set.of()),
-            "is not configured any more", new Suppression(Map.of(), Map.of(LIST, 9L), Set.of()));
+            "is missing", new Suppression(Map.of(), Map.of(LIST, 9L), Set.of(LIST), Map.of()),
+            "is empty", new Suppression(Map.of(LIST, 0L), Map.of(), Set.of(), Map.of()),
+            "is not configured any more",
+                new Suppression(Map.of(), Map.of(LIST, 9L), Set.of(), Map.of()));
     cases.forEach(
         (finding, suppression) -> {
           Draft draft = new Draft();
@@ -283,6 +291,30 @@ class PlanGuardsTest {
   }
 
   @Test
+  void oneRowThatSuppressesNobodyRefusesAndSaysHowManyOfWhichList() {
+    assertThat(
+        beyond(Guard.SUPPRESSION_UNUSABLE).onlyRefusal().message(),
+        allOf(
+            containsString("1 of the 1,000 rows of the suppression list " + LIST),
+            containsString("suppress nobody"),
+            containsString("--accept max-suppression-unusable-percent")));
+  }
+
+  @Test
+  void reSendAfterARaiseOfTheRulesIsGuardedTogetherWithTheUpdates() {
+    Draft draft = new Draft();
+    draft.changes = new Changes(10_000, 0, 0, 1_000, 0, 1_001);
+
+    assertThat(
+        draft.onlyRefusal().message(),
+        allOf(
+            containsString("2,001 would be sent again"),
+            containsString("1,001 of them only because the match-key rules were raised"),
+            containsString("rehash-window"),
+            containsString("--max-updates 2001")));
+  }
+
+  @Test
   void everythingThatCanBeSwitchedOffIsOff() {
     for (Guard guard : Guard.values()) {
       List<GuardRefusal> refusals = PlanGuards.judge(OFF, beyond(guard).facts(), Approvals.NONE);
@@ -290,7 +322,7 @@ class PlanGuardsTest {
           guard.name(), refusals, hasSize(guard.acceptance() == Guard.Acceptance.NEVER ? 1 : 0));
     }
     Draft missing = new Draft();
-    missing.suppression = new Suppression(Map.of(), Map.of(), Set.of(LIST));
+    missing.suppression = new Suppression(Map.of(), Map.of(), Set.of(LIST), Map.of());
     assertThat(PlanGuards.judge(OFF, missing.facts(), Approvals.NONE), hasSize(1));
   }
 
@@ -299,7 +331,7 @@ class PlanGuardsTest {
     Draft draft = new Draft();
     draft.rows = new Rows(10_000, 501, 2_501);
     draft.freshness = new Freshness(NOW.minus(Duration.ofHours(37)), NOW, "f", null);
-    draft.changes = new Changes(10_000, 1_001, 0, 2_001, 90_000);
+    draft.changes = new Changes(10_000, 1_001, 0, 2_001, 90_000, 0);
 
     assertThat(
         PlanGuards.judge(GuardLimits.DEFAULTS, draft.facts(), Approvals.NONE).stream()
@@ -339,6 +371,15 @@ class PlanGuardsTest {
   }
 
   @Test
+  void whatWasSaidOfOneGuardCanBeTakenBack() {
+    Approvals all = approvals(5, -1, 9, Set.of(Guard.MAX_AGE, Guard.SUPPRESSION));
+
+    assertThat(
+        all.without(Set.of(Guard.SUPPRESSION, Guard.MIN_ROWS)),
+        equalTo(approvals(5, -1, 9, Set.of(Guard.MAX_AGE))));
+  }
+
+  @Test
   void limitsOutOfRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> removedLimit(OptionalDouble.of(101)));
     assertThrows(IllegalArgumentException.class, () -> removedLimit(OptionalDouble.of(-1)));
@@ -356,6 +397,7 @@ class PlanGuardsTest {
         limit,
         limit,
         GuardLimits.TypeChange.REFUSE,
+        limit,
         limit,
         limit,
         limit);

@@ -1,0 +1,53 @@
+package io.sluice.domain.ledger;
+
+import io.sluice.domain.diff.RulesHistory;
+import io.sluice.domain.diff.RulesHistory.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a plan leaves to the next one beside the members' rows, in the very commit that closes it.
+ *
+ * @param rules versions of the match-key rules, this plan's last
+ * @param clearedForTtl the TTL that may be put on the audience: nobody would be re-admitted who
+ *     does not qualify; zero where this plan was made for no higher TTL, or did not remove them all
+ */
+public record ClosingNotes(RulesHistory rules, Duration clearedForTtl) {
+  /** Before any plan. */
+  public static final ClosingNotes NONE = new ClosingNotes(RulesHistory.NONE, Duration.ZERO);
+
+  private static final String RULES = "rules";
+  private static final String CLEARED = "cleared-for-ttl";
+
+  /** One line a note, for the ledger. */
+  public String text() {
+    StringBuilder text = new StringBuilder(CLEARED + " " + clearedForTtl.toSeconds() + "\n");
+    for (Version version : rules.versions()) {
+      text.append(RULES + " " + version.name() + " " + version.since() + "\n");
+    }
+    return text.toString();
+  }
+
+  /**
+   * Reads what {@link #text} wrote; empty text gives {@link #NONE}.
+   *
+   * @throws IllegalArgumentException if a line is of another form
+   */
+  public static ClosingNotes parse(String text) {
+    List<Version> versions = new ArrayList<>();
+    Duration cleared = Duration.ZERO;
+    for (String line : text.lines().toList()) {
+      String[] words = line.split(" ", -1);
+      if (words.length == 3 && words[0].equals(RULES)) {
+        versions.add(new Version(words[1], Instant.parse(words[2])));
+      } else if (words.length == 2 && words[0].equals(CLEARED)) {
+        cleared = Duration.ofSeconds(Long.parseLong(words[1]));
+      } else {
+        throw new IllegalArgumentException("the ledger holds a note of an unknown form: " + line);
+      }
+    }
+    return new ClosingNotes(new RulesHistory(versions), cleared);
+  }
+}
