@@ -8,7 +8,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code sluice apply}: sends sealed plans. */
-@Command(name = "apply", description = "Send sealed plans; what has a receipt is not sent again.")
+@Command(
+    name = "apply",
+    description = "Send sealed plans; what has a receipt is not sent again.",
+    footer = {
+      "",
+      "Examples:",
+      "  sluice apply",
+      "  sluice apply --plan 4f1c --plan 77ab",
+      "  sluice apply --region EU --lane-wait PT30M"
+    })
 final class ApplyCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
 

@@ -20,7 +20,16 @@ final class AudiencesCommand {
   /** {@code sluice audiences apply}: shows the difference, then makes it so. */
   @Command(
       name = "apply",
-      description = "Create what the configuration declares; set TTL, fees, description.")
+      description = {
+        "Create what the configuration declares; set TTL, fees, description.",
+        "Shows the difference first."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  sluice audiences apply --dry-run",
+        "  sluice audiences apply --select hv-shoppers"
+      })
   static final class Apply implements Callable<Integer> {
     @Mixin private CommonOptions options;
 
@@ -55,7 +64,15 @@ final class AudiencesCommand {
   }
 
   /** {@code sluice audiences list}: the registry. */
-  @Command(name = "list", description = "List the audiences that are known, with Amazon's ids.")
+  @Command(
+      name = "list",
+      description = "List the audiences that are known, with Amazon's ids.",
+      footer = {
+        "",
+        "Examples:",
+        "  sluice audiences list",
+        "  sluice audiences list --region EU --json"
+      })
   static final class ListAll implements Callable<Integer> {
     @Mixin private CommonOptions options;
 

@@ -13,18 +13,29 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice demo}: two days of made-up customers become audiences in a local Amazon Ads. */
 @Command(
     name = "demo",
-    description = "Make two days of customers, start a local Amazon Ads, sync both days.")
+    description = "Make two days of customers, start a local Amazon Ads, sync both days.",
+    footer = {
+      "",
+      "Examples:",
+      "  sluice demo",
+      "  sluice demo --customers 5000 --dir /tmp/sluice-demo"
+    })
 final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--dir",
       paramLabel = "FOLDER",
@@ -78,11 +89,12 @@ final class DemoCommand implements Callable<Integer> {
         new Session.Surroundings(
             clock, surroundings.environment(), surroundings.progress(), surroundings.out());
     CommandLine line = CommandTree.of(day, System.err);
-    String[] all = new String[args.length + 2];
-    System.arraycopy(args, 0, all, 0, args.length);
-    all[args.length] = "--config";
-    all[args.length + 1] = demo.config().toString();
-    return line.execute(all);
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--config", demo.config().toString()));
+    if (CommandTree.Root.verbose(spec)) {
+      all.add("--verbose");
+    }
+    return line.execute(all.toArray(String[]::new));
   }
 
   private void step(String message) {

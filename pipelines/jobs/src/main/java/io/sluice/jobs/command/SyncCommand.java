@@ -11,7 +11,14 @@ import picocli.CommandLine.Option;
 /** {@code sluice sync}: plan, apply and settle in one. */
 @Command(
     name = "sync",
-    description = "Plan, send and settle; what an earlier run left open is ended first.")
+    description = "Plan, send and settle; what an earlier run left open is ended first.",
+    footer = {
+      "",
+      "Examples:",
+      "  sluice sync",
+      "  sluice sync --select tag:daily --exclude account:acme-eu",
+      "  sluice sync --snapshot 2026-11-22 --run-id nightly-2026-11-22 --json"
+    })
 final class SyncCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
 
@@ -34,6 +41,7 @@ final class SyncCommand implements Callable<Integer> {
     @Option(
         names = "--lane-wait",
         paramLabel = "DURATION",
+        converter = OptionTypes.Wait.class,
         defaultValue = "PT2H",
         description = "How long to wait for a lane that is busy. Default: ${DEFAULT-VALUE}.")
     private Duration laneWait;
@@ -41,6 +49,7 @@ final class SyncCommand implements Callable<Integer> {
     @Option(
         names = "--poll",
         paramLabel = "DURATION",
+        converter = OptionTypes.Wait.class,
         defaultValue = "PT2S",
         description = "First wait between looks at a job. Default: ${DEFAULT-VALUE}.")
     private Duration poll;

@@ -148,7 +148,7 @@ public final class AudienceStage {
     boolean kept =
         run.ledger().put(Optional.of(intent), entry(unit, id, intent.bucketCount(), intent));
     if (!kept) {
-      throw new IllegalStateException(
+      throw new StateBrokenException(
           "the registry's entry of "
               + unit.target()
               + " changed while audience "

@@ -80,7 +80,7 @@ public final class Sync {
             .manifest()
             .orElseThrow(
                 () ->
-                    new IOException(
+                    new StateBrokenException(
                         "plan "
                             + planId
                             + " is open in the ledger and its files are gone from "
