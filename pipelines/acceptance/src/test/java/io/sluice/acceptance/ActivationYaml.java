@@ -24,12 +24,19 @@ final class ActivationYaml {
   private final Map<String, String> furtherSources = new LinkedHashMap<>();
   private final List<String> suppression = new ArrayList<>();
   private final Map<String, String> limits = new LinkedHashMap<>();
+  private String target = "advertiser-id: \"" + ADVERTISER + "\"";
 
   ActivationYaml(Path warehouse) {
     source.put("parquet", warehouse + "/customers/dt={date}/*.parquet");
     source.put("columns", COLUMNS);
     limits.put("requests-per-second", "500");
     limits.put("max-records", "1000");
+  }
+
+  /** Another target of the accounts than the advertiser, as one line. */
+  ActivationYaml target(String line) {
+    target = line;
+    return this;
   }
 
   ActivationYaml accounts(ApiRegion... regions) {
@@ -91,7 +98,7 @@ final class ActivationYaml {
             client-id: file:%s
             client-secret: file:%s
             refresh-token: file:%s
-            advertiser-id: "%d"
+            %s
             endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
             limits: %s
         """
@@ -101,7 +108,7 @@ final class ActivationYaml {
             secrets.resolve("client-id"),
             secrets.resolve("client-secret"),
             secrets.resolve("refresh-token"),
-            ADVERTISER,
+            target,
             root,
             name,
             root,
