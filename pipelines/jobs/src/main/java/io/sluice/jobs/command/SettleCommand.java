@@ -41,6 +41,6 @@ final class SettleCommand implements Callable<Integer> {
     return new Session("settle", options, surroundings)
         .run(
             (run, units) ->
-                new SettleStage(run, mode, waits.poll()).settle(plans.claimed(run, units)));
+                new SettleStage(run, mode, waits.all()).settle(plans.claimed(run, units)));
   }
 }

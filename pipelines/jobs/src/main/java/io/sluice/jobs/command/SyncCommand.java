@@ -1,6 +1,7 @@
 package io.sluice.jobs.command;
 
 import io.sluice.jobs.run.Sync;
+import io.sluice.jobs.run.Waits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -33,7 +34,7 @@ final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return new Session("sync", options, surroundings)
-        .run((run, units) -> new Sync(run, waits.laneWait(), waits.poll()).run(units));
+        .run((run, units) -> new Sync(run, waits.all()).run(units));
   }
 
   /** How long to wait for lanes and jobs. */
@@ -54,12 +55,19 @@ final class SyncCommand implements Callable<Integer> {
         description = "First wait between looks at a job. Default: ${DEFAULT-VALUE}.")
     private Duration poll;
 
-    Duration laneWait() {
-      return laneWait;
-    }
+    @Option(
+        names = "--patience",
+        paramLabel = "DURATION",
+        converter = OptionTypes.Wait.class,
+        defaultValue = "PT10M",
+        description = {
+          "How long to go on while Amazon does not answer; PT0S gives up at once.",
+          "Default: ${DEFAULT-VALUE}."
+        })
+    private Duration patience;
 
-    Duration poll() {
-      return poll;
+    Waits all() {
+      return new Waits(laneWait, poll, patience);
     }
   }
 }
