@@ -200,7 +200,10 @@ final class Activation implements AutoCloseable {
     List<String> args = new ArrayList<>(List.of(words));
     args.addAll(List.of("--config", config().toString()));
     if (onSpark) {
-      args.addAll(List.of("--run-id", runId, "--master", "local[2]"));
+      args.addAll(List.of("--run-id", runId));
+      if (!args.contains("--master")) {
+        args.addAll(List.of("--master", "local[2]"));
+      }
     }
     StringBuilder out = new StringBuilder();
     ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -127,6 +127,30 @@ class RoughWeatherTest {
     }
   }
 
+  @Test
+  void lanesRunSideBySideOnASingleCore() {
+    try (Activation activation = Activation.in(folder, yaml -> yaml.accounts(ApiRegion.values()))) {
+      activation
+          .day(1)
+          .has(
+              Person.of("us"),
+              Person.of("de").in("DE").consent("GRANTED"),
+              Person.of("jp").in("JP"));
+      for (ApiRegion region : ApiRegion.values()) {
+        FaultRule late = FaultRule.of(new FaultPolicy.ThrottleEveryNth(1, 3));
+        activation.faults().add(late.on(Operation.RECORDS_UPLOAD).in(region).atMost(1));
+      }
+      activation.forgetRequests();
+      activation.sync("--master", "local[1]").exits(0);
+
+      // Each region is told to wait before any of them has waited.
+      assertThat(
+          activation.uploads().stream().limit(3).map(LoggedRequest::region).distinct().count(),
+          is(3L));
+      assertThat(activation.members(), is(Set.of("de", "jp", "us")));
+    }
+  }
+
   private Activation small(String maxRecords, String... limit) {
     Activation activation =
         Activation.in(

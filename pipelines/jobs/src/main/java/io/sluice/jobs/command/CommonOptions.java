@@ -91,6 +91,11 @@ final class CommonOptions {
         : AudienceSelection.of(select, exclude);
   }
 
+  /** Whether no option narrows the audiences. */
+  boolean choosesAll() {
+    return select.isEmpty() && exclude.isEmpty() && regions.isEmpty();
+  }
+
   Set<Region> regions() {
     return regions.isEmpty() ? EnumSet.noneOf(Region.class) : EnumSet.copyOf(regions);
   }

@@ -98,7 +98,7 @@ public final class ApplyStage {
     }
     run.progress().step("sending " + plans.size() + " plan(s) on " + lanes.size() + " lane(s)");
     Instant start = run.clock().instant();
-    Pipeline pipeline = run.spark().pipeline(lanes.size());
+    Pipeline pipeline = run.spark().pipelineOfLanes(lanes.size());
     pipeline.apply(
         "WriteBatches",
         WriteBatches.of(lanes.values().stream().map(this::spec).toList(), Lanes.setting(run)));

@@ -82,7 +82,7 @@ public final class SettleStage {
                         .withPolls(PollSchedule.doubling(waits.poll(), Duration.ofSeconds(60)))
                         .withPatience(waits.patience()))
             .toList();
-    Pipeline pipeline = run.spark().pipeline(lanes.size());
+    Pipeline pipeline = run.spark().pipelineOfLanes(lanes.size());
     pipeline.apply("SettlePlans", SettlePlans.of(specs, Lanes.setting(run)));
     pipeline.run().waitUntilFinish();
   }
