@@ -11,6 +11,7 @@ import io.sluice.sandbox.FaultPlan;
 import io.sluice.sandbox.LoggedRequest;
 import io.sluice.sandbox.MemberView;
 import io.sluice.sandbox.Operation;
+import io.sluice.sandbox.SandboxBuilder;
 import io.sluice.sandbox.SandboxCredentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,15 +59,18 @@ final class Activation implements AutoCloseable {
   private volatile Instant now = START;
   private int files;
 
-  private Activation(Path folder, UnaryOperator<ActivationYaml> settings) {
+  private Activation(
+      Path folder, UnaryOperator<ActivationYaml> settings, UnaryOperator<SandboxBuilder> atAmazon) {
     this.folder = folder;
     this.yaml = settings.apply(new ActivationYaml(folder.resolve("warehouse")));
     this.sandbox =
-        AmazonAdsSandbox.builder()
-            .port(0)
-            .clock(() -> now)
-            .unlimitedRate()
-            .credentials(CREDENTIALS)
+        atAmazon
+            .apply(
+                AmazonAdsSandbox.builder()
+                    .port(0)
+                    .clock(() -> now)
+                    .unlimitedRate()
+                    .credentials(CREDENTIALS))
             .start();
     write(folder.resolve("secrets/client-id"), CREDENTIALS.clientId());
     write(folder.resolve("secrets/client-secret"), CREDENTIALS.clientSecret());
@@ -88,7 +92,14 @@ final class Activation implements AutoCloseable {
 
   /** Without having created the audiences. */
   static Activation unregistered(Path folder, UnaryOperator<ActivationYaml> settings) {
-    return new Activation(folder, yaml -> settings.apply(yaml.audience(AUDIENCE, "ttl", "P30D")));
+    return unregistered(folder, settings, builder -> builder);
+  }
+
+  /** The same with another Amazon. */
+  static Activation unregistered(
+      Path folder, UnaryOperator<ActivationYaml> settings, UnaryOperator<SandboxBuilder> atAmazon) {
+    return new Activation(
+        folder, yaml -> settings.apply(yaml.audience(AUDIENCE, "ttl", "P30D")), atAmazon);
   }
 
   /** Changes the configuration of later commands. */
@@ -194,7 +205,10 @@ final class Activation implements AutoCloseable {
     List<String> args = new ArrayList<>(List.of(words));
     args.addAll(List.of("--config", config().toString()));
     if (onSpark) {
-      args.addAll(List.of("--run-id", runId, "--master", "local[2]"));
+      args.addAll(List.of("--run-id", runId));
+      if (!args.contains("--master")) {
+        args.addAll(List.of("--master", "local[2]"));
+      }
     }
     StringBuilder out = new StringBuilder();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -295,6 +309,11 @@ final class Activation implements AutoCloseable {
 
   Path workspace() {
     return folder.resolve("state");
+  }
+
+  /** The folder of the secrets. */
+  Path secrets() {
+    return folder.resolve("secrets");
   }
 
   Path config() {

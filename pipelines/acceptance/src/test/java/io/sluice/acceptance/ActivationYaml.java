@@ -25,12 +25,19 @@ final class ActivationYaml {
   private final List<String> suppression = new ArrayList<>();
   private final Map<String, String> limits = new LinkedHashMap<>();
   private int rulesVersion = 1;
+  private String target = "advertiser-id: \"" + ADVERTISER + "\"";
 
   ActivationYaml(Path warehouse) {
     source.put("parquet", warehouse + "/customers/dt={date}/*.parquet");
     source.put("columns", COLUMNS);
     limits.put("requests-per-second", "500");
     limits.put("max-records", "1000");
+  }
+
+  /** Another target of the accounts than the advertiser, as one line. */
+  ActivationYaml target(String line) {
+    target = line;
+    return this;
   }
 
   ActivationYaml accounts(ApiRegion... regions) {
@@ -93,22 +100,22 @@ final class ActivationYaml {
   private String account(ApiRegion region, Path secrets, URI root) {
     String name = region.name().toLowerCase(Locale.ROOT);
     return """
-      %s:
-        region: %s
-        client-id: file:%s
-        client-secret: file:%s
-        refresh-token: file:%s
-        advertiser-id: "%d"
-        endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
-        limits: %s
-    """
+          %s:
+            region: %s
+            client-id: file:%s
+            client-secret: file:%s
+            refresh-token: file:%s
+            %s
+            endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
+            limits: %s
+        """
         .formatted(
             name,
             region.name(),
             secrets.resolve("client-id"),
             secrets.resolve("client-secret"),
             secrets.resolve("refresh-token"),
-            ADVERTISER,
+            target,
             root,
             name,
             root,

@@ -14,7 +14,9 @@ import io.sluice.jobs.run.OpenPlan;
 import io.sluice.jobs.run.PlanStage;
 import io.sluice.jobs.run.RunContext;
 import io.sluice.jobs.run.SettleStage;
+import io.sluice.jobs.run.SnapshotChoice;
 import io.sluice.jobs.run.UnitOutcome;
+import io.sluice.jobs.run.Waits;
 import io.sluice.jobs.run.Workspaces;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.Receipt;
@@ -41,6 +43,7 @@ import java.util.Set;
  */
 public final class SluiceLedger {
   private static final int MEMBERS_A_PART = 1_000_000;
+  private static final Waits WAITS = new Waits(Duration.ZERO, Duration.ofSeconds(2), Duration.ZERO);
 
   private final BenchData data;
 
@@ -76,7 +79,7 @@ public final class SluiceLedger {
           new RunContext(
               config,
               yesterday,
-              Optional.of(data.today().minusDays(1)),
+              Optional.of(new SnapshotChoice.Day(data.today().minusDays(1))),
               Clock.fixed(yesterday, java.time.ZoneOffset.UTC),
               "seed",
               workspace.ledger(),
@@ -89,10 +92,7 @@ public final class SluiceLedger {
       run.ledger().claim(unit.target(), plan.planId(), plan.manifest().baseVersion());
       accept(run, plan);
       System.err.println(
-          new SettleStage(run, SettleSpec.Mode.ONCE, Duration.ofSeconds(2))
-              .settle(List.of(plan))
-              .get(0)
-              .verdict());
+          new SettleStage(run, SettleSpec.Mode.ONCE, WAITS).settle(List.of(plan)).get(0).verdict());
     }
   }
 

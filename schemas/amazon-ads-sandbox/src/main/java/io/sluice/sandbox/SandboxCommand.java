@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  sandbox --port 8091",
-      "  sandbox --port 8091 --region EU --requests-per-second 2 --job-polls 3",
+      "  ${COMMAND-FULL-NAME} --port 8091",
+      "  ${COMMAND-FULL-NAME} --port 8091 --region EU --requests-per-second 2 --job-polls 3",
       "",
       "Look inside: GET /sandbox/audiences, /sandbox/audiences/ID/members,",
       "/sandbox/requests, /sandbox/stats. Faults: POST /sandbox/faults."

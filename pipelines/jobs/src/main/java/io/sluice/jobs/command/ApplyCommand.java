@@ -8,7 +8,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code sluice apply}: sends sealed plans. */
-@Command(name = "apply", description = "Send sealed plans; what has a receipt is not sent again.")
+@Command(
+    name = "apply",
+    description = "Send sealed plans; what has a receipt is not sent again.",
+    footer = {
+      "",
+      "Examples:",
+      "  sluice apply",
+      "  sluice apply --plan 4f1c --plan 77ab",
+      "  sluice apply --region EU --lane-wait PT30M"
+    })
 final class ApplyCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
 
@@ -25,6 +34,6 @@ final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return new Session("apply", options, surroundings)
-        .run((run, units) -> new ApplyStage(run, waits.laneWait()).apply(plans.of(run, units)));
+        .run((run, units) -> new ApplyStage(run, waits.all()).apply(plans.of(run, units)));
   }
 }

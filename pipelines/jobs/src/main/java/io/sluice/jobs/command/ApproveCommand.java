@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  sluice approve 4f1c... --max-removals 182331 --reason \"store closed, agreed with CRM\"",
-      "  sluice approve 4f1c... --guard max-age --reason \"holiday, no new export\""
+      "  sluice approve 4f1c --max-removals 182331 --reason \"agreed with CRM\"",
+      "  sluice approve 4f1c --guard max-age --reason \"holiday, no new export\""
     })
 final class ApproveCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;

@@ -23,7 +23,12 @@ final class AudienceRegistryCommand {
   /** {@code sluice audiences import}: names the Amazon audience of an intent. */
   @Command(
       name = "import",
-      description = "Say which Amazon audience an unanswered create call made.")
+      description = "Say which Amazon audience an unanswered create call made.",
+      footer = {
+        "",
+        "Examples:",
+        "  sluice audiences import --audience hv-shoppers@acme-na --id 4711"
+      })
   static final class Import implements Callable<Integer> {
     @Mixin private CommonOptions options;
 
@@ -53,7 +58,8 @@ final class AudienceRegistryCommand {
   /** {@code sluice audiences retire}: forgets an intent that came to nothing. */
   @Command(
       name = "retire",
-      description = "Forget a create call that is known not to have made an audience.")
+      description = "Forget a create call that is known not to have made an audience.",
+      footer = {"", "Examples:", "  sluice audiences retire --audience hv-shoppers@acme-na"})
   static final class Retire implements Callable<Integer> {
     @Mixin private CommonOptions options;
 

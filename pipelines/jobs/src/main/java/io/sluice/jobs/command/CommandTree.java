@@ -11,14 +11,21 @@ import io.sluice.sandbox.SandboxCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** All commands, and what their failures mean as exit codes. */
 public final class CommandTree {
   private static final Logger LOG = LoggerFactory.getLogger(CommandTree.class);
+
+  private static final String VERSION = "sluice 0.1.0";
 
   private CommandTree() {}
 
@@ -26,10 +33,31 @@ public final class CommandTree {
   @Command(
       name = "sluice",
       mixinStandardHelpOptions = true,
-      version = "sluice 0.1.0",
+      version = VERSION,
       description = "Activates warehouse audiences on Amazon Ads.",
-      synopsisSubcommandLabel = "COMMAND")
-  static final class Root {}
+      synopsisSubcommandLabel = "COMMAND",
+      exitCodeListHeading = "%nExit codes:%n",
+      footer = {
+        "",
+        "Examples:",
+        "  sluice demo                  # the first minute: two days in a local Amazon Ads",
+        "  sluice validate              # then: what is wrong with my sluice.yaml",
+        "  sluice sync                  # plan, send, settle",
+        "",
+        "sluice COMMAND --help tells more, with examples."
+      })
+  static final class Root {
+    @Option(
+        names = "--verbose",
+        scope = ScopeType.INHERIT,
+        description = "Print the whole of an unexpected failure; it may quote values of rows.")
+    private boolean verbose;
+
+    /** Whether a command line asks for it. */
+    static boolean verbose(CommandSpec command) {
+      return ((Root) command.root().userObject()).verbose;
+    }
+  }
 
   /** The registry's commands. */
   @Command(name = "audiences", description = "Amazon's audiences and our registry of them.")
@@ -69,27 +97,56 @@ public final class CommandTree {
     root.addSubcommand(new SchemaCommand(surroundings));
     root.addSubcommand(new DemoCommand(surroundings));
     root.addSubcommand("sandbox", new SandboxCommand());
+    withHelp(root);
+    root.getCommandSpec().usageMessage().exitCodeList(exitCodes());
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
     root.setParameterExceptionHandler(CommandTree::usage);
-    root.setExecutionExceptionHandler((e, line, parsed) -> failure(e, errors).code());
+    root.setExecutionExceptionHandler((e, line, parsed) -> failure(e, line, errors).code());
     return root;
   }
 
+  private static void withHelp(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION);
+    command.getSubcommands().values().forEach(CommandTree::withHelp);
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (ExitCode exit : ExitCode.values()) {
+      codes.put(" " + exit.code(), exit.meaning());
+    }
+    return codes;
+  }
+
   private static int usage(CommandLine.ParameterException e, String[] args) {
-    PrintWriter err = e.getCommandLine().getErr();
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    boolean unmatched = e instanceof CommandLine.UnmatchedArgumentException;
+    if (!command.getSubcommands().isEmpty() && !unmatched) {
+      // A command that only holds others, without one of them: its help is the answer.
+      command.usage(err);
+      return ExitCode.INVALID.code();
+    }
     err.println(e.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("See: sluice " + e.getCommandLine().getCommandName() + " --help");
+    err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.INVALID.code();
   }
 
-  private static ExitCode failure(Exception e, PrintStream errors) {
+  private static ExitCode failure(Exception e, CommandLine line, PrintStream errors) {
     ExitCode exit = exit(e);
-    if (exit == ExitCode.UNEXPECTED) {
-      LOG.error("The command failed", e);
+    if (exit != ExitCode.UNEXPECTED) {
+      errors.println(words(e));
+      return exit;
     }
-    errors.println(words(e));
+    // Only the launcher's own file is known to be its owner's; a cluster's log is not.
+    boolean ownFile = System.getProperty(UnexpectedFailure.LOG_FILE) != null;
+    LOG.error("The command failed", ownFile ? e : UnexpectedFailure.of(e).withoutTexts());
+    errors.println(String.join("\n  ", UnexpectedFailure.of(e).lines()));
+    if (Root.verbose(line.getCommandSpec())) {
+      e.printStackTrace(errors);
+    }
     return exit;
   }
 
@@ -109,14 +166,10 @@ public final class CommandTree {
     return input ? ExitCode.INVALID : ExitCode.UNEXPECTED;
   }
 
-  /** What a failed command tells, its remedy included. */
+  /** What a failed command tells, its remedy included; never a value of a row. */
   static String words(Exception e) {
     return exit(e) == ExitCode.UNEXPECTED
-        ? "unexpected: "
-            + e.getClass().getSimpleName()
-            + ": "
-            + e.getMessage()
-            + "; nothing is lost, run the same command again; the log has the details"
+        ? String.join(" ", UnexpectedFailure.of(e).lines())
         : String.valueOf(e.getMessage());
   }
 }

@@ -2,9 +2,9 @@ package io.sluice.jobs.command;
 
 import io.sluice.domain.qualify.Region;
 import io.sluice.jobs.config.AudienceSelection;
+import io.sluice.jobs.run.SnapshotChoice;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,14 +50,19 @@ final class CommonOptions {
   @Option(
       names = "--as-of",
       paramLabel = "INSTANT",
+      converter = OptionTypes.Moment.class,
       description = "Decides qualification and lifetime, ISO-8601. Default: now.")
   private Instant asOf;
 
   @Option(
       names = "--snapshot",
-      paramLabel = "DATE",
-      description = "The day to read, such as 2026-11-22. Default: the day of as-of.")
-  private LocalDate snapshot;
+      paramLabel = "SNAPSHOT",
+      converter = OptionTypes.Snapshot.class,
+      description = {
+        "What to read: a day such as 2026-11-22; for an Iceberg table also a snapshot's id or a",
+        "moment such as 2026-11-22T06:00:00Z. Default: the day of as-of, the table as of it."
+      })
+  private SnapshotChoice snapshot;
 
   @Option(
       names = "--master",
@@ -86,6 +91,11 @@ final class CommonOptions {
         : AudienceSelection.of(select, exclude);
   }
 
+  /** Whether no option narrows the audiences. */
+  boolean choosesAll() {
+    return select.isEmpty() && exclude.isEmpty() && regions.isEmpty();
+  }
+
   Set<Region> regions() {
     return regions.isEmpty() ? EnumSet.noneOf(Region.class) : EnumSet.copyOf(regions);
   }
@@ -94,7 +104,7 @@ final class CommonOptions {
     return Optional.ofNullable(asOf);
   }
 
-  Optional<LocalDate> snapshot() {
+  Optional<SnapshotChoice> snapshot() {
     return Optional.ofNullable(snapshot);
   }
 

@@ -5,6 +5,7 @@ import io.sluice.jobs.demo.DemoDay;
 import io.sluice.jobs.demo.DemoWorkspace;
 import io.sluice.jobs.demo.TpcdsSnapshots;
 import io.sluice.sandbox.AmazonAdsSandbox;
+import io.sluice.sandbox.MemberView;
 import io.sluice.sandbox.SandboxBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,18 +14,30 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice demo}: two days of made-up customers become audiences in a local Amazon Ads. */
 @Command(
     name = "demo",
-    description = "Make two days of customers, start a local Amazon Ads, sync both days.")
+    description = "Make two days of customers, start a local Amazon Ads, sync both days.",
+    footer = {
+      "",
+      "Examples:",
+      "  sluice demo",
+      "  sluice demo --customers 5000 --dir /tmp/sluice-demo"
+    })
 final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--dir",
       paramLabel = "FOLDER",
@@ -47,22 +60,70 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (customers < 1 || customers > TpcdsSnapshots.MAX_CUSTOMERS) {
+      throw Inspection.invalid(
+          spec,
+          "--customers takes 1 to " + count(TpcdsSnapshots.MAX_CUSTOMERS) + ", not " + customers);
+    }
     DemoWorkspace demo = DemoWorkspace.fresh(folder, surroundings.clock().instant());
     LocalDate first = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
-    step("making two days of " + customers + " TPC-DS customers in " + demo.warehouse());
+    step("making two days of " + count(customers) + " TPC-DS customers in " + demo.warehouse());
     List<DemoDay> days = TpcdsSnapshots.of(customers).write(demo.warehouse(), first, 2);
     AtomicReference<Clock> clock = new AtomicReference<>(surroundings.clock());
     try (AmazonAdsSandbox sandbox = sandbox(() -> clock.get().instant())) {
-      step("the local Amazon Ads listens on " + sandbox.rootUri());
+      step("starting a local Amazon Ads on " + sandbox.rootUri());
       demo.write(sandbox);
-      int exit = run(demo, clock.get(), "audiences", "apply");
+      step("creating the audience in three regions");
+      int exit = run(demo, clock.get(), line -> {}, "audiences", "apply");
       for (int day = 0; day < days.size() && exit == 0; day++) {
         clock.set(Clock.offset(surroundings.clock(), Duration.ofDays(day)));
-        step("syncing " + days.get(day).date());
-        exit = run(demo, clock.get(), "sync", "--poll", "PT0.2S");
+        surroundings.out().line(heading(day + 1, days.get(day)));
+        exit = run(demo, clock.get(), surroundings.out(), "sync", "--poll", "PT0.2S");
+      }
+      if (exit == 0) {
+        surroundings.out().line(whatNow(demo, sandbox));
       }
       return exit;
     }
+  }
+
+  private static String heading(int number, DemoDay day) {
+    String what = number == 1 ? "everybody is new" : "some joined, changed, left or withdrew";
+    return "== day "
+        + number
+        + ", "
+        + day.date()
+        + ": "
+        + count(day.total(DemoDay.Counts::rows))
+        + " customers in the warehouse, "
+        + count(day.total(DemoDay.Counts::members))
+        + " of them for the audience; "
+        + what;
+  }
+
+  /** What a newcomer looks at next; the local Amazon Ads is gone by then. */
+  private static String whatNow(DemoWorkspace demo, AmazonAdsSandbox sandbox) {
+    String config = "--config " + demo.config();
+    String member =
+        sandbox.audiences().stream()
+            .flatMap(audience -> sandbox.members(audience.audienceId()).stream())
+            .filter(MemberView::active)
+            .map(MemberView::externalUserId)
+            .findFirst()
+            .orElse("ID");
+    return String.join(
+        "\n",
+        "Those who are renewed were sent on day 1: the audience's time to live is short (7 days), so",
+        "renewals are spread over the nights before it ends.",
+        "",
+        "Look further, without Amazon:",
+        "  sluice why --audience hv-shoppers --id " + member + " " + config,
+        "  sluice runs list " + config,
+        "  sluice validate " + config);
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static AmazonAdsSandbox sandbox(InstantSource clock) {
@@ -73,16 +134,16 @@ final class DemoCommand implements Callable<Integer> {
     return builder.start();
   }
 
-  private int run(DemoWorkspace demo, Clock clock, String... args) {
+  private int run(DemoWorkspace demo, Clock clock, Session.Output out, String... args) {
     Session.Surroundings day =
-        new Session.Surroundings(
-            clock, surroundings.environment(), surroundings.progress(), surroundings.out());
+        new Session.Surroundings(clock, surroundings.environment(), surroundings.progress(), out);
     CommandLine line = CommandTree.of(day, System.err);
-    String[] all = new String[args.length + 2];
-    System.arraycopy(args, 0, all, 0, args.length);
-    all[args.length] = "--config";
-    all[args.length + 1] = demo.config().toString();
-    return line.execute(all);
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--config", demo.config().toString()));
+    if (CommandTree.Root.verbose(spec)) {
+      all.add("--verbose");
+    }
+    return line.execute(all.toArray(String[]::new));
   }
 
   private void step(String message) {

@@ -9,7 +9,14 @@ import picocli.CommandLine.Mixin;
 /** {@code sluice plan}: seals plans and sends nothing. */
 @Command(
     name = "plan",
-    description = "Work out who is added, renewed, removed; seal the batches; send nothing.")
+    description = "Work out who is added, renewed, removed; seal the batches; send nothing.",
+    footer = {
+      "",
+      "Examples:",
+      "  sluice plan",
+      "  sluice plan --select hv-shoppers --snapshot 2026-11-22",
+      "  sluice plan --snapshot 8271638172635182736     # an Iceberg snapshot"
+    })
 final class PlanCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
 

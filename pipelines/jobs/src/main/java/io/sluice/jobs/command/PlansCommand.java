@@ -70,6 +70,12 @@ final class PlansCommand {
       description = {
         "List the plans of the selected audiences, newest first.",
         "States: open, refused, approved, sent, settled, abandoned, stale."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  sluice plans list",
+        "  sluice plans list --select account:acme-eu --json"
       })
   static final class ListAll implements Callable<Integer> {
     @Mixin private CommonOptions options;
@@ -131,7 +137,8 @@ final class PlansCommand {
   /** {@code sluice plans show}. */
   @Command(
       name = "show",
-      description = "Show one plan: snapshot, counts by stage, batches, refusals, approval.")
+      description = "Show one plan: snapshot, counts by stage, batches, refusals, approval.",
+      footer = {"", "Examples:", "  sluice plans show 4f1c", "  sluice plans show 4f1c --json"})
   static final class Show implements Callable<Integer> {
     @Mixin private CommonOptions options;
 
@@ -194,6 +201,11 @@ final class PlansCommand {
       description = {
         "Give up a plan of which nothing was sent: releases its claim, deletes its outbox.",
         "Once something was sent, a plan can only be settled."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  sluice plans abandon 4f1c --reason \"made from the wrong day\""
       })
   static final class Abandon implements Callable<Integer> {
     @Mixin private CommonOptions options;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "result",
     description = "Print what a run came to and exit with its code; needs --run-id.",
-    footer = {"", "Example:", "  sluice result --run-id nightly-2026-11-22"})
+    footer = {"", "Examples:", "  sluice result --run-id nightly-2026-11-22"})
 final class ResultCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
 

@@ -44,7 +44,10 @@ final class RunsCommand {
   }
 
   /** {@code sluice runs list}. */
-  @Command(name = "list", description = "List the newest runs and how they ended.")
+  @Command(
+      name = "list",
+      description = "List the newest runs and how they ended.",
+      footer = {"", "Examples:", "  sluice runs list", "  sluice runs list --limit 100 --json"})
   static final class ListAll implements Callable<Integer> {
     @Mixin private CommonOptions options;
 
@@ -103,7 +106,10 @@ final class RunsCommand {
   }
 
   /** {@code sluice runs show}. */
-  @Command(name = "show", description = "Show what one run did.")
+  @Command(
+      name = "show",
+      description = "Show what one run did.",
+      footer = {"", "Examples:", "  sluice runs show nightly-2026-11-22"})
   static final class Show implements Callable<Integer> {
     @Mixin private CommonOptions options;
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "schema",
     description = "Print the JSON Schema of the configuration, for editors.",
-    footer = {"", "Example:", "  sluice schema > sluice.schema.json"})
+    footer = {"", "Examples:", "  sluice schema > sluice.schema.json"})
 final class SchemaCommand implements Callable<Integer> {
   private final Session.Surroundings surroundings;
 

@@ -10,7 +10,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice settle}: follows the jobs to their end and commits the ledger. */
-@Command(name = "settle", description = "Follow Amazon's jobs to their end and commit the ledger.")
+@Command(
+    name = "settle",
+    description = "Follow Amazon's jobs to their end and commit the ledger.",
+    footer = {
+      "",
+      "Examples:",
+      "  sluice settle",
+      "  sluice settle --once          # exit 8 while Amazon is still processing"
+    })
 final class SettleCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
 
@@ -33,6 +41,6 @@ final class SettleCommand implements Callable<Integer> {
     return new Session("settle", options, surroundings)
         .run(
             (run, units) ->
-                new SettleStage(run, mode, waits.poll()).settle(plans.claimed(run, units)));
+                new SettleStage(run, mode, waits.all()).settle(plans.claimed(run, units)));
   }
 }

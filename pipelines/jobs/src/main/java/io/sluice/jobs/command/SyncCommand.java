@@ -1,6 +1,7 @@
 package io.sluice.jobs.command;
 
 import io.sluice.jobs.run.Sync;
+import io.sluice.jobs.run.Waits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -11,7 +12,14 @@ import picocli.CommandLine.Option;
 /** {@code sluice sync}: plan, apply and settle in one. */
 @Command(
     name = "sync",
-    description = "Plan, send and settle; what an earlier run left open is ended first.")
+    description = "Plan, send and settle; what an earlier run left open is ended first.",
+    footer = {
+      "",
+      "Examples:",
+      "  sluice sync",
+      "  sluice sync --select tag:daily --exclude account:acme-eu",
+      "  sluice sync --snapshot 2026-11-22 --run-id nightly-2026-11-22 --json"
+    })
 final class SyncCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
 
@@ -26,7 +34,7 @@ final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return new Session("sync", options, surroundings)
-        .run((run, units) -> new Sync(run, waits.laneWait(), waits.poll()).run(units));
+        .run((run, units) -> new Sync(run, waits.all()).run(units));
   }
 
   /** How long to wait for lanes and jobs. */
@@ -34,6 +42,7 @@ final class SyncCommand implements Callable<Integer> {
     @Option(
         names = "--lane-wait",
         paramLabel = "DURATION",
+        converter = OptionTypes.Wait.class,
         defaultValue = "PT2H",
         description = "How long to wait for a lane that is busy. Default: ${DEFAULT-VALUE}.")
     private Duration laneWait;
@@ -41,16 +50,24 @@ final class SyncCommand implements Callable<Integer> {
     @Option(
         names = "--poll",
         paramLabel = "DURATION",
+        converter = OptionTypes.Wait.class,
         defaultValue = "PT2S",
         description = "First wait between looks at a job. Default: ${DEFAULT-VALUE}.")
     private Duration poll;
 
-    Duration laneWait() {
-      return laneWait;
-    }
+    @Option(
+        names = "--patience",
+        paramLabel = "DURATION",
+        converter = OptionTypes.Wait.class,
+        defaultValue = "PT10M",
+        description = {
+          "How long to go on while Amazon does not answer; PT0S gives up at once.",
+          "Default: ${DEFAULT-VALUE}."
+        })
+    private Duration patience;
 
-    Duration poll() {
-      return poll;
+    Waits all() {
+      return new Waits(laneWait, poll, patience);
     }
   }
 }

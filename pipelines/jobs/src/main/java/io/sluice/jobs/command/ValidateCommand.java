@@ -1,32 +1,44 @@
 package io.sluice.jobs.command;
 
 import io.sluice.jobs.ExitCode;
+import io.sluice.jobs.run.AccessCheck;
 import io.sluice.jobs.run.AudienceUnit;
 import io.sluice.jobs.run.KnownAudiences;
 import io.sluice.jobs.run.SourceCheck;
 import io.sluice.jobs.run.SourceCheck.Checked;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code sluice validate}: the configuration and today's sources, nothing written. */
 @Command(
     name = "validate",
     description = {
       "Check the configuration, then each source as plan would: files, columns, types.",
-      "Writes nothing, sends nothing, asks no service of Amazon."
+      "Writes nothing and sends nothing. Amazon is asked with --access only."
     },
     footer = {
       "",
       "Examples:",
       "  sluice validate --config sluice.yaml",
-      "  sluice validate --select tag:daily --snapshot 2026-11-22"
+      "  sluice validate --select tag:daily --snapshot 2026-11-22",
+      "  sluice validate --access     # exit 5: credentials or rights, 6: Amazon is away"
     })
 final class ValidateCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
+
+  @Option(
+      names = "--access",
+      description = {
+        "Ask Amazon too, for each account: does it grant a token, is the connection or advertiser",
+        "of this user, are the AMC terms accepted."
+      })
+  private boolean access;
 
   private final Session.Surroundings surroundings;
 
@@ -42,7 +54,10 @@ final class ValidateCommand implements Callable<Integer> {
           List<AudienceUnit> units =
               AudienceUnit.of(run.config(), options.selection(), options.regions());
           KnownAudiences known = KnownAudiences.read(run.config(), run.environment());
-          List<Checked> checked = new SourceCheck(run, known).check(units);
+          List<Checked> checked = new ArrayList<>(new SourceCheck(run, known).check(units));
+          if (access) {
+            checked.addAll(new AccessCheck(run).check(units));
+          }
           inspection.print(
               checked.stream().map(ValidateCommand::line).collect(Collectors.joining("\n")),
               checked);
@@ -55,6 +70,8 @@ final class ValidateCommand implements Callable<Integer> {
         switch (checked.exit()) {
           case DONE -> "ok";
           case NOT_YET -> "not yet";
+          case ACCESS -> "refused";
+          case UNAVAILABLE -> "away";
           default -> "invalid";
         };
     return String.format("%-8s %s: %s", verdict, checked.target(), checked.finding());

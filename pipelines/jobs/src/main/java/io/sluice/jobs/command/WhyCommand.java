@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "Tell why a person is, or is not, in an audience: snapshot, ledger, plan, history.",
       "Shows which identifiers there are, never their values."
     },
-    footer = {"", "Example:", "  sluice why --audience hv-shoppers --id C0012345"})
+    footer = {"", "Examples:", "  sluice why --audience hv-shoppers --id C0012345"})
 final class WhyCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
 

@@ -1,17 +1,21 @@
 package io.sluice.jobs.config;
 
+import io.sluice.domain.qualify.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Which audiences a command is about: {@code --select} and {@code --exclude}.
+ * Which audiences, in which of their accounts, a command is about: {@code --select} and {@code
+ * --exclude}.
  *
  * <p>A term is an id or a glob over ids ({@code *} and {@code ?}), or {@code tag:}, {@code
  * account:} or {@code region:} with a name or glob behind it. Several terms add up; excluded ones
- * are taken away at the end. Without a selecting term all audiences are meant.
+ * are taken away at the end. Without a selecting term all audiences are meant. An account or region
+ * means the audiences there and not their other accounts: who excludes EU still sends to NA.
  */
 public final class AudienceSelection {
   private static final List<String> KINDS = List.of("tag", "account", "region");
@@ -34,62 +38,72 @@ public final class AudienceSelection {
     return new AudienceSelection(select, exclude);
   }
 
+  /** An audience in one of its accounts. */
+  public record Selected(AudienceConfig audience, AccountConfig account) {}
+
+  /** What is meant, in any region. */
+  public List<Selected> from(ActivationConfig config) {
+    return from(config, Set.of());
+  }
+
   /**
-   * The audiences meant, in the order of the configuration.
+   * What is meant, in the order of the configuration.
    *
-   * @throws ConfigInvalidException if a term is of an unknown kind or matches no audience, or if
+   * @param only accounts of these regions alone; empty for all
+   * @throws ConfigInvalidException if a term is of an unknown kind or matches nothing, or if
    *     nothing is left: a typing error must not pass for "nothing to do"
    */
-  public List<AudienceConfig> from(ActivationConfig config) {
+  public List<Selected> from(ActivationConfig config, Set<Region> only) {
     ProblemCollector problems = new ProblemCollector();
-    List<AudienceConfig> excluded = matching(config, "--exclude", exclude, problems);
-    List<AudienceConfig> selected =
+    List<Selected> all =
+        config.audiences().stream()
+            .flatMap(a -> config.accountsOf(a).stream().map(account -> new Selected(a, account)))
+            .toList();
+    List<Selected> excluded = matching(config, all, "--exclude", exclude, problems);
+    List<Selected> selected =
         select.isEmpty()
-            ? new ArrayList<>(config.audiences())
-            : matching(config, "--select", select, problems);
+            ? new ArrayList<>(all)
+            : matching(config, all, "--select", select, problems);
     selected.removeAll(excluded);
+    boolean any = !selected.isEmpty();
+    selected.removeIf(one -> !only.isEmpty() && !only.contains(one.account().region()));
     if (problems.isEmpty() && selected.isEmpty()) {
       problems.add(
-          Position.ofFile("--select"),
+          Position.ofFile(any ? "--region" : "--select"),
           "",
           "leaves no audience",
-          "Loosen --select or --exclude, or declare an audience");
+          "Loosen " + (any ? "--region, " : "") + "--select or --exclude, or declare an audience");
     }
     problems.throwIfAny();
     return List.copyOf(selected);
   }
 
-  private static List<AudienceConfig> matching(
-      ActivationConfig config, String option, List<String> terms, ProblemCollector problems) {
-    List<AudienceConfig> found = new ArrayList<>();
-    List<Predicate<AudienceConfig>> tests = new ArrayList<>();
+  private static List<Selected> matching(
+      ActivationConfig config,
+      List<Selected> all,
+      String option,
+      List<String> terms,
+      ProblemCollector problems) {
+    List<Predicate<Selected>> tests = new ArrayList<>();
     for (String term : terms) {
-      Predicate<AudienceConfig> test = test(config, term);
+      Predicate<Selected> test = test(term);
       tests.add(test);
-      if (config.audiences().stream().noneMatch(test)) {
+      if (all.stream().noneMatch(test)) {
         problems.add(Position.ofFile(option), "", message(term), remedy(config, term));
       }
     }
-    for (AudienceConfig audience : config.audiences()) {
-      if (tests.stream().anyMatch(test -> test.test(audience))) {
-        found.add(audience);
-      }
-    }
-    return found;
+    return new ArrayList<>(
+        all.stream().filter(one -> tests.stream().anyMatch(test -> test.test(one))).toList());
   }
 
-  private static Predicate<AudienceConfig> test(ActivationConfig config, String term) {
+  private static Predicate<Selected> test(String term) {
     Pattern glob = glob(term.substring(term.indexOf(':') + 1));
     return switch (kind(term)) {
-      case "" -> audience -> glob.matcher(audience.id()).matches();
-      case "tag" -> audience -> audience.tags().stream().anyMatch(t -> glob.matcher(t).matches());
-      case "account" ->
-          audience -> audience.accounts().stream().anyMatch(a -> glob.matcher(a).matches());
-      case "region" ->
-          audience ->
-              config.accountsOf(audience).stream()
-                  .anyMatch(account -> glob.matcher(account.region().name()).matches());
-      default -> audience -> false;
+      case "" -> one -> glob.matcher(one.audience().id()).matches();
+      case "tag" -> one -> one.audience().tags().stream().anyMatch(t -> glob.matcher(t).matches());
+      case "account" -> one -> glob.matcher(one.account().id()).matches();
+      case "region" -> one -> glob.matcher(one.account().region().name()).matches();
+      default -> one -> false;
     };
   }
 

@@ -69,6 +69,13 @@ final class SourceRules {
           "has no {date} to apply to",
           "Write {date} into parquet:, or take window out");
     }
+    if (source.has(SourceKeys.WINDOW) && source.has(SourceKeys.ICEBERG)) {
+      problem(
+          source,
+          SourceKeys.WINDOW,
+          "applies to Parquet folders only",
+          "Take it out; an Iceberg table is read whole");
+    }
     if (source.has(SourceKeys.READY) && source.has(SourceKeys.ICEBERG)) {
       problem(
           source,

@@ -62,6 +62,17 @@ public final class AmazonGateways implements LaneGatewayFactory {
     return AmazonAdsClient.of(settings(access), limiter(access, ""));
   }
 
+  /**
+   * The same for a person who waits for an answer: one repeat, where a nightly run has patience.
+   */
+  public AudienceRegistry impatientRegistry(String account) {
+    AccountAccess access = access(account);
+    ClientSettings settings =
+        settings(access)
+            .withLimits(access.requestTimeout(), ClientSettings.DEFAULT_CONNECT_TIMEOUT, 2);
+    return AmazonAdsClient.of(settings, limiter(access, ""));
+  }
+
   private ClientSettings settings(AccountAccess access) {
     Surroundings system = Surroundings.system();
     return access

@@ -100,13 +100,18 @@ public final class ProgressBar implements Progress, AutoCloseable {
     }
   }
 
-  /** Takes the line away, so that the next output starts on a clean one. May be called twice. */
+  /** Takes the line away for good. May be called twice. */
   @Override
   public synchronized void close() {
     if (ticker != null) {
       ticker.shutdownNow();
       ticker = null;
     }
+    clear();
+  }
+
+  /** Takes the line away until the next step, so that other output starts on a clean one. */
+  public synchronized void clear() {
     if (drawn) {
       out.print("\r" + " ".repeat(width - 1) + "\r");
       out.flush();

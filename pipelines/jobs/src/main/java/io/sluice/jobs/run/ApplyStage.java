@@ -23,16 +23,16 @@ import org.apache.beam.sdk.Pipeline;
  */
 public final class ApplyStage {
   private final RunContext run;
-  private final Duration laneWait;
+  private final Waits waits;
 
   /**
    * Makes the stage for one command.
    *
-   * @param laneWait how long to wait for a lane that somebody else holds
+   * @param waits for a busy lane and for Amazon
    */
-  public ApplyStage(RunContext run, Duration laneWait) {
+  public ApplyStage(RunContext run, Waits waits) {
     this.run = run;
-    this.laneWait = laneWait;
+    this.waits = waits;
   }
 
   /** Sends the plans; one outcome each, in their order. */
@@ -98,7 +98,7 @@ public final class ApplyStage {
     }
     run.progress().step("sending " + plans.size() + " plan(s) on " + lanes.size() + " lane(s)");
     Instant start = run.clock().instant();
-    Pipeline pipeline = run.spark().pipeline(lanes.size());
+    Pipeline pipeline = run.spark().pipelineOfLanes(lanes.size());
     pipeline.apply(
         "WriteBatches",
         WriteBatches.of(lanes.values().stream().map(this::spec).toList(), Lanes.setting(run)));
@@ -121,7 +121,8 @@ public final class ApplyStage {
             plans.stream().map(OpenPlan::planId).toList(),
             AmazonGateways.budget(unit.account()),
             Lanes.owner(run))
-        .withLaneWait(laneWait);
+        .withLaneWait(waits.lane())
+        .withPatience(waits.patience());
   }
 
   private static UnitOutcome outcome(OpenPlan plan, LaneResult lane, long millis) {

@@ -156,7 +156,7 @@ public final class AudienceStage {
     boolean kept =
         run.ledger().put(Optional.of(intent), entry(difference, id, intent.bucketCount(), intent));
     if (!kept) {
-      throw new IllegalStateException(
+      throw new StateBrokenException(
           "the registry's entry of "
               + unit.target()
               + " changed while audience "

@@ -23,19 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record AudienceUnit(AudienceConfig audience, AccountConfig account, Set<Region> regions) {
 
-  /** All units of the selected audiences, optionally of one region. */
+  /** The selected units, optionally of some regions alone. */
   public static List<AudienceUnit> of(
       ActivationConfig config, AudienceSelection selection, Set<Region> only) {
-    return selection.from(config).stream()
-        .flatMap(audience -> of(config, audience).stream())
-        .filter(unit -> only.isEmpty() || only.contains(unit.account().region()))
-        .toList();
+    return selection.from(config, only).stream().map(one -> of(config, one)).toList();
   }
 
-  private static List<AudienceUnit> of(ActivationConfig config, AudienceConfig audience) {
-    List<AccountConfig> accounts = config.accountsOf(audience);
-    Set<Region> regions = accounts.stream().map(AccountConfig::region).collect(Collectors.toSet());
-    return accounts.stream().map(a -> new AudienceUnit(audience, a, regions)).toList();
+  private static AudienceUnit of(ActivationConfig config, AudienceSelection.Selected one) {
+    Set<Region> regions =
+        config.accountsOf(one.audience()).stream()
+            .map(AccountConfig::region)
+            .collect(Collectors.toSet());
+    return new AudienceUnit(one.audience(), one.account(), regions);
   }
 
   /** Its key everywhere below the command line. */

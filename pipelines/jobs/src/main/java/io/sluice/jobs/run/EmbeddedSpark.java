@@ -21,6 +21,7 @@ public final class EmbeddedSpark implements AutoCloseable {
   private final String master;
   private @Nullable JavaSparkContext context;
   private int parallelism;
+  private String startedOn = "";
 
   private EmbeddedSpark(String master) {
     this.master = master;
@@ -43,7 +44,21 @@ public final class EmbeddedSpark implements AutoCloseable {
    *     so that no task holds two large groups at once
    */
   public Pipeline pipeline(int keys) {
-    start(keys);
+    start(keys, master);
+    return pipeline();
+  }
+
+  /**
+   * An empty pipeline with a task a lane. A lane waits for its network most of the time: embedded,
+   * there are as many threads as lanes, so that no region waits for another one's end. On a cluster
+   * that takes as many cores as lanes.
+   */
+  public Pipeline pipelineOfLanes(int lanes) {
+    start(lanes, LaneThreads.of(master, lanes));
+    return pipeline();
+  }
+
+  private Pipeline pipeline() {
     SparkContextOptions options = PipelineOptionsFactory.create().as(SparkContextOptions.class);
     options.setRunner(SparkRunner.class);
     options.setUsesProvidedSparkContext(true);
@@ -52,8 +67,8 @@ public final class EmbeddedSpark implements AutoCloseable {
     return Pipeline.create(options);
   }
 
-  private void start(int keys) {
-    if (context != null && parallelism >= keys) {
+  private void start(int keys, String wantedMaster) {
+    if (context != null && parallelism >= keys && startedOn.equals(wantedMaster)) {
       return;
     }
     close();
@@ -61,7 +76,7 @@ public final class EmbeddedSpark implements AutoCloseable {
     // The driver's cores say nothing about a cluster's: what was submitted comes first.
     int usual = PARTITIONS_A_CORE * Runtime.getRuntime().availableProcessors();
     int wanted = Math.max(keys, conf.getInt(PARALLELISM, usual));
-    conf.setIfMissing("spark.master", master);
+    conf.setIfMissing("spark.master", wantedMaster);
     conf.setIfMissing("spark.app.name", "sluice");
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -74,6 +89,7 @@ public final class EmbeddedSpark implements AutoCloseable {
     conf.set(PARALLELISM, Integer.toString(wanted));
     context = new JavaSparkContext(conf);
     parallelism = wanted;
+    startedOn = wantedMaster;
   }
 
   @Override

@@ -139,7 +139,7 @@ final class LedgerCommit {
     long batched = plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
     long settled = outcomes.values().stream().mapToLong(Long::longValue).sum();
     if (batched != settled) {
-      throw new IllegalStateException(
+      throw new StateBrokenException(
           "plan "
               + plan.planId()
               + " sent "

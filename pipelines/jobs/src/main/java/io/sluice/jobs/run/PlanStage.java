@@ -193,7 +193,7 @@ public final class PlanStage {
   private static void requireAllRows(SourceRead source, PackCounts[] counts, int units) {
     for (PackCounts count : counts) {
       if (count.rows != source.inspected().rows() || !count.balanced()) {
-        throw new IllegalStateException(
+        throw new StateBrokenException(
             "read "
                 + count.rows
                 + " rows of "
@@ -203,7 +203,7 @@ public final class PlanStage {
       source.suppression().forEach((name, list) -> requireAllRows(name, list, count));
     }
     if (counts.length != units && source.inspected().rows() > 0) {
-      throw new IllegalStateException("counts of " + counts.length + " audiences, not " + units);
+      throw new StateBrokenException("counts of " + counts.length + " audiences, not " + units);
     }
   }
 

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ import java.util.Optional;
  *
  * @param config the configuration
  * @param asOf decides qualification and lifetime
- * @param snapshotDay the newest day to read, or empty for as-of's
+ * @param snapshot what to read, or empty for the newest as of the run
  * @param clock the delivery clock
  * @param runId this command's id
  * @param ledger the state at rest
@@ -26,7 +25,7 @@ import java.util.Optional;
 public record RunContext(
     ActivationConfig config,
     Instant asOf,
-    Optional<LocalDate> snapshotDay,
+    Optional<SnapshotChoice> snapshot,
     Clock clock,
     String runId,
     IcebergLedger ledger,

@@ -28,18 +28,18 @@ import org.apache.beam.sdk.Pipeline;
 public final class SettleStage {
   private final RunContext run;
   private final SettleSpec.Mode mode;
-  private final Duration firstPoll;
+  private final Waits waits;
 
   /**
    * Makes the stage for one command.
    *
    * @param mode whether to wait for jobs
-   * @param firstPoll the first wait between looks, doubled up to a minute
+   * @param waits between looks and for Amazon
    */
-  public SettleStage(RunContext run, SettleSpec.Mode mode, Duration firstPoll) {
+  public SettleStage(RunContext run, SettleSpec.Mode mode, Waits waits) {
     this.run = run;
     this.mode = mode;
-    this.firstPoll = firstPoll;
+    this.waits = waits;
   }
 
   /** Settles the plans; one outcome each, in their order. */
@@ -80,9 +80,10 @@ public final class SettleStage {
                             plans.stream().map(OpenPlan::planId).toList(),
                             Lanes.owner(run),
                             mode)
-                        .withPolls(PollSchedule.doubling(firstPoll, Duration.ofSeconds(60))))
+                        .withPolls(PollSchedule.doubling(waits.poll(), Duration.ofSeconds(60)))
+                        .withPatience(waits.patience()))
             .toList();
-    Pipeline pipeline = run.spark().pipeline(lanes.size());
+    Pipeline pipeline = run.spark().pipelineOfLanes(lanes.size());
     pipeline.apply("SettlePlans", SettlePlans.of(specs, Lanes.setting(run)));
     pipeline.run().waitUntilFinish();
   }

@@ -12,8 +12,10 @@ import io.sluice.jobs.config.ColumnsConfig;
 import io.sluice.jobs.config.SourceConfig;
 import io.sluice.jobs.config.SourceLocation;
 import io.sluice.jobs.config.SuppressionConfig;
+import io.sluice.jobs.run.SnapshotChoice.Day;
 import io.sluice.records.PlanManifest.PinnedSource;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source as pinned and inspected for one run, with the suppression lists that hold for it.
@@ -61,7 +64,7 @@ record SourceRead(
    */
   static SourceRead of(RunContext run, SourceConfig source, List<String> selects) {
     SourceColumns columns = columns(source, selects);
-    PinnedSource pinned = pin(run, source.id(), source.location(), source.ready(), window(source));
+    PinnedSource pinned = pin(run, source);
     InspectSnapshot inspected = InspectSnapshot.of(pinned, columns);
     return new SourceRead(source, pinned, inspected, columns, suppression(run));
   }
@@ -125,7 +128,7 @@ record SourceRead(
   private static Optional<PinnedSource> suppressionList(
       RunContext run, String name, SuppressionConfig list) {
     try {
-      return Optional.of(pin(run, "suppression " + name, list.location(), list.ready(), null));
+      return Optional.of(pin(run, name, list));
     } catch (SnapshotInvalidException e) {
       if (e.kind() == SnapshotInvalidException.Kind.NOT_YET) {
         throw e;
@@ -134,24 +137,60 @@ record SourceRead(
     }
   }
 
-  private static PinnedSource pin(
-      RunContext run, String id, SourceLocation location, Optional<String> ready, Period window) {
-    if (location instanceof SourceLocation.ParquetPattern parquet) {
-      SnapshotLocation where =
-          new SnapshotLocation(
-              id,
-              parquet.pattern(),
-              Period.ofDays(parquet.offsetDays()),
-              parquet.zone(),
-              ready.orElse(null),
-              window);
-      return PinSnapshot.of(where, run.snapshotDay().orElseGet(() -> where.day(run.asOf())));
+  private static PinnedSource pin(RunContext run, SourceConfig source) {
+    if (source.location() instanceof SourceLocation.ParquetPattern parquet) {
+      SnapshotLocation where = location(source.id(), parquet, source.ready(), window(source));
+      return PinSnapshot.of(where, day(run, where));
     }
-    String table = ((SourceLocation.IcebergTable) location).table();
-    return IcebergSources.pin(run, id, table);
+    String table = ((SourceLocation.IcebergTable) source.location()).table();
+    return IcebergSources.pin(run, source.id(), table);
   }
 
-  private static Period window(SourceConfig source) {
+  /** A table's snapshot or a moment says nothing about lists: the newest as of the run holds. */
+  private static PinnedSource pin(RunContext run, String name, SuppressionConfig list) {
+    String id = "suppression " + name;
+    Optional<LocalDate> day =
+        run.snapshot().flatMap(s -> s instanceof Day d ? Optional.of(d.date()) : Optional.empty());
+    if (list.location() instanceof SourceLocation.ParquetPattern parquet) {
+      SnapshotLocation where = location(id, parquet, list.ready(), null);
+      return PinSnapshot.of(where, day.orElseGet(() -> where.day(run.asOf())));
+    }
+    String table = ((SourceLocation.IcebergTable) list.location()).table();
+    return IcebergSources.list(run, id, table, day);
+  }
+
+  private static LocalDate day(RunContext run, SnapshotLocation where) {
+    if (run.snapshot().isEmpty()) {
+      return where.day(run.asOf());
+    }
+    if (run.snapshot().get() instanceof Day day) {
+      return day.date();
+    }
+    throw new SnapshotInvalidException(
+        SnapshotInvalidException.Kind.INVALID,
+        "source '"
+            + where.source()
+            + "' reads Parquet files, of which --snapshot names a day such as 2026-11-22; "
+            + run.snapshot().get()
+            + " can be asked of an Iceberg table only. Name a day, or --select the audiences of"
+            + " that table");
+  }
+
+  private static SnapshotLocation location(
+      String id,
+      SourceLocation.ParquetPattern parquet,
+      Optional<String> ready,
+      @Nullable Period window) {
+    return new SnapshotLocation(
+        id,
+        parquet.pattern(),
+        Period.ofDays(parquet.offsetDays()),
+        parquet.zone(),
+        ready.orElse(null),
+        window);
+  }
+
+  private static @Nullable Period window(SourceConfig source) {
     return source.window().map(w -> Period.ofDays((int) Math.max(1, w.toDays()))).orElse(null);
   }
 

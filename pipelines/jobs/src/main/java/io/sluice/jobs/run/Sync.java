@@ -6,7 +6,6 @@ import io.sluice.domain.ledger.LedgerView;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,19 +18,12 @@ import java.util.Optional;
  */
 public final class Sync {
   private final RunContext run;
-  private final Duration laneWait;
-  private final Duration firstPoll;
+  private final Waits waits;
 
-  /**
-   * Makes the job.
-   *
-   * @param laneWait how long to wait for a busy lane
-   * @param firstPoll the first wait between looks at a job
-   */
-  public Sync(RunContext run, Duration laneWait, Duration firstPoll) {
+  /** Makes the job. */
+  public Sync(RunContext run, Waits waits) {
     this.run = run;
-    this.laneWait = laneWait;
-    this.firstPoll = firstPoll;
+    this.waits = waits;
   }
 
   /** Runs; one outcome a unit, in their order. */
@@ -80,7 +72,7 @@ public final class Sync {
             .manifest()
             .orElseThrow(
                 () ->
-                    new IOException(
+                    new StateBrokenException(
                         "plan "
                             + planId
                             + " is open in the ledger and its files are gone from "
@@ -96,7 +88,7 @@ public final class Sync {
   }
 
   private List<UnitOutcome> sendAndSettle(List<OpenPlan> plans) throws IOException {
-    List<UnitOutcome> sent = new ApplyStage(run, laneWait).apply(plans);
+    List<UnitOutcome> sent = new ApplyStage(run, waits).apply(plans);
     Map<String, UnitOutcome> outcomes = new LinkedHashMap<>();
     List<OpenPlan> followed = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
@@ -105,7 +97,7 @@ public final class Sync {
         followed.add(plans.get(i));
       }
     }
-    SettleStage settle = new SettleStage(run, SettleSpec.Mode.UNTIL_DONE, firstPoll);
+    SettleStage settle = new SettleStage(run, SettleSpec.Mode.UNTIL_DONE, waits);
     for (UnitOutcome outcome : settle.settle(followed)) {
       String planId = outcome.manifest().planId();
       outcomes.put(planId, outcome.withDelivery(outcomes.get(planId).delivery()));

@@ -4,9 +4,11 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.domain.qualify.Region;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +44,30 @@ class AudienceSelectionTest {
         "'' | in-place | hv-shoppers files",
       })
   void termsAddUpAndExcludedOnesAreTakenAway(String select, String exclude, String expected) {
-    List<AudienceConfig> found = AudienceSelection.of(terms(select), terms(exclude)).from(config);
     assertThat(
-        found.stream().map(AudienceConfig::id).collect(Collectors.joining(" ")), is(expected));
+        AudienceSelection.of(terms(select), terms(exclude)).from(config).stream()
+            .map(one -> one.audience().id())
+            .distinct()
+            .collect(Collectors.joining(" ")),
+        is(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hv-shoppers | '' | acme-eu acme-fe",
+        "region:EU | '' | acme-eu",
+        "account:acme-fe | in-place files | acme-fe",
+        "hv-shoppers | region:EU | acme-fe",
+        "tag:vip | account:*-fe | acme-eu",
+      })
+  void accountOrRegionLeavesTheOtherAccountsAlone(String select, String exclude, String expected) {
+    assertThat(
+        AudienceSelection.of(terms(select), terms(exclude)).from(config).stream()
+            .map(one -> one.account().id())
+            .collect(Collectors.joining(" ")),
+        is(expected));
   }
 
   @ParameterizedTest
@@ -69,6 +92,19 @@ class AudienceSelectionTest {
             ConfigInvalidException.class,
             () -> AudienceSelection.of(terms(select), terms(exclude)).from(config));
     assertThat(thrown.problems().get(0).toString(), is(message));
+  }
+
+  @Test
+  void regionWithoutAnAudienceIsAProblem() {
+    ConfigInvalidException thrown =
+        assertThrows(
+            ConfigInvalidException.class,
+            () -> AudienceSelection.all().from(config, Set.of(Region.NA)));
+    assertThat(
+        thrown.problems().get(0).toString(),
+        is(
+            "--region: leaves no audience. Loosen --region, --select or --exclude, or declare an"
+                + " audience"));
   }
 
   @Test

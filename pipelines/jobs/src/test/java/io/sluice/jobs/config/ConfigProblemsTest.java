@@ -3,6 +3,7 @@ package io.sluice.jobs.config;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -64,6 +65,17 @@ class ConfigProblemsTest {
         is(
             "sluice.yaml:17:14: carries a YAML tag. Leave tags out; quote a text that begins with"
                 + " !"));
+  }
+
+  @Test
+  void windowOfATableIsRefused() {
+    String text =
+        ConfigFixture.minimalWith(
+            "parquet: /lake/customers/*.parquet",
+            "iceberg: a.b\n    mode: increment\n    window: P9D");
+    assertThat(
+        fixture.problems(text).stream().map(Object::toString).toList(),
+        hasItem(containsString("an Iceberg table is read whole")));
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.sluice.domain.delivery.AudienceRegistry;
 import io.sluice.domain.delivery.DeliveryOutcome;
 import io.sluice.domain.delivery.JobProgress;
 import io.sluice.domain.delivery.RemoteCallException;
+import io.sluice.domain.delivery.RemoteCallException.Kind;
 import io.sluice.domain.delivery.RequestPacer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,28 +154,28 @@ public final class AmazonAdsClient implements AudienceGateway, AudienceRegistry 
     return translator.list(request, exchange.call(request), Profile.class);
   }
 
+  /** {@inheritDoc} Terms are asked for a connection only: it alone stands for an AMC instance. */
   @Override
-  public List<String> checkAccess() {
+  public List<AccessFinding> checkAccess() {
     TokenAnswer token = tokens.current();
     if (token instanceof TokenAnswer.Refused refused) {
-      return List.of(refused.problem().remedy());
+      return List.of(new AccessFinding(Kind.ACCESS, refused.problem().remedy()));
     }
     if (token instanceof TokenAnswer.Unreachable away) {
-      return List.of(
+      String message =
           settings.accountName()
               + ": no token from "
               + settings.tokenUri().getHost()
               + " ("
               + away.code()
-              + "). Check the network and run again.");
+              + "). Check the network and run again.";
+      return List.of(new AccessFinding(Kind.UNAVAILABLE, message));
     }
-    try {
-      return settings.target() instanceof Target.Connection connection
-          ? checkConnection(connection.connectionId())
-          : checkRegion();
-    } catch (RemoteCallException e) {
-      return List.of(String.valueOf(e.getMessage()));
-    }
+    List<Supplier<Optional<String>>> checks =
+        settings.target() instanceof Target.Connection connection
+            ? List.of(() -> checkConnection(connection.connectionId()), this::checkTerms)
+            : List.of(this::checkRegion);
+    return checks.stream().flatMap(check -> finding(check).stream()).toList();
   }
 
   /** {@inheritDoc} A request under way ends on its own. */
@@ -187,34 +188,40 @@ public final class AmazonAdsClient implements AudienceGateway, AudienceRegistry 
     }
   }
 
-  private List<String> checkConnection(String id) {
+  private static Optional<AccessFinding> finding(Supplier<Optional<String>> check) {
+    try {
+      return check.get().map(problem -> new AccessFinding(Kind.ACCESS, problem));
+    } catch (RemoteCallException e) {
+      return Optional.of(new AccessFinding(e.kind(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Optional<String> checkConnection(String id) {
     String query = "?connectionId=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     boolean known =
         connections(AdsPaths.CONNECTIONS + query).stream()
             .anyMatch(connection -> id.equals(connection.connectionId()));
-    if (!known) {
-      return List.of(
-          settings.accountName()
-              + ": Amazon lists no connection with the configured connection-id for this user."
-              + " Check connection-id and region, or run consent again with the user who owns it.");
-    }
-    if (!terms().hasAccepted()) {
-      return List.of(
-          settings.accountName()
-              + ": the AMC terms are not accepted. Let the consenting user accept them, then run"
-              + " again.");
-    }
-    return List.of();
+    return unless(
+        known,
+        "Amazon lists no connection with the configured connection-id for this user."
+            + " Check connection-id and region, or run consent again with the user who owns it.");
   }
 
-  private List<String> checkRegion() {
-    if (profiles().isEmpty()) {
-      return List.of(
-          settings.accountName()
-              + ": the consenting user has no profile in this region. Check region, or run consent"
-              + " again with a user of the advertiser.");
-    }
-    return List.of();
+  private Optional<String> checkTerms() {
+    return unless(
+        terms().hasAccepted(),
+        "the AMC terms are not accepted. Let the consenting user accept them, then run again.");
+  }
+
+  private Optional<String> checkRegion() {
+    return unless(
+        !profiles().isEmpty(),
+        "the consenting user has no profile in this region. Check region, or run consent again"
+            + " with a user of the advertiser.");
+  }
+
+  private Optional<String> unless(boolean good, String problem) {
+    return good ? Optional.empty() : Optional.of(settings.accountName() + ": " + problem);
   }
 
   private List<Connection> connections(String path) {

@@ -5,14 +5,17 @@ import static io.sluice.amazonads.client.ScriptedTransport.failure;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sluice.domain.delivery.AudienceRegistry;
+import io.sluice.domain.delivery.AudienceRegistry.AccessFinding;
 import io.sluice.domain.delivery.JobProgress;
 import io.sluice.domain.delivery.RemoteCallException;
+import io.sluice.domain.delivery.RemoteCallException.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -190,23 +193,25 @@ class AudienceCallsTest {
   void accessOfABareAdvertiserNeedsAProfile() {
     script.then(answer(200, "[]"), answer(200, "[{\"profileId\":3,\"countryCode\":\"US\"}]"));
 
-    assertThat(client.checkAccess().get(0), containsString("no profile in this region"));
+    assertThat(client.checkAccess().get(0).message(), containsString("no profile in this region"));
     assertThat(client.checkAccess(), is(empty()));
   }
 
   @Test
   void accessByConnectionNeedsTheConnectionAndItsTerms() {
     AmazonAdsClient connected = connected();
+    String terms = "{\"agreementContent\":\"t\",\"agreementToken\":\"a\",\"hasAccepted\":%s}";
     String listed = "{\"connections\":[{\"connectionId\":\"conn 1\"}]}";
     script.then(
         answer(200, "{\"connections\":[]}"),
+        answer(200, terms.formatted(false)),
         answer(200, listed),
-        answer(200, "{\"agreementContent\":\"t\",\"agreementToken\":\"a\",\"hasAccepted\":false}"),
-        answer(200, listed),
-        answer(200, "{\"agreementContent\":\"t\",\"agreementToken\":\"a\",\"hasAccepted\":true}"));
+        answer(200, terms.formatted(true)));
 
-    assertThat(connected.checkAccess().get(0), containsString("Check connection-id"));
-    assertThat(connected.checkAccess().get(0), containsString("terms are not accepted"));
+    List<AccessFinding> both = connected.checkAccess();
+    assertThat(both.get(0).message(), containsString("Check connection-id"));
+    assertThat(both.get(1).message(), containsString("terms are not accepted"));
+    assertThat(both.stream().map(AccessFinding::kind).toList(), everyItem(is(Kind.ACCESS)));
     assertThat(connected.checkAccess(), is(empty()));
     assertThat(script.apiCalls().get(0).url(), containsString("/connections?connectionId=conn+1"));
     assertThat(
@@ -218,7 +223,7 @@ class AudienceCallsTest {
   void accessWithoutAConsentSaysSo() {
     script.thenToken(answer(400, "{\"error\":\"invalid_grant\"}"));
 
-    assertThat(client.checkAccess().get(0), containsString("Run consent again"));
+    assertThat(client.checkAccess().get(0).message(), containsString("Run consent again"));
   }
 
   @Test

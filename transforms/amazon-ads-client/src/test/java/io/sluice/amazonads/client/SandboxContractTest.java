@@ -274,7 +274,7 @@ class SandboxContractTest {
                         "another secret",
                         SandboxCredentials.DEFAULT.refreshToken())));
 
-    assertThat(client.checkAccess().get(0), containsString("client-secret"));
+    assertThat(client.checkAccess().get(0).message(), containsString("client-secret"));
   }
 
   @Test
@@ -323,7 +323,7 @@ class SandboxContractTest {
 
     assertThat(e.kind(), is(RemoteCallException.Kind.ACCESS));
     assertThat(e.getMessage(), containsString("connection-id"));
-    assertThat(client.checkAccess().get(0), containsString("Check connection-id"));
+    assertThat(client.checkAccess().get(0).message(), containsString("Check connection-id"));
   }
 
   @Test
@@ -340,7 +340,7 @@ class SandboxContractTest {
     DeliveryOutcome outcome = client.send(Samples.batch(1, "conn-1", 1));
 
     assertThat(((DeliveryOutcome.AccessRefused) outcome).code(), is("terms_not_accepted"));
-    assertThat(client.checkAccess().get(0), containsString("terms are not accepted"));
+    assertThat(client.checkAccess().get(0).message(), containsString("terms are not accepted"));
   }
 
   @Test

@@ -66,9 +66,17 @@ public interface AudienceRegistry {
   void update(long audienceId, Declaration declaration);
 
   /**
-   * Checks that the account can be used: token, connection or advertiser, terms.
+   * Why an account cannot be used.
    *
-   * @return the problems found, each with its remedy; empty when all is well
+   * @param kind whether access is refused, something is configured wrong, or Amazon is away
+   * @param message names the account and what its operator has to do
    */
-  List<String> checkAccess();
+  record AccessFinding(RemoteCallException.Kind kind, String message) {}
+
+  /**
+   * Checks that the account can be used: token, connection or profile, terms. Changes nothing.
+   *
+   * @return all problems found; empty when all is well
+   */
+  List<AccessFinding> checkAccess();
 }

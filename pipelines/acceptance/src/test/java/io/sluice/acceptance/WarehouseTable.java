@@ -1,0 +1,118 @@
+package io.sluice.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
+
+/**
+ * The table {@code marketing.customers} in the workspace's catalogue, written through Hadoop's file
+ * system as Spark would write it.
+ */
+final class WarehouseTable {
+  static final String NAME = "marketing.customers";
+
+  /** How its columns are mapped. */
+  static final String COLUMNS = "{ external-user-id: customer_id, email: email, country: country }";
+
+  private static final Schema SCHEMA =
+      new Schema(
+          NestedField.required(1, "customer_id", Types.StringType.get()),
+          NestedField.optional(2, "email", Types.StringType.get()),
+          NestedField.optional(3, "country", Types.StringType.get()),
+          NestedField.optional(
+              4, "audience_ids", Types.ListType.ofOptional(5, Types.IntegerType.get())));
+
+  private final Table table;
+  private int files;
+
+  private WarehouseTable(Table table) {
+    this.table = table;
+  }
+
+  /** Makes the table, without a snapshot. */
+  static WarehouseTable in(Path workspace) {
+    var catalog =
+        CatalogUtil.buildIcebergCatalog(
+            "sluice",
+            Map.of(
+                "type", "jdbc",
+                "uri", "jdbc:sqlite:" + workspace.resolve("catalog.sqlite"),
+                "jdbc.schema-version", "V1",
+                "warehouse", workspace.resolveSibling("lake").toUri().toString(),
+                "io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"),
+            new Configuration(false));
+    ((SupportsNamespaces) catalog).createNamespace(Namespace.of("marketing"));
+    return new WarehouseTable(catalog.createTable(TableIdentifier.parse(NAME), SCHEMA));
+  }
+
+  /** Replaces all rows in one commit. */
+  Snapshot has(List<Person> people) {
+    OverwriteFiles overwrite = table.newOverwrite();
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+      tasks.forEach(task -> overwrite.deleteFile(task.file()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!people.isEmpty()) {
+      overwrite.addFile(write(people));
+    }
+    overwrite.commit();
+    return table.currentSnapshot();
+  }
+
+  /** Adds rows. */
+  Snapshot hasToo(List<Person> people) {
+    AppendFiles append = table.newAppend().appendFile(write(people));
+    append.commit();
+    return table.currentSnapshot();
+  }
+
+  static Instant committed(Snapshot snapshot) {
+    return Instant.ofEpochMilli(snapshot.timestampMillis());
+  }
+
+  private DataFile write(List<Person> people) {
+    String location = table.locationProvider().newDataLocation("part-" + files++ + ".parquet");
+    try {
+      DataWriter<GenericRecord> writer =
+          Parquet.writeData(table.io().newOutputFile(location))
+              .forTable(table)
+              .createWriterFunc(GenericParquetWriter::create)
+              .withSpec(PartitionSpec.unpartitioned())
+              .build();
+      try (writer) {
+        for (Person person : people) {
+          GenericRecord row = GenericRecord.create(SCHEMA);
+          SCHEMA.columns().forEach(c -> row.setField(c.name(), person.columns().get(c.name())));
+          writer.write(row);
+        }
+      }
+      return writer.toDataFile();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
