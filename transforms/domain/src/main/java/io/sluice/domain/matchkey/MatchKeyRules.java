@@ -25,7 +25,12 @@ public record MatchKeyRules(Profile profile, Phone phone, Reference reference)
   /** The receiving side whose rules are followed. */
   public enum Profile {
     /** Advertiser audiences, as Amazon's published AMC uploader example normalizes them. */
-    AMC
+    AMC,
+    /**
+     * Conversions, as Amazon's server-side tag normalizes them. It has a phone rule of its own, so
+     * {@link Phone} does not matter.
+     */
+    EVENTS
   }
 
   /** The rule for phone numbers. */
@@ -50,6 +55,11 @@ public record MatchKeyRules(Profile profile, Phone phone, Reference reference)
   /** The rules used unless a configuration says otherwise: AMC, E.164, repaired. */
   public static MatchKeyRules defaults() {
     return DEFAULTS;
+  }
+
+  /** These rules for another receiving side. */
+  public MatchKeyRules withProfile(Profile other) {
+    return new MatchKeyRules(other, phone, reference);
   }
 
   /** These rules with another phone rule. */
