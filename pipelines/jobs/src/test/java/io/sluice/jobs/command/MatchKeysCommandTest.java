@@ -32,8 +32,7 @@ class MatchKeysCommandTest {
   @Test
   void optionsChooseTheRules() {
     String row = "{\"country\":\"US\",\"address\":\"5 Boulevard\",\"phone\":\"9999999999\"}";
-    assertThat(
-        run(row, null, "--normalized", "--strict-reference", "--phone", "prefix"), is(0));
+    assertThat(run(row, null, "--normalized", "--strict-reference", "--phone", "prefix"), is(0));
     assertThat(
         out.toString(StandardCharsets.UTF_8),
         is("{\"country\":\"US\",\"phone\":\"19999999999\",\"address\":\"5boulevard\"}\n"));

@@ -116,8 +116,7 @@ class RowFilterTest {
     String tooLong = "{\"city\":\"" + "x".repeat(3 << 20) + "\"}";
     assertThat(
         filter(RULES, Output.NORMALIZED, tooLong + "\r\n{\"city\":\"Bonn\"}\r\n"),
-        contains(
-            "{\"error\":\"row 1: longer than 1048576 bytes\"}", "{\"city\":\"bonn\"}"));
+        contains("{\"error\":\"row 1: longer than 1048576 bytes\"}", "{\"city\":\"bonn\"}"));
   }
 
   @Test

@@ -125,8 +125,7 @@ public final class KeyExplanation {
       case POSTAL -> step("cut at the first hyphen", lower.replaceAll("-.*", ""));
       case PHONE ->
           step(
-              "digits without leading zeros",
-              lower.replaceAll("[^0-9]", "").replaceAll("^0+", ""));
+              "digits without leading zeros", lower.replaceAll("[^0-9]", "").replaceAll("^0+", ""));
       case STATE -> step("looked up whole in the table of", String.valueOf(country));
       case ADDRESS -> step("street words replaced, delimiters to blanks", "");
     }
@@ -136,9 +135,7 @@ public final class KeyExplanation {
     String upper = step("upper case", text.toUpperCase(Locale.ROOT));
     boolean folds = rules.reference() == Reference.REPAIRED;
     String folded =
-        folds
-            ? step("accents go", Normalizer.normalize(upper, Normalizer.Form.NFD))
-            : upper;
+        folds ? step("accents go", Normalizer.normalize(upper, Normalizer.Form.NFD)) : upper;
     String letters = step("only A-Z stay", folded.replaceAll("[^A-Z]", ""));
     CountryRules known = CountryRules.find(country, rules.reference());
     if (known != null) {
@@ -165,7 +162,9 @@ public final class KeyExplanation {
 
   private String form(@Nullable String country) {
     CountryRules known = CountryRules.find(country, rules.reference());
-    return known == null ? "none" : known.postal().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return known == null
+        ? "none"
+        : known.postal().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private String spelledOut(String lower) {

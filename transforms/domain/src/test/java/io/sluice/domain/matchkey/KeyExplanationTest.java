@@ -2,10 +2,10 @@ package io.sluice.domain.matchkey;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.containsString;
 
 import io.sluice.domain.matchkey.MatchKeyRules.Profile;
 import io.sluice.domain.snapshot.MatchKeyType;
