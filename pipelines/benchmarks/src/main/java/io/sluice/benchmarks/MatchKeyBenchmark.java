@@ -1,5 +1,6 @@
 package io.sluice.benchmarks;
 
+import io.sluice.domain.matchkey.ColumnForms;
 import io.sluice.domain.matchkey.HashedKeys;
 import io.sluice.domain.matchkey.MatchKeyHasher;
 import io.sluice.domain.matchkey.MatchKeyRow;
@@ -84,7 +85,7 @@ public class MatchKeyBenchmark {
   /** All eight keys of a profile to an immutable set of digests, as a plan does. */
   @Benchmark
   public HashedKeys fullSet() {
-    return hasher.hash(sets[step()], BenchMember.COUNTRY, 0);
+    return hasher.hash(sets[step()], BenchMember.COUNTRY, ColumnForms.MIXED);
   }
 
   /** Normalized and not hashed. */

@@ -135,7 +135,9 @@ final class MatchKeysCommand implements Callable<Integer> {
   }
 
   private MatchKeyRules rules() {
-    return new MatchKeyRules(
-        profile, phone, strictReference ? Reference.AS_PUBLISHED : Reference.REPAIRED);
+    return MatchKeyRules.defaults()
+        .withProfile(profile)
+        .withPhone(phone)
+        .withReference(strictReference ? Reference.AS_PUBLISHED : Reference.REPAIRED);
   }
 }

@@ -34,6 +34,7 @@ final class RootReader {
         catalog(root.below(RootKeys.CATALOG), workspace),
         fingerprintKey(root, workspace),
         root.value(RootKeys.RULES_VERSION),
+        root.below(RootKeys.MATCH_KEYS).value(RootKeys.VARIANTS),
         Collections.unmodifiableMap(accounts),
         Collections.unmodifiableMap(sources),
         tree.audiences().stream().map(audienceReader::read).toList(),

@@ -22,6 +22,9 @@ public final class KeyProblemWords {
       case NOT_HASHED -> "the column is declared as hashed and this is no digest";
       case NO_ADDRESS_RULES -> "Amazon published no address rule for the country";
       case UNREADABLE -> "the text was damaged before it came here";
+      case NOT_RAW -> "the column is declared as raw and this is a digest";
+      case NOT_A_UUID -> "a device id has the form 8-4-4-4-12 of hexadecimal digits";
+      case NOT_AN_ID -> "the id has no form that Amazon takes";
     };
   }
 }

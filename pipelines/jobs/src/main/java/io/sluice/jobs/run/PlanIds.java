@@ -21,7 +21,7 @@ final class PlanIds {
           source.suppressionState(),
           view.version(),
           configDigest(unit, source),
-          Integer.toString(run.config().rulesVersion()),
+          PlanSpecs.rulesVersion(run),
           run.asOf().toString()
         }) {
       hasher.putInt(part.length()).putString(part, StandardCharsets.UTF_8);
@@ -38,7 +38,13 @@ final class PlanIds {
   static String configDigest(AudienceUnit unit, SourceRead source) {
     return Hashing.sha256()
         .hashString(
-            unit.audience() + "|" + unit.account().limits() + "|" + source.columns(),
+            unit.audience()
+                + "|"
+                + unit.account().limits()
+                + "|"
+                + source.columns()
+                + "|"
+                + source.forms(),
             StandardCharsets.UTF_8)
         .toString();
   }

@@ -47,7 +47,13 @@ final class PlanPipeline {
                 "PackCandidates",
                 PackCandidates.of(
                     new PackCandidates.Spec(
-                        source.columns(), targets, keys, run.asOf(), rules, key)));
+                        source.columns(),
+                        targets,
+                        keys,
+                        run.asOf(),
+                        PlanSpecs.sampling(run, source),
+                        rules,
+                        key)));
     PCollectionList.of(blocks)
         .and(pipeline.apply("EveryBucket", Create.of(seeds(keys)).withCoder(blocks.getCoder())))
         .apply("Blocks", Flatten.pCollections())

@@ -62,14 +62,10 @@ final class PlanSealer {
     List<GuardRefusal> refusals =
         PlanGuards.judge(
             FactsOfPlan.limits(planned.unit().audience().guards()), facts, approvals());
+    Map<String, Long> counts = PlanTally.flat(tally, rows, merged, sealed);
+    counts.putAll(HealthTally.flat(rows.health, PlanSpecs.sampling(run, source).oneIn()));
     PlanManifest manifest =
-        manifest(
-            planned.planId(),
-            sealed,
-            refreshes(buckets),
-            PlanTally.flat(tally, rows, merged, sealed),
-            facts.toMap(),
-            refusals);
+        manifest(planned.planId(), sealed, refreshes(buckets), counts, facts.toMap(), refusals);
     folder.writeDocument(SettlementLog.REJECTS, rows.rejects);
     folder.writeManifest(manifest);
     markIfRefused(refusals);

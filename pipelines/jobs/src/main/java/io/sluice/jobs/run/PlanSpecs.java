@@ -1,6 +1,7 @@
 package io.sluice.jobs.run;
 
 import io.sluice.beam.diff.MergeSpec;
+import io.sluice.beam.qualify.KeySampling;
 import io.sluice.beam.qualify.QualifySpec;
 import io.sluice.domain.diff.MembershipDiff;
 import io.sluice.domain.diff.RemovalPolicy;
@@ -59,14 +60,24 @@ final class PlanSpecs {
         planned.firstKey(),
         diff,
         planned.view().slices(),
-        MatchKeyRules.defaults(),
-        source.hashedMask(),
+        rules(run),
+        source.forms(),
         fragments(run, planned.planId()));
+  }
+
+  /** The rules that turn values into match keys. */
+  static MatchKeyRules rules(RunContext run) {
+    return MatchKeyRules.defaults().withVariants(run.config().variants());
+  }
+
+  /** Whose identifiers are looked at closer. */
+  static KeySampling sampling(RunContext run, SourceRead source) {
+    return KeySampling.of(rules(run), source.forms(), source.inspected().rows());
   }
 
   /** Part of every fingerprint: raising the configured version is a counted re-send. */
   static String rulesVersion(RunContext run) {
-    return MatchKeyRules.defaults().version() + "-c" + run.config().rulesVersion();
+    return rules(run).version() + "-c" + run.config().rulesVersion();
   }
 
   static String fragments(RunContext run, String planId) {

@@ -77,6 +77,7 @@ final class PlanTally {
     flat.put("members.leftToExpire", merged.leftToExpire);
     flat.put("members.withoutStoredKeys", merged.withoutStoredKeys);
     flat.put("values.unusable", rows.unusableValues);
+    flat.put("keys.variantSets", merged.variantSets);
     sealed.deferred().forEach((order, count) -> flat.put("deferred." + order, count));
     return flat;
   }

@@ -186,7 +186,7 @@ final class RowFinding {
     int sets = values.values().stream().mapToInt(List::size).max().orElse(0);
     int valid = 0;
     for (int set = 0; set < Math.min(sets, UploadRecord.MAX_KEY_SETS); set++) {
-      HashedKeys hashed = hasher.hash(profile(values, set), country, source.hashedMask());
+      HashedKeys hashed = hasher.hash(profile(values, set), country, source.forms());
       valid |= hashed.validMask();
       for (MatchKeyType type : MatchKeyType.all()) {
         hashed.problem(type).ifPresent(p -> unusable.put(type.configName(), p.name()));

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
+import io.sluice.domain.matchkey.MatchKeyRules.Variants;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.jobs.config.GuardConfig.TypeChange;
 import io.sluice.jobs.config.SourceLocation.ParquetPattern;
@@ -44,6 +45,7 @@ class ConfigDefaultsTest {
                 Map.of(),
                 Map.of())));
     assertThat(config.rulesVersion(), is(1));
+    assertThat(config.variants(), is(Variants.OFF));
     assertThat(config.suppression(), is(empty()));
   }
 
@@ -71,7 +73,8 @@ class ConfigDefaultsTest {
                 Optional.empty(),
                 new ColumnsConfig(
                     "id",
-                    Map.of(MatchKeyType.EMAIL, List.of(new ColumnRef("email", false))),
+                    Map.of(
+                        MatchKeyType.EMAIL, List.of(new ColumnRef("email", ColumnRef.Form.MIXED))),
                     Optional.empty(),
                     Optional.of("nation"),
                     Optional.empty(),

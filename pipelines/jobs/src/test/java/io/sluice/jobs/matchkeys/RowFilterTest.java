@@ -63,7 +63,7 @@ class RowFilterTest {
   @Test
   void rulesAreThoseAskedFor() throws IOException {
     String row = "{\"country\":\"CA\",\"state\":\"Québec\",\"phone\":\"564 533 4747\"}";
-    MatchKeyRules strict = new MatchKeyRules(Profile.AMC, Phone.PREFIX, Reference.AS_PUBLISHED);
+    MatchKeyRules strict = RULES.withPhone(Phone.PREFIX).withReference(Reference.AS_PUBLISHED);
     assertThat(
         filter(strict, Output.NORMALIZED, row),
         contains("{\"country\":\"CA\",\"phone\":\"15645334747\",\"state\":\"qu\"}"));

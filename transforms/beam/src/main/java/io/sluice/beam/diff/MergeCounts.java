@@ -38,6 +38,9 @@ public final class MergeCounts {
   /** Offers to members whom an increment does not mention, renewed from what was sent last. */
   public long rejoined;
 
+  /** Key sets of other readings, over all members that are offered. */
+  public long variantSets;
+
   /** Changes by {@code ChangeKind}, removals as {@code REMOVE:reason}. */
   public Map<String, Long> changes = new TreeMap<>();
 
@@ -56,6 +59,7 @@ public final class MergeCounts {
     leftToExpire += other.leftToExpire;
     withoutStoredKeys += other.withoutStoredKeys;
     rejoined += other.rejoined;
+    variantSets += other.variantSets;
     other.changes.forEach((k, v) -> changes.merge(k, v, Long::sum));
     other.rejected.forEach((k, v) -> rejected.merge(k, v, Long::sum));
   }

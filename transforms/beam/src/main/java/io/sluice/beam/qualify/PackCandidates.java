@@ -47,6 +47,7 @@ public final class PackCandidates
    * @param targets the targets, in the order of their counts
    * @param keys buckets of all targets
    * @param asOf decides lifetime
+   * @param sampling whose identifiers are looked at closer
    * @param rulesVersion part of every fingerprint
    * @param key the fingerprint key's reference
    */
@@ -55,6 +56,7 @@ public final class PackCandidates
       List<QualifySpec> targets,
       int keys,
       Instant asOf,
+      KeySampling sampling,
       String rulesVersion,
       FingerprintKey key)
       implements Serializable {
@@ -114,7 +116,13 @@ public final class PackCandidates
 
     private List<PackCounts> packSource(Work work, BlockBuffers buffers) {
       RowPacker packer =
-          new RowPacker(spec.columns(), spec.targets(), spec.asOf(), fingerprint, buffers);
+          new RowPacker(
+              spec.columns(),
+              spec.targets(),
+              spec.asOf(),
+              new KeySample(spec.sampling()),
+              fingerprint,
+              buffers);
       try (RowCursor rows = RowCursor.open(work.part(), spec.columns())) {
         while (rows.next()) {
           packer.take(rows);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowPacker {
   private final List<TargetLane> lanes = new ArrayList<>();
+  private final KeySample sample;
   private final ContentFingerprint fingerprint;
   private final BlockBuffers buffers;
   private final RowFacts facts;
@@ -46,8 +47,10 @@ final class RowPacker {
       SourceColumns columns,
       List<QualifySpec> specs,
       Instant asOf,
+      KeySample sample,
       ContentFingerprint fingerprint,
       BlockBuffers buffers) {
+    this.sample = sample;
     this.fingerprint = fingerprint;
     this.buffers = buffers;
     this.facts = new RowFacts(columns);
@@ -155,6 +158,7 @@ final class RowPacker {
       counts.keysPresent[key] += (mask >>> key) & 1;
     }
     Fingerprint print = fingerprint.of(content.array(), 0, content.length());
+    sample.look(print, content, counts.health);
     Instant until = stands.until();
     int key = key(lane);
     ByteBuilder block = buffers.open(key);

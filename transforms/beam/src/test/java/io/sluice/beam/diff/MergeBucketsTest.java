@@ -3,6 +3,7 @@ package io.sluice.beam.diff;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -19,9 +20,11 @@ import io.sluice.domain.diff.MembershipDiff;
 import io.sluice.domain.diff.RemovalPolicy;
 import io.sluice.domain.diff.SnapshotMode;
 import io.sluice.domain.diff.TtlPolicy;
+import io.sluice.domain.matchkey.ColumnForms;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.matchkey.MatchKeyHasher;
 import io.sluice.domain.matchkey.MatchKeyRules;
+import io.sluice.domain.matchkey.MatchKeyRules.Variants;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.Standing;
@@ -69,6 +72,8 @@ class MergeBucketsTest {
 
   @TempDir private Path workspace;
   private IcebergLedger ledger;
+  private MatchKeyRules rules = MatchKeyRules.defaults();
+  private final List<String> tagged = new ArrayList<>();
 
   @BeforeEach
   void open() throws IOException {
@@ -172,6 +177,32 @@ class MergeBucketsTest {
   }
 
   @Test
+  void otherReadingsOfAnAddressAreSentBesideTheMainOneAndCounted() throws IOException {
+    rules = rules.withVariants(Variants.ON);
+    tagged.add("joe+x@example.com");
+    run();
+
+    MergeCounts others = new MergeCounts();
+    List<PlannedChange> changes = new ArrayList<>();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      MergeSummary summary = summary("others", bucket);
+      others.add(summary.counts());
+      for (FragmentFile.Frame frame : frames(summary.fragment())) {
+        changes.add(frame.change());
+      }
+    }
+    PlannedChange member =
+        changes.stream()
+            .filter(change -> change.externalUserId().equals("tagged"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(member.keySets().size(), is(3));
+    assertThat(member.keySets(), hasItem(digestOf("joe@example.com")));
+    assertThat(member.keySets(), hasItem(digestOf("joex@example.com")));
+    assertThat(others.variantSets, is(2L));
+  }
+
+  @Test
   void repeatWritesTheSameBytes() throws IOException {
     run();
     Path fragment = workspace.resolve("fragments/changes-0");
@@ -199,6 +230,9 @@ class MergeBucketsTest {
     add(blocks, 0, "out", PackedRows.excluded("out", Standing.SUPPRESSED));
     add(blocks, 0, "blank", qualified("blank", empty()));
     add(blocks, BUCKETS, "new", qualified("new", PackedRows.content(mail("new"))));
+    for (String mail : tagged) {
+      add(blocks, BUCKETS, "tagged", qualified("tagged", PackedRows.content(mail)));
+    }
     blocks.add(KV.of(2 * BUCKETS, counts(10, 1)));
     blocks.add(KV.of(2 * BUCKETS, counts(20, 2)));
     TestPipelineOptions options =
@@ -228,8 +262,8 @@ class MergeBucketsTest {
         firstKey,
         new MembershipDiff(SnapshotMode.FULL, RemovalPolicy.DELETE, ttl, NOW, NOW),
         ledger.view(target).slices(),
-        MatchKeyRules.defaults(),
-        0,
+        rules,
+        ColumnForms.MIXED,
         workspace.resolve(folder).toString());
   }
 
@@ -278,9 +312,13 @@ class MergeBucketsTest {
   }
 
   private static DigestSet digest(String id) {
+    return digestOf(mail(id));
+  }
+
+  private static DigestSet digestOf(String mail) {
     DigestSet digests =
         MatchKeyHasher.of(MatchKeyRules.defaults())
-            .hash(PackedRows.email(mail(id)), "US", 0)
+            .hash(PackedRows.email(mail), "US", ColumnForms.MIXED)
             .digests();
     if (digests == null) {
       throw new IllegalStateException("an address that is no key");

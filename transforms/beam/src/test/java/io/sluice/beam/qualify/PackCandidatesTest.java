@@ -10,6 +10,8 @@ import io.sluice.beam.qualify.PackCandidates.Work;
 import io.sluice.beam.snapshot.ParquetFixture;
 import io.sluice.beam.snapshot.SnapshotPart;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.matchkey.ColumnForms;
+import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.domain.qualify.Region;
 import io.sluice.domain.snapshot.ExternalUserIds;
@@ -152,6 +154,10 @@ class PackCandidatesTest {
                 "CONSENT_INVALID", 1L)));
     assertThat(counts.balanced(), is(true));
     assertThat(counts.keysPresent[0], is(1L));
+    assertThat(
+        counts.health.values().stream().mapToLong(health -> health.members).sum(),
+        is(counts.qualified));
+    assertThat(counts.health.values().stream().mapToLong(health -> health.valid[0]).sum(), is(1L));
     assertThat(counts.rejects.size(), is(5));
     assertThat(counts.rejects.toString().contains("no id"), is(false));
     assertThat(counts.rejects.get(0).reference(), not(equalTo("")));
@@ -172,7 +178,13 @@ class PackCandidatesTest {
             Set.of(Region.NA),
             true);
     return new PackCandidates.Spec(
-        COLUMNS, List.of(gold), 2 + BUCKETS, AS_OF, "rules-1", () -> new byte[16]);
+        COLUMNS,
+        List.of(gold),
+        2 + BUCKETS,
+        AS_OF,
+        KeySampling.of(MatchKeyRules.defaults(), ColumnForms.MIXED, 9),
+        "rules-1",
+        () -> new byte[16]);
   }
 
   private static int key(String id) {

@@ -98,10 +98,10 @@ public final class MatchKeyHasher {
    * @param raw the values
    * @param countryCode ISO 3166 alpha-2 in any case, UK read as GB; {@code null} where the row has
    *     none, and then keys whose rule needs it are absent
-   * @param hashedMask the keys whose columns are declared as hashed: a value there is 64
-   *     hexadecimal digits or a {@link KeyProblem#NOT_HASHED}. Other columns may mix both
+   * @param forms what the columns are declared to hold: a value that breaks it is a {@link
+   *     KeyProblem#NOT_HASHED} or {@link KeyProblem#NOT_RAW}
    */
-  public HashedKeys hash(RawKeySet raw, @Nullable String countryCode, int hashedMask) {
+  public HashedKeys hash(RawKeySet raw, @Nullable String countryCode, ColumnForms forms) {
     CountryRules country = country(countryCode);
     int present = 0;
     int valid = 0;
@@ -117,7 +117,7 @@ public final class MatchKeyHasher {
       present |= type.bit();
       boolean hashed = decodeHex(value, end);
       KeyProblem problem =
-          hashed ? problemOfHex(digests, end) : digest(type, value, country, hashedMask, end);
+          hashed ? problemOfHex(type, forms, end) : digest(type, value, country, forms, end);
       placeholder |= problem == KeyProblem.PLACEHOLDER ? type.bit() : 0;
       if (problem == null || isHashedNevertheless(problem)) {
         end += DigestSet.DIGEST_BYTES;
@@ -217,8 +217,8 @@ public final class MatchKeyHasher {
   }
 
   private @Nullable KeyProblem digest(
-      MatchKeyType type, String value, @Nullable CountryRules country, int hashedMask, int at) {
-    if ((hashedMask & type.bit()) != 0) {
+      MatchKeyType type, String value, @Nullable CountryRules country, ColumnForms forms, int at) {
+    if (forms.isHashed(type)) {
       return KeyProblem.NOT_HASHED;
     }
     KeyProblem problem = writeNormalized(type, value, country);
@@ -295,6 +295,12 @@ public final class MatchKeyHasher {
     }
     int letter = c | 0x20;
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+  }
+
+  private @Nullable KeyProblem problemOfHex(MatchKeyType type, ColumnForms forms, int at) {
+    // Nothing was normalized, so the buffer must not pass for the text of a placeholder.
+    out.clear();
+    return forms.isRaw(type) ? KeyProblem.NOT_RAW : problemOfHex(digests, at);
   }
 
   /** The digest of the empty text is no key, even if it is what the value holds. */

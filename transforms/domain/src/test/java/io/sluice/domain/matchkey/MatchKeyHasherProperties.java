@@ -86,7 +86,7 @@ class MatchKeyHasherProperties {
   void everyPresentKeyHasEitherADigestOrAProblem(
       @ForAll("keySets") RawKeySet keys, @ForAll("countries") String country) {
     for (MatchKeyHasher hasher : List.of(repaired, published, events)) {
-      HashedKeys hashed = hasher.hash(keys, country, 0);
+      HashedKeys hashed = hasher.hash(keys, country, ColumnForms.MIXED);
       assertThat(hashed.presentMask(), is(keys.mask()));
       for (MatchKeyType type : MatchKeyType.all()) {
         boolean present = (hashed.presentMask() & type.bit()) != 0;
@@ -101,7 +101,7 @@ class MatchKeyHasherProperties {
   void digestOfNothingNeverAppears(
       @ForAll("keySets") RawKeySet keys, @ForAll("countries") String country) {
     for (MatchKeyHasher hasher : List.of(repaired, published, events)) {
-      Optional.ofNullable(hasher.hash(keys, country, 0).digests())
+      Optional.ofNullable(hasher.hash(keys, country, ColumnForms.MIXED).digests())
           .ifPresent(
               set ->
                   MatchKeyType.all().stream()
@@ -150,7 +150,8 @@ class MatchKeyHasherProperties {
       for (Row row : rows) {
         fill(reused, row);
         hasher.hash(reused);
-        HashedKeys fresh = MatchKeyHasher.of(rules).hash(row.keys(), reused.country(), 0);
+        HashedKeys fresh =
+            MatchKeyHasher.of(rules).hash(row.keys(), reused.country(), ColumnForms.MIXED);
         assertThat(reused.presentMask(), is(fresh.presentMask()));
         assertThat(reused.validMask(), is(fresh.validMask()));
         for (MatchKeyType type : MatchKeyType.all()) {
@@ -270,7 +271,10 @@ class MatchKeyHasherProperties {
 
   private static List<Optional<DigestSet>> hashAll(MatchKeyHasher hasher, List<Row> rows) {
     return rows.stream()
-        .map(row -> Optional.ofNullable(hasher.hash(row.keys(), row.country(), 0).digests()))
+        .map(
+            row ->
+                Optional.ofNullable(
+                    hasher.hash(row.keys(), row.country(), ColumnForms.MIXED).digests()))
         .toList();
   }
 }
