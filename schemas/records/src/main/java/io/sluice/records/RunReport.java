@@ -113,8 +113,10 @@ public record RunReport(
    * @param valid rows with a value from which a digest comes
    * @param hashed rows whose value came as a digest
    * @param placeholder rows whose value stands for none, such as {@code noreply@}
+   * @param shared rows whose value too many persons share; of all rows, and 0 where nobody looked
    */
-  public record KeyCounts(String key, long present, long valid, long hashed, long placeholder) {}
+  public record KeyCounts(
+      String key, long present, long valid, long hashed, long placeholder, long shared) {}
 
   /**
    * One stage: in = out + excluded + rejected + held + deferred, always.

@@ -31,10 +31,21 @@ final class RootKeys {
               ValueTypes.onOrOff().map(on -> on ? Variants.ON : Variants.OFF),
               "on sends further key sets where Amazon's rules differ; changing it sends all again.")
           .or("off");
+  static final ValueKey<Integer> SHARED_ABOVE =
+      ValueKey.of(
+          "shared-above",
+          ValueTypes.integer(1, 1_000_000),
+          "An e-mail address or phone number of more ids than this is reported as shared.");
+  static final ValueKey<Boolean> DROP_SHARED_KEYS =
+      ValueKey.of(
+              "drop-shared-keys",
+              ValueTypes.truth(),
+              "true leaves shared ones out; shared-above is 10 then unless said otherwise.")
+          .or("false");
   static final NodeKey MATCH_KEYS =
       new NodeKey(
           "match-keys",
-          new Shape.Obj(ObjectSpec.of("match-keys", List.of(VARIANTS))),
+          new Shape.Obj(ObjectSpec.of("match-keys", List.of(VARIANTS, SHARED_ABOVE, DROP_SHARED_KEYS))),
           "How identifiers become match keys.");
 
   static final ValueKey<CatalogType> CATALOG_TYPE =

@@ -19,13 +19,14 @@ record KeyHealthView(
     String country, String basis, List<Line> keys, String members, List<String> notes) {
   private static final double NEARLY_ALL = 0.995;
 
-  /** One key; shares as text, {@code missing} of the rows that have no usable value. */
+  /** One key; shares as text, {@code shared} a number of all rows, {@code missing} of the rows that have no usable value. */
   record Line(
       String key,
       String present,
       String valid,
       String hashed,
       String placeholder,
+      String shared,
       String missing) {}
 
   static KeyHealthView of(KeyHealth health) {
@@ -51,6 +52,7 @@ record KeyHealthView(
         share(key.valid(), members),
         share(key.hashed(), members),
         share(key.placeholder(), members),
+        Figures.count(key.shared()),
         share(members - key.valid(), members));
   }
 

@@ -35,6 +35,7 @@ final class HealthTally {
             flat.put(name + "valid", health.valid[key]);
             flat.put(name + "hashed", health.hashed[key]);
             flat.put(name + "placeholder", health.placeholder[key]);
+            flat.put(name + "shared", health.shared[key]);
           }
         });
     return flat;
@@ -67,7 +68,8 @@ final class HealthTally {
               flat.getOrDefault(name + "present", 0L),
               flat.getOrDefault(name + "valid", 0L),
               flat.getOrDefault(name + "hashed", 0L),
-              flat.getOrDefault(name + "placeholder", 0L)));
+              flat.getOrDefault(name + "placeholder", 0L),
+              flat.getOrDefault(name + "shared", 0L)));
     }
     return new RunReport.KeyHealth(
         country,

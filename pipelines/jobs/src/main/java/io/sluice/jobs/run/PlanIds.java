@@ -21,7 +21,7 @@ final class PlanIds {
           source.suppressionState(),
           view.version(),
           configDigest(unit, source),
-          PlanSpecs.rulesVersion(run),
+          PlanSpecs.rulesVersion(run) + "|" + run.config().matchKeys(),
           run.asOf().toString()
         }) {
       hasher.putInt(part.length()).putString(part, StandardCharsets.UTF_8);

@@ -67,7 +67,7 @@ final class PlanSpecs {
 
   /** The rules that turn values into match keys. */
   static MatchKeyRules rules(RunContext run) {
-    return MatchKeyRules.defaults().withVariants(run.config().variants());
+    return MatchKeyRules.defaults().withVariants(run.config().matchKeys().variants());
   }
 
   /** Whose identifiers are looked at closer. */

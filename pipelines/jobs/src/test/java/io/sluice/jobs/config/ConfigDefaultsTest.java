@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,8 +46,20 @@ class ConfigDefaultsTest {
                 Map.of(),
                 Map.of())));
     assertThat(config.rulesVersion(), is(1));
-    assertThat(config.variants(), is(Variants.OFF));
+    assertThat(
+        config.matchKeys(), is(new MatchKeysConfig(Variants.OFF, OptionalInt.empty(), false)));
     assertThat(config.suppression(), is(empty()));
+  }
+
+  @Test
+  void droppingSharedKeysLooksForThoseOfMoreThanTenPersons() {
+    ActivationConfig dropping =
+        new ConfigFixture(folder)
+            .load(
+                ConfigFixture.minimalWith(
+                    "version: 1\n", "version: 1\nmatch-keys: { drop-shared-keys: true }\n"));
+    assertThat(
+        dropping.matchKeys(), is(new MatchKeysConfig(Variants.OFF, OptionalInt.of(10), true)));
   }
 
   @Test

@@ -15,10 +15,10 @@ class KeyHealthViewTest {
 
   @Test
   void sharesAreOfTheRowsLookedAtAndTellWhatIsMissing() {
-    KeyHealthView view = KeyHealthView.of(health(new KeyCounts("phone", 80, 60, 0, 15)));
+    KeyHealthView view = KeyHealthView.of(health(new KeyCounts("phone", 80, 60, 0, 15, 7)));
     assertThat(
         view.keys(),
-        contains(new KeyHealthView.Line("phone", "80.0 %", "60.0 %", "0.0 %", "15.0 %", "40.0 %")));
+        contains(new KeyHealthView.Line("phone", "80.0 %", "60.0 %", "0.0 %", "15.0 %", "7", "40.0 %")));
     assertThat(view.basis(), is("100 of the rows that qualified, one in 4"));
     assertThat(view.members(), is("0 keys 40.0 %, 1 keys 60.0 %"));
     assertThat(view.notes(), is(empty()));
@@ -27,10 +27,10 @@ class KeyHealthViewTest {
   @Test
   void halfHashedKeyIsToldAndAWhollyHashedOneIsNot() {
     assertThat(
-        KeyHealthView.of(health(new KeyCounts("email", 100, 80, 20, 0))).notes(),
+        KeyHealthView.of(health(new KeyCounts("email", 100, 80, 20, 0, 0))).notes(),
         contains(containsString("email of US is half hashed: 25.0 %")));
     assertThat(
-        KeyHealthView.of(health(new KeyCounts("email", 100, 80, 80, 0))).notes(), is(empty()));
+        KeyHealthView.of(health(new KeyCounts("email", 100, 80, 80, 0, 0))).notes(), is(empty()));
   }
 
   private static KeyHealth health(KeyCounts key) {

@@ -17,6 +17,7 @@ class HealthTallyTest {
   void whatGoesIntoAManifestComesBackIntoTheReport() {
     KeyHealth small = new KeyHealth();
     small.count(0b11, 0b01, 0b01, 0b10);
+    small.countShared(0b10);
     KeyHealth large = new KeyHealth();
     large.count(0b1, 0b1, 0, 0);
     large.count(0, 0, 0, 0);
@@ -25,8 +26,8 @@ class HealthTallyTest {
     assertThat(health.stream().map(RunReport.KeyHealth::country).toList(), is(List.of("US", "DE")));
     assertThat(health.get(0).oneIn(), is(8L));
     assertThat(health.get(0).byUsableKeys().subList(0, 3), is(List.of(1L, 1L, 0L)));
-    assertThat(health.get(1).keys(), hasItem(new KeyCounts("email", 1, 1, 1, 0)));
-    assertThat(health.get(1).keys(), hasItem(new KeyCounts("phone", 1, 0, 0, 1)));
+    assertThat(health.get(1).keys(), hasItem(new KeyCounts("email", 1, 1, 1, 0, 0)));
+    assertThat(health.get(1).keys(), hasItem(new KeyCounts("phone", 1, 0, 0, 1, 1)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.beam.qualify;
 import io.sluice.beam.snapshot.ColumnValues;
 import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.domain.batch.UploadRecord;
+import io.sluice.domain.matchkey.SharedKeys;
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.util.Arrays;
 import java.util.TreeSet;
@@ -23,9 +24,14 @@ final class KeySetWriter {
   private final int[][] ends = new int[KEYS][4];
   private final int[] counts = new int[KEYS];
   private final ByteBuilder set = new ByteBuilder(512);
+  private final SharedKeys shared;
+  private final SharedKeyRule.Effect effect;
   private int unusable;
+  private int sharedMask;
 
-  KeySetWriter() {
+  KeySetWriter(SharedKeys shared, SharedKeyRule.Effect effect) {
+    this.shared = shared;
+    this.effect = effect;
     Arrays.setAll(values, i -> new ByteBuilder(64));
   }
 
@@ -34,9 +40,10 @@ final class KeySetWriter {
     int sets = 1;
     int mask = 0;
     unusable = 0;
+    sharedMask = 0;
     for (MatchKeyType type : MatchKeyType.all()) {
       int key = type.ordinal();
-      collect(row.keys(type), key);
+      collect(row.keys(type), key, type);
       sets = Math.max(sets, counts[key]);
       mask |= counts[key] == 0 ? 0 : type.bit();
     }
@@ -56,7 +63,12 @@ final class KeySetWriter {
     return unusable;
   }
 
-  private void collect(ColumnValues[] columns, int key) {
+  /** The keys of the last row that too many persons share. */
+  int sharedMask() {
+    return sharedMask;
+  }
+
+  private void collect(ColumnValues[] columns, int key, MatchKeyType type) {
     values[key].clear();
     counts[key] = 0;
     for (ColumnValues column : columns) {
@@ -64,11 +76,22 @@ final class KeySetWriter {
         RawText.State state = text.take(column, i);
         if (state == RawText.State.NOT_UTF8 || text.length() > MAX_VALUE_BYTES) {
           unusable++;
-        } else if (state == RawText.State.PRESENT) {
+        } else if (state == RawText.State.PRESENT && !isDropped(type)) {
           keep(key);
         }
       }
     }
+  }
+
+  private boolean isDropped(MatchKeyType type) {
+    if (shared.isEmpty()
+        || !SharedKeys.watches(type)
+        || !shared.contains(
+            SharedKeys.hash(type, text.bytes(), text.start(), text.end()))) {
+      return false;
+    }
+    sharedMask |= type.bit();
+    return effect == SharedKeyRule.Effect.DROP;
   }
 
   private void keep(int key) {

@@ -6,6 +6,7 @@ import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SourceColumns;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.matchkey.KeyHealth;
 import io.sluice.domain.qualify.Countries;
 import io.sluice.domain.qualify.Qualifier;
 import io.sluice.domain.qualify.Qualifier.Verdict;
@@ -35,7 +36,7 @@ final class RowPacker {
   private final RawText text = new RawText();
   private final ByteBuilder id = new ByteBuilder(160);
   private final ByteBuilder content = new ByteBuilder(1_024);
-  private final KeySetWriter keySets = new KeySetWriter();
+  private final KeySetWriter keySets;
   private @Nullable RejectCode badId;
   private boolean derivable;
 
@@ -47,9 +48,11 @@ final class RowPacker {
       SourceColumns columns,
       List<QualifySpec> specs,
       Instant asOf,
+      KeySetWriter keySets,
       KeySample sample,
       ContentFingerprint fingerprint,
       BlockBuffers buffers) {
+    this.keySets = keySets;
     this.sample = sample;
     this.fingerprint = fingerprint;
     this.buffers = buffers;
@@ -159,6 +162,12 @@ final class RowPacker {
     }
     Fingerprint print = fingerprint.of(content.array(), 0, content.length());
     sample.look(print, content, counts.health);
+    if (keySets.sharedMask() != 0) {
+      counts
+          .health
+          .computeIfAbsent(stands.country(), country -> new KeyHealth())
+          .countShared(keySets.sharedMask());
+    }
     Instant until = stands.until();
     int key = key(lane);
     ByteBuilder block = buffers.open(key);

@@ -183,6 +183,7 @@ class PackCandidatesTest {
         2 + BUCKETS,
         AS_OF,
         KeySampling.of(MatchKeyRules.defaults(), ColumnForms.MIXED, 9),
+        SharedKeyRule.Effect.REPORT,
         "rules-1",
         () -> new byte[16]);
   }

@@ -24,6 +24,9 @@ public final class KeyHealth {
   /** Members whose value stands for no value, such as {@code noreply@}. */
   public long[] placeholder = new long[KEYS];
 
+  /** Rows whose value too many persons share, see {@link SharedKeys}; of all rows, no sample. */
+  public long[] shared = new long[KEYS];
+
   /** Members by their number of usable keys, 0..8. */
   public long[] byKeys = new long[KEYS + 1];
 
@@ -39,6 +42,13 @@ public final class KeyHealth {
     }
   }
 
+  /** Counts a row's keys that are shared. */
+  public void countShared(int sharedMask) {
+    for (int key = 0; key < KEYS; key++) {
+      shared[key] += (sharedMask >>> key) & 1;
+    }
+  }
+
   /** Adds other counts. */
   public void add(KeyHealth other) {
     members += other.members;
@@ -46,6 +56,7 @@ public final class KeyHealth {
     add(valid, other.valid);
     add(hashed, other.hashed);
     add(placeholder, other.placeholder);
+    add(shared, other.shared);
     add(byKeys, other.byKeys);
   }
 
