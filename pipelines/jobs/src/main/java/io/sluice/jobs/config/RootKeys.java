@@ -45,7 +45,8 @@ final class RootKeys {
   static final NodeKey MATCH_KEYS =
       new NodeKey(
           "match-keys",
-          new Shape.Obj(ObjectSpec.of("match-keys", List.of(VARIANTS, SHARED_ABOVE, DROP_SHARED_KEYS))),
+          new Shape.Obj(
+              ObjectSpec.of("match-keys", List.of(VARIANTS, SHARED_ABOVE, DROP_SHARED_KEYS))),
           "How identifiers become match keys.");
 
   static final ValueKey<CatalogType> CATALOG_TYPE =

@@ -19,7 +19,10 @@ record KeyHealthView(
     String country, String basis, List<Line> keys, String members, List<String> notes) {
   private static final double NEARLY_ALL = 0.995;
 
-  /** One key; shares as text, {@code shared} a number of all rows, {@code missing} of the rows that have no usable value. */
+  /**
+   * One key; shares as text, {@code shared} a number of all rows, {@code missing} of the rows that
+   * have no usable value.
+   */
   record Line(
       String key,
       String present,

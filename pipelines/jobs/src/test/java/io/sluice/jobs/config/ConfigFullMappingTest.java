@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +48,7 @@ class ConfigFullMappingTest {
     assertThat(config.workspace(), is("s3://bucket/sluice"));
     assertThat(config.fingerprintKey(), is(SecretRef.of("exec:/usr/bin/vault read fingerprint")));
     assertThat(config.rulesVersion(), is(2));
-    assertThat(
-        config.matchKeys(), is(new MatchKeysConfig(Variants.ON, OptionalInt.of(25), true)));
+    assertThat(config.matchKeys(), is(new MatchKeysConfig(Variants.ON, OptionalInt.of(25), true)));
     assertThat(
         config.catalog(),
         is(

@@ -18,7 +18,8 @@ class KeyHealthViewTest {
     KeyHealthView view = KeyHealthView.of(health(new KeyCounts("phone", 80, 60, 0, 15, 7)));
     assertThat(
         view.keys(),
-        contains(new KeyHealthView.Line("phone", "80.0 %", "60.0 %", "0.0 %", "15.0 %", "7", "40.0 %")));
+        contains(
+            new KeyHealthView.Line("phone", "80.0 %", "60.0 %", "0.0 %", "15.0 %", "7", "40.0 %")));
     assertThat(view.basis(), is("100 of the rows that qualified, one in 4"));
     assertThat(view.members(), is("0 keys 40.0 %, 1 keys 60.0 %"));
     assertThat(view.notes(), is(empty()));

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -255,7 +256,7 @@ final class BucketHash {
   }
 
   /** All sets in canonical order; those of the rules in force are added to {@code main}. */
-  private List<DigestSet> digests(Content raw, TreeSet<DigestSet> main) {
+  private List<DigestSet> digests(Content raw, Set<DigestSet> main) {
     List<DigestSet> others = new ArrayList<>();
     for (RawKeySet set : raw.keySets()) {
       HashedKeys hashed = hasher.hash(set, raw.country(), spec.forms());

@@ -86,8 +86,7 @@ final class KeySetWriter {
   private boolean isDropped(MatchKeyType type) {
     if (shared.isEmpty()
         || !SharedKeys.watches(type)
-        || !shared.contains(
-            SharedKeys.hash(type, text.bytes(), text.start(), text.end()))) {
+        || !shared.contains(SharedKeys.hash(type, text.bytes(), text.start(), text.end()))) {
       return false;
     }
     sharedMask |= type.bit();

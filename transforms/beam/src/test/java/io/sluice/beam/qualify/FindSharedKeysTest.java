@@ -130,8 +130,7 @@ class FindSharedKeysTest {
     pipeline.run().waitUntilFinish();
   }
 
-  private static void checkPacked(
-      Iterable<KV<Integer, byte[]>> blocks, @Nullable String phone) {
+  private static void checkPacked(Iterable<KV<Integer, byte[]>> blocks, @Nullable String phone) {
     PackCounts counts = new PackCounts();
     List<RawKeySet> firsts = new ArrayList<>();
     for (KV<Integer, byte[]> block : blocks) {
@@ -145,7 +144,9 @@ class FindSharedKeysTest {
         firsts.addAll(ContentCodec.read(row.block(), row.payloadStart()).keySets());
       }
     }
-    assertThat(firsts, equalTo(
+    assertThat(
+        firsts,
+        equalTo(
             List.of(RawKeySet.of("a@shop.example", phone, null, null, null, null, null, null))));
     assertThat(counts.health.get("US").shared[1], is(4L));
     assertThat(counts.health.get("US").shared[0], is(0L));

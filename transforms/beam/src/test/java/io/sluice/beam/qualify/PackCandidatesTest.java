@@ -154,13 +154,17 @@ class PackCandidatesTest {
                 "CONSENT_INVALID", 1L)));
     assertThat(counts.balanced(), is(true));
     assertThat(counts.keysPresent[0], is(1L));
+    assertThat(counts.rejects.size(), is(5));
+    assertThat(counts.rejects.toString().contains("no id"), is(false));
+    assertThat(counts.rejects.get(0).reference(), not(equalTo("")));
+    checkHealth(counts);
+  }
+
+  private static void checkHealth(PackCounts counts) {
     assertThat(
         counts.health.values().stream().mapToLong(health -> health.members).sum(),
         is(counts.qualified));
     assertThat(counts.health.values().stream().mapToLong(health -> health.valid[0]).sum(), is(1L));
-    assertThat(counts.rejects.size(), is(5));
-    assertThat(counts.rejects.toString().contains("no id"), is(false));
-    assertThat(counts.rejects.get(0).reference(), not(equalTo("")));
   }
 
   private static PackCandidates.Spec spec() {

@@ -21,8 +21,7 @@ class SharedKeysTest {
     "PHONE, 020 7946 0958, +44 20 7946 0958, true",
     "PHONE, 571 412 0599, 571 412 0598, false",
   })
-  void spellingsOfOneValueHaveOneHash(
-      MatchKeyType type, String one, String other, boolean alike) {
+  void spellingsOfOneValueHaveOneHash(MatchKeyType type, String one, String other, boolean alike) {
     assertThat(hash(type, one) == hash(type, other), is(alike));
   }
 
