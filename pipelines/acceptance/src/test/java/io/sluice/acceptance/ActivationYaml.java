@@ -24,6 +24,7 @@ final class ActivationYaml {
   private final Map<String, String> furtherSources = new LinkedHashMap<>();
   private final List<String> suppression = new ArrayList<>();
   private final Map<String, String> limits = new LinkedHashMap<>();
+  private String matchKeys = "{}";
 
   ActivationYaml(Path warehouse) {
     source.put("parquet", warehouse + "/customers/dt={date}/*.parquet");
@@ -62,6 +63,12 @@ final class ActivationYaml {
     return this;
   }
 
+  /** How identifiers become match keys, as one flow mapping. */
+  ActivationYaml matchKeys(String mapping) {
+    matchKeys = mapping;
+    return this;
+  }
+
   ActivationYaml limit(String key, String value) {
     limits.put(key, value);
     return this;
@@ -70,7 +77,8 @@ final class ActivationYaml {
   /** All as text. */
   String render(Path workspace, Path secrets, URI root) {
     StringBuilder yaml = new StringBuilder(2_048);
-    yaml.append("version: 1\nworkspace: ").append(workspace.toUri()).append("\naccounts:\n");
+    yaml.append("version: 1\nworkspace: ").append(workspace.toUri());
+    yaml.append("\nmatch-keys: ").append(matchKeys).append("\naccounts:\n");
     accounts.forEach(region -> yaml.append(account(region, secrets, root)));
     yaml.append("sources:\n  customers:\n");
     source.forEach((key, value) -> yaml.append("    " + key + ": " + value + "\n"));
@@ -86,15 +94,15 @@ final class ActivationYaml {
   private String account(ApiRegion region, Path secrets, URI root) {
     String name = region.name().toLowerCase(Locale.ROOT);
     return """
-          %s:
-            region: %s
-            client-id: file:%s
-            client-secret: file:%s
-            refresh-token: file:%s
-            advertiser-id: "%d"
-            endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
-            limits: %s
-        """
+      %s:
+        region: %s
+        client-id: file:%s
+        client-secret: file:%s
+        refresh-token: file:%s
+        advertiser-id: "%d"
+        endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
+        limits: %s
+    """
         .formatted(
             name,
             region.name(),

@@ -16,7 +16,7 @@ import java.io.Serializable;
 public record KeySampling(MatchKeyRules rules, ColumnForms forms, long mask)
     implements Serializable {
   /** About as many rows are looked at, at most twice as many. */
-  public static final long WANTED_ROWS = 1 << 16;
+  public static final long WANTED_ROWS = 1 << 15;
 
   /** The sample of a snapshot with so many rows. */
   public static KeySampling of(MatchKeyRules rules, ColumnForms forms, long rows) {
