@@ -10,6 +10,7 @@ import io.sluice.records.RunReport.KeyHealth;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,9 @@ class KeyHealthTest {
       List<KeyHealth> health = result.audience().keyHealth();
       assertThat(health.stream().map(KeyHealth::country).toList(), is(List.of("US", "DE")));
       assertThat(health.get(0).oneIn(), is(1L));
-      assertThat(health.get(0).keys().get(0), is(new KeyCounts("email", 9, 8, 1, 1, 0)));
+      assertThat(
+          health.get(0).keys().get(0),
+          is(new KeyCounts("email", 9, 8, 1, 1, 0, Map.of("PLACEHOLDER", 1L))));
       assertThat(health.get(0).byUsableKeys().subList(0, 3), is(List.of(1L, 8L, 0L)));
       assertThat(result.printed(), containsString("email of US is half hashed: 12.5 %"));
       assertThat(result.printed(), not(containsString("email of DE")));

@@ -114,9 +114,21 @@ public record RunReport(
    * @param hashed rows whose value came as a digest
    * @param placeholder rows whose value stands for none, such as {@code noreply@}
    * @param shared rows whose value too many persons share; of all rows, and 0 where nobody looked
+   * @param problems values from which no key came, by code
    */
   public record KeyCounts(
-      String key, long present, long valid, long hashed, long placeholder, long shared) {}
+      String key,
+      long present,
+      long valid,
+      long hashed,
+      long placeholder,
+      long shared,
+      Map<String, Long> problems) {
+    /** Copies the map. */
+    public KeyCounts {
+      problems = problems == null ? Map.of() : Map.copyOf(problems);
+    }
+  }
 
   /**
    * One stage: in = out + excluded + rejected + held + deferred, always.

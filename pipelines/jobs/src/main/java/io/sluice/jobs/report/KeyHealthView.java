@@ -5,6 +5,8 @@ import io.sluice.records.RunReport.KeyHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How good one country's identifiers are, as the page shows it.
@@ -21,7 +23,7 @@ record KeyHealthView(
 
   /**
    * One key; shares as text, {@code shared} a number of all rows, {@code missing} of the rows that
-   * have no usable value.
+   * have no usable value, {@code problems} why values gave no key.
    */
   record Line(
       String key,
@@ -30,7 +32,8 @@ record KeyHealthView(
       String hashed,
       String placeholder,
       String shared,
-      String missing) {}
+      String missing,
+      String problems) {}
 
   static KeyHealthView of(KeyHealth health) {
     List<Line> lines = new ArrayList<>();
@@ -56,7 +59,15 @@ record KeyHealthView(
         share(key.hashed(), members),
         share(key.placeholder(), members),
         Figures.count(key.shared()),
-        share(members - key.valid(), members));
+        share(members - key.valid(), members),
+        problems(key));
+  }
+
+  private static String problems(KeyCounts key) {
+    return key.problems().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(problem -> problem.getKey() + " " + Figures.count(problem.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** What a person should look at in one key. */

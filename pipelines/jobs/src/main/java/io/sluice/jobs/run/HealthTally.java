@@ -25,6 +25,7 @@ final class HealthTally {
         (country, health) -> {
           String prefix = HEALTH + country + ".";
           flat.put(prefix + "members", health.members);
+          health.problems.forEach((name, count) -> flat.put(problem(prefix, name), count));
           for (int keys = 0; keys < health.byKeys.length; keys++) {
             flat.put(prefix + "usable." + keys, health.byKeys[keys]);
           }
@@ -39,6 +40,10 @@ final class HealthTally {
           }
         });
     return flat;
+  }
+
+  private static String problem(String prefix, String name) {
+    return prefix + "problem." + name;
   }
 
   /** For a report: the country with most members first. */
@@ -69,7 +74,8 @@ final class HealthTally {
               flat.getOrDefault(name + "valid", 0L),
               flat.getOrDefault(name + "hashed", 0L),
               flat.getOrDefault(name + "placeholder", 0L),
-              flat.getOrDefault(name + "shared", 0L)));
+              flat.getOrDefault(name + "shared", 0L),
+              PlanTally.under(flat, problem(prefix, type.configName() + "."))));
     }
     return new RunReport.KeyHealth(
         country,

@@ -132,7 +132,8 @@ final class PlanTally {
     return rejects;
   }
 
-  private static Map<String, Long> under(Map<String, Long> flat, String prefix) {
+  /** The entries below a prefix, which is taken off. */
+  static Map<String, Long> under(Map<String, Long> flat, String prefix) {
     Map<String, Long> found = new TreeMap<>();
     flat.forEach(
         (key, count) -> {

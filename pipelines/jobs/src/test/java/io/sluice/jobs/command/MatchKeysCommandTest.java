@@ -51,6 +51,12 @@ class MatchKeysCommandTest {
   }
 
   @Test
+  void helpTellsTheFieldsAndReadsNothing() {
+    assertThat(run("jane", null, "--help"), is(0));
+    assertThat(out.size(), is(0));
+  }
+
+  @Test
   void explainIsRefusedWhereThereIsNoTerminal() {
     assertThat(run("jane", null, "--explain"), is(2));
     assertThat(errors.toString(), containsString("terminal only"));

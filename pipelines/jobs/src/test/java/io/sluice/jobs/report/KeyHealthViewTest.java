@@ -9,17 +9,36 @@ import static org.hamcrest.Matchers.is;
 import io.sluice.records.RunReport.KeyCounts;
 import io.sluice.records.RunReport.KeyHealth;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KeyHealthViewTest {
 
   @Test
   void sharesAreOfTheRowsLookedAtAndTellWhatIsMissing() {
-    KeyHealthView view = KeyHealthView.of(health(new KeyCounts("phone", 80, 60, 0, 15, 7)));
+    KeyHealthView view =
+        KeyHealthView.of(
+            health(
+                new KeyCounts(
+                    "phone",
+                    80,
+                    60,
+                    0,
+                    15,
+                    7,
+                    Map.of("PLACEHOLDER", 15L, "IMPOSSIBLE_PHONE", 5L))));
     assertThat(
         view.keys(),
         contains(
-            new KeyHealthView.Line("phone", "80.0 %", "60.0 %", "0.0 %", "15.0 %", "7", "40.0 %")));
+            new KeyHealthView.Line(
+                "phone",
+                "80.0 %",
+                "60.0 %",
+                "0.0 %",
+                "15.0 %",
+                "7",
+                "40.0 %",
+                "IMPOSSIBLE_PHONE 5, PLACEHOLDER 15")));
     assertThat(view.basis(), is("100 of the rows that qualified, one in 4"));
     assertThat(view.members(), is("0 keys 40.0 %, 1 keys 60.0 %"));
     assertThat(view.notes(), is(empty()));
@@ -28,10 +47,11 @@ class KeyHealthViewTest {
   @Test
   void halfHashedKeyIsToldAndAWhollyHashedOneIsNot() {
     assertThat(
-        KeyHealthView.of(health(new KeyCounts("email", 100, 80, 20, 0, 0))).notes(),
+        KeyHealthView.of(health(new KeyCounts("email", 100, 80, 20, 0, 0, Map.of()))).notes(),
         contains(containsString("email of US is half hashed: 25.0 %")));
     assertThat(
-        KeyHealthView.of(health(new KeyCounts("email", 100, 80, 80, 0, 0))).notes(), is(empty()));
+        KeyHealthView.of(health(new KeyCounts("email", 100, 80, 80, 0, 0, Map.of()))).notes(),
+        is(empty()));
   }
 
   private static KeyHealth health(KeyCounts key) {

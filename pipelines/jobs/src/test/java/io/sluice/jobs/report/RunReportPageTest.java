@@ -268,7 +268,7 @@ class RunReportPageTest {
                             evil,
                             1,
                             2,
-                            List.of(new RunReport.KeyCounts(evil, 2, 2, 1, 0, 0)),
+                            List.of(new RunReport.KeyCounts(evil, 2, 2, 1, 0, 0, Map.of(evil, 1L))),
                             List.of(0L, 2L))))),
             List.of(evil),
             evil);

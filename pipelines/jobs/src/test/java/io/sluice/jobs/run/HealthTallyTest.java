@@ -18,6 +18,7 @@ class HealthTallyTest {
     KeyHealth small = new KeyHealth();
     small.count(0b11, 0b01, 0b01, 0b10);
     small.countShared(0b10);
+    small.problems.put("phone.PLACEHOLDER", 2L);
     KeyHealth large = new KeyHealth();
     large.count(0b1, 0b1, 0, 0);
     large.count(0, 0, 0, 0);
@@ -26,8 +27,10 @@ class HealthTallyTest {
     assertThat(health.stream().map(RunReport.KeyHealth::country).toList(), is(List.of("US", "DE")));
     assertThat(health.get(0).oneIn(), is(8L));
     assertThat(health.get(0).byUsableKeys().subList(0, 3), is(List.of(1L, 1L, 0L)));
-    assertThat(health.get(1).keys(), hasItem(new KeyCounts("email", 1, 1, 1, 0, 0)));
-    assertThat(health.get(1).keys(), hasItem(new KeyCounts("phone", 1, 0, 0, 1, 1)));
+    assertThat(health.get(1).keys(), hasItem(new KeyCounts("email", 1, 1, 1, 0, 0, Map.of())));
+    assertThat(
+        health.get(1).keys(),
+        hasItem(new KeyCounts("phone", 1, 0, 0, 1, 1, Map.of("PLACEHOLDER", 2L))));
   }
 
   @Test

@@ -24,6 +24,7 @@ final class KeySample {
       return;
     }
     Content content = ContentCodec.read(packed.array(), 0);
+    KeyHealth health = byCountry.computeIfAbsent(content.country(), country -> new KeyHealth());
     int present = 0;
     int valid = 0;
     int hashed = 0;
@@ -34,9 +35,8 @@ final class KeySample {
       valid |= keys.validMask();
       hashed |= keys.alreadyHashedMask();
       placeholder |= keys.placeholderMask();
+      health.countProblems(keys);
     }
-    byCountry
-        .computeIfAbsent(content.country(), country -> new KeyHealth())
-        .count(present, valid, hashed, placeholder);
+    health.count(present, valid, hashed, placeholder);
   }
 }

@@ -1,6 +1,8 @@
 package io.sluice.domain.matchkey;
 
 import io.sluice.domain.snapshot.MatchKeyType;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Counts of how good the identifiers of one country's members are. Filled by one thread; merged by
@@ -27,6 +29,11 @@ public final class KeyHealth {
   /** Rows whose value too many persons share, see {@link SharedKeys}; of all rows, no sample. */
   public long[] shared = new long[KEYS];
 
+  /**
+   * Values from which no key came, by key name and {@link KeyProblem}, as {@code email.TOO_LONG}.
+   */
+  public Map<String, Long> problems = new TreeMap<>();
+
   /** Members by their number of usable keys, 0..8. */
   public long[] byKeys = new long[KEYS + 1];
 
@@ -39,6 +46,16 @@ public final class KeyHealth {
       valid[key] += (validMask >>> key) & 1;
       hashed[key] += (hashedMask >>> key) & 1;
       placeholder[key] += (placeholderMask >>> key) & 1;
+    }
+  }
+
+  /** Counts why values of one key set gave no key. */
+  public void countProblems(HashedKeys keys) {
+    if (keys.hasProblems()) {
+      for (MatchKeyType type : MatchKeyType.all()) {
+        keys.problem(type)
+            .ifPresent(problem -> problems.merge(type.configName() + "." + problem, 1L, Long::sum));
+      }
     }
   }
 
@@ -58,6 +75,7 @@ public final class KeyHealth {
     add(placeholder, other.placeholder);
     add(shared, other.shared);
     add(byKeys, other.byKeys);
+    other.problems.forEach((name, count) -> problems.merge(name, count, Long::sum));
   }
 
   private static void add(long[] to, long[] from) {
