@@ -26,6 +26,7 @@ final class ActivationYaml {
   private final Map<String, String> limits = new LinkedHashMap<>();
   private int rulesVersion = 1;
   private String target = "advertiser-id: \"" + ADVERTISER + "\"";
+  private String matchKeys = "{}";
 
   ActivationYaml(Path warehouse) {
     source.put("parquet", warehouse + "/customers/dt={date}/*.parquet");
@@ -75,6 +76,12 @@ final class ActivationYaml {
     return this;
   }
 
+  /** How identifiers become match keys, as one flow mapping. */
+  ActivationYaml matchKeys(String mapping) {
+    matchKeys = mapping;
+    return this;
+  }
+
   ActivationYaml limit(String key, String value) {
     limits.put(key, value);
     return this;
@@ -83,8 +90,9 @@ final class ActivationYaml {
   /** All as text. */
   String render(Path workspace, Path secrets, URI root) {
     StringBuilder yaml = new StringBuilder(2_048);
-    yaml.append("version: 1\nworkspace: ").append(workspace.toUri()).append('\n');
-    yaml.append("rules-version: ").append(rulesVersion).append("\naccounts:\n");
+    yaml.append("version: 1\nworkspace: ").append(workspace.toUri());
+    yaml.append("\nrules-version: ").append(rulesVersion);
+    yaml.append("\nmatch-keys: ").append(matchKeys).append("\naccounts:\n");
     accounts.forEach(region -> yaml.append(account(region, secrets, root)));
     yaml.append("sources:\n  customers:\n");
     source.forEach((key, value) -> yaml.append("    " + key + ": " + value + "\n"));

@@ -57,6 +57,7 @@ public record RunReport(
    * @param rejects rejected rows or members by code
    * @param refusals guards that refused
    * @param delivery requests, records, seconds and so on, by name
+   * @param keyHealth how good the identifiers are, by country; empty where nothing was planned
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Audience(
@@ -72,7 +73,8 @@ public record RunReport(
       Map<String, Long> changes,
       Map<String, Long> rejects,
       List<PlanManifest.Refusal> refusals,
-      Map<String, Long> delivery) {
+      Map<String, Long> delivery,
+      List<KeyHealth> keyHealth) {
     /** Copies the collections. */
     public Audience {
       stages = List.copyOf(stages);
@@ -80,6 +82,51 @@ public record RunReport(
       rejects = Map.copyOf(rejects);
       refusals = List.copyOf(refusals);
       delivery = Map.copyOf(delivery);
+      keyHealth = keyHealth == null ? List.of() : List.copyOf(keyHealth);
+    }
+  }
+
+  /**
+   * How good the identifiers of one country's members are, by a fixed sample of the rows that
+   * qualified.
+   *
+   * @param country ISO alpha-2
+   * @param oneIn one row in so many was looked at; 1 for all
+   * @param members rows that were looked at
+   * @param keys what became of each key
+   * @param byUsableKeys those rows by their number of usable keys, 0 to 8
+   */
+  public record KeyHealth(
+      String country, long oneIn, long members, List<KeyCounts> keys, List<Long> byUsableKeys) {
+    /** Copies the lists. */
+    public KeyHealth {
+      keys = List.copyOf(keys);
+      byUsableKeys = List.copyOf(byUsableKeys);
+    }
+  }
+
+  /**
+   * What became of one key in the sample.
+   *
+   * @param key its name in the configuration
+   * @param present rows that have a value
+   * @param valid rows with a value from which a digest comes
+   * @param hashed rows whose value came as a digest
+   * @param placeholder rows whose value stands for none, such as {@code noreply@}
+   * @param shared rows whose value too many persons share; of all rows, and 0 where nobody looked
+   * @param problems values from which no key came, by code
+   */
+  public record KeyCounts(
+      String key,
+      long present,
+      long valid,
+      long hashed,
+      long placeholder,
+      long shared,
+      Map<String, Long> problems) {
+    /** Copies the map. */
+    public KeyCounts {
+      problems = problems == null ? Map.of() : Map.copyOf(problems);
     }
   }
 

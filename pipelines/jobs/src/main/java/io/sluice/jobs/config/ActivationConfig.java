@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param catalog the catalogue of the ledger's tables
  * @param fingerprintKey the key of all fingerprints
  * @param rulesVersion the version of the normalization rules that is pinned, from 1
+ * @param matchKeys how identifiers become match keys
  * @param accounts by id, in the order written
  * @param sources by id, in the order written; sources written inside an audience are not here
  * @param audiences in the order written
@@ -21,6 +22,7 @@ public record ActivationConfig(
     CatalogConfig catalog,
     SecretRef fingerprintKey,
     int rulesVersion,
+    MatchKeysConfig matchKeys,
     Map<String, AccountConfig> accounts,
     Map<String, SourceConfig> sources,
     List<AudienceConfig> audiences,

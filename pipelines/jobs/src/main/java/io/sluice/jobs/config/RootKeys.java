@@ -1,5 +1,6 @@
 package io.sluice.jobs.config;
 
+import io.sluice.domain.matchkey.MatchKeyRules.Variants;
 import io.sluice.jobs.config.Key.NodeKey;
 import io.sluice.jobs.config.Key.ValueKey;
 import java.util.List;
@@ -23,6 +24,30 @@ final class RootKeys {
               ValueTypes.integer(1, 1000),
               "Version of the normalization rules; raising it sends everybody again.")
           .or("1");
+
+  static final ValueKey<Variants> VARIANTS =
+      ValueKey.of(
+              "variants",
+              ValueTypes.onOrOff().map(on -> on ? Variants.ON : Variants.OFF),
+              "on sends further key sets where Amazon's rules differ; changing it sends all again.")
+          .or("off");
+  static final ValueKey<Integer> SHARED_ABOVE =
+      ValueKey.of(
+          "shared-above",
+          ValueTypes.integer(1, 1_000_000),
+          "An e-mail address or phone number of more ids than this is reported as shared.");
+  static final ValueKey<Boolean> DROP_SHARED_KEYS =
+      ValueKey.of(
+              "drop-shared-keys",
+              ValueTypes.truth(),
+              "true leaves shared ones out; shared-above is 10 then unless said otherwise.")
+          .or("false");
+  static final NodeKey MATCH_KEYS =
+      new NodeKey(
+          "match-keys",
+          new Shape.Obj(
+              ObjectSpec.of("match-keys", List.of(VARIANTS, SHARED_ABOVE, DROP_SHARED_KEYS))),
+          "How identifiers become match keys.");
 
   static final ValueKey<CatalogType> CATALOG_TYPE =
       ValueKey.of(
@@ -87,6 +112,7 @@ final class RootKeys {
                   CATALOG,
                   FINGERPRINT_KEY,
                   RULES_VERSION,
+                  MATCH_KEYS,
                   AccountKeys.LIMITS,
                   ACCOUNTS,
                   SOURCES,

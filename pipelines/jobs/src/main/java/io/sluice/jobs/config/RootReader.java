@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Turns a checked configuration into its record. */
 final class RootReader {
+  private static final int SHARED = 10;
   private static final String LOCAL = "file://";
 
   private final AccountReader accountReader;
@@ -34,10 +36,20 @@ final class RootReader {
         catalog(root.below(RootKeys.CATALOG), workspace),
         fingerprintKey(root, workspace),
         root.value(RootKeys.RULES_VERSION),
+        matchKeys(root.below(RootKeys.MATCH_KEYS)),
         Collections.unmodifiableMap(accounts),
         Collections.unmodifiableMap(sources),
         tree.audiences().stream().map(audienceReader::read).toList(),
         tree.suppression().stream().map(SourceReader::suppression).toList());
+  }
+
+  private static MatchKeysConfig matchKeys(Section matchKeys) {
+    boolean drop = matchKeys.value(RootKeys.DROP_SHARED_KEYS);
+    Optional<Integer> above = matchKeys.find(RootKeys.SHARED_ABOVE);
+    return new MatchKeysConfig(
+        matchKeys.value(RootKeys.VARIANTS),
+        above.map(OptionalInt::of).orElse(drop ? OptionalInt.of(SHARED) : OptionalInt.empty()),
+        drop);
   }
 
   private static SecretRef fingerprintKey(Section root, String workspace) {

@@ -52,10 +52,14 @@ final class SourceKeys {
 
   static final ValueKey<String> COLUMN = column("column", "Name of the column.");
   static final ValueKey<Boolean> HASHED =
-      ValueKey.of("hashed", ValueTypes.truth(), "Whether its values are SHA-256 already.")
+      ValueKey.of(
+              "hashed", ValueTypes.truth(), "All its values are SHA-256; anything else is no key.")
+          .or("false");
+  static final ValueKey<Boolean> RAW =
+      ValueKey.of("raw", ValueTypes.truth(), "All its values are plain; a SHA-256 is no key.")
           .or("false");
   static final ObjectSpec COLUMN_SPEC =
-      ObjectSpec.of("column", List.of(COLUMN, HASHED)).requiring(COLUMN);
+      ObjectSpec.of("column", List.of(COLUMN, HASHED, RAW)).requiring(COLUMN);
 
   static final ValueKey<String> EXTERNAL_USER_ID =
       column("external-user-id", "Holds the user's id in the warehouse.");

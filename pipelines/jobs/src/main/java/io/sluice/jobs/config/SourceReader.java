@@ -69,13 +69,19 @@ final class SourceReader {
 
   private static Optional<ColumnRef> ref(ConfigNode node) {
     if (node instanceof ScalarNode scalar) {
-      return Optional.of(new ColumnRef(scalar.text(), false));
+      return Optional.of(new ColumnRef(scalar.text(), ColumnRef.Form.MIXED));
     }
     if (node instanceof MapNode map) {
       Section column = new Section(map, SourceKeys.COLUMN_SPEC, "");
-      return Optional.of(
-          new ColumnRef(column.value(SourceKeys.COLUMN), column.value(SourceKeys.HASHED)));
+      return Optional.of(new ColumnRef(column.value(SourceKeys.COLUMN), form(column)));
     }
     return Optional.empty();
+  }
+
+  private static ColumnRef.Form form(Section column) {
+    if (column.value(SourceKeys.HASHED)) {
+      return ColumnRef.Form.HASHED;
+    }
+    return column.value(SourceKeys.RAW) ? ColumnRef.Form.RAW : ColumnRef.Form.MIXED;
   }
 }

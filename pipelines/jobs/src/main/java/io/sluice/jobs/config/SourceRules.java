@@ -1,6 +1,8 @@
 package io.sluice.jobs.config;
 
 import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.jobs.config.ConfigNode.ListNode;
+import io.sluice.jobs.config.ConfigNode.MapNode;
 import io.sluice.jobs.config.SourceLocation.ParquetPattern;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,12 +36,44 @@ final class SourceRules {
           "maps no identifier",
           "Map at least one of email, phone, or names and address");
     }
+    MatchKeyType.all().forEach(type -> checkForms(columns, SourceKeys.matchKey(type)));
     if (increment && !columns.has(SourceKeys.QUALIFIED_AT)) {
       problem(
           source,
           SourceKeys.COLUMNS,
           "maps no qualified-at, which mode: increment needs",
           "Map the column that holds when a user qualified");
+    }
+  }
+
+  private void checkForms(Section columns, Key key) {
+    columns
+        .node()
+        .find(key.name())
+        .ifPresent(
+            node -> {
+              String path = columns.path(key);
+              if (node instanceof ListNode list) {
+                for (int i = 0; i < list.items().size(); i++) {
+                  checkForm(list.items().get(i), Paths.item(path, list.items().get(i), i));
+                }
+              } else {
+                checkForm(node, path);
+              }
+            });
+  }
+
+  private void checkForm(ConfigNode node, String path) {
+    if (node instanceof MapNode map) {
+      Section column = new Section(map, SourceKeys.COLUMN_SPEC, path);
+      boolean hashed = column.find(SourceKeys.HASHED).orElse(false);
+      if (hashed && column.find(SourceKeys.RAW).orElse(false)) {
+        problems.add(
+            node.position(),
+            path,
+            "is declared as hashed and as raw",
+            "Keep the one that holds; without either, both are taken");
+      }
     }
   }
 

@@ -170,6 +170,16 @@ final class ValueTypes {
     return choice(byName, List.copyOf(byName.keySet()), Map.of());
   }
 
+  /** {@code on} or {@code off}, which tools of YAML 1.1 write as true and false. */
+  static ValueType<Boolean> onOrOff() {
+    Map<String, Boolean> byName = Map.of("on", true, "true", true, "off", false, "false", false);
+    return ValueType.of(
+        text -> Optional.ofNullable(byName.get(text)),
+        "must be on or off",
+        "Write on or off",
+        Map.of("type", List.of("string", "boolean")));
+  }
+
   /** One of the names given. */
   static ValueType<String> name(List<String> names) {
     Map<String, String> byName = new LinkedHashMap<>();

@@ -215,7 +215,8 @@ final class PageModel {
         StageFlow.of(audience.stages()),
         changes(audience.changes()),
         rejects(audience),
-        DeliveryNumbers.of(audience.delivery()).labelled());
+        DeliveryNumbers.of(audience.delivery()).labelled(),
+        audience.keyHealth().stream().map(KeyHealthView::of).toList());
   }
 
   private static PageView.Refusal refusal(PlanManifest.Refusal refusal) {

@@ -92,7 +92,8 @@ record PageView(
       List<Stage> stages,
       List<Change> changes,
       List<Reject> rejects,
-      List<DeliveryNumbers.Labelled> delivery) {
+      List<DeliveryNumbers.Labelled> delivery,
+      List<KeyHealthView> keyHealth) {
     /** True where stages were counted. */
     boolean hasStages() {
       return !stages.isEmpty();
@@ -106,6 +107,11 @@ record PageView(
     /** True where something was rejected. */
     boolean hasRejects() {
       return !rejects.isEmpty();
+    }
+
+    /** True where identifiers were looked at. */
+    boolean hasKeyHealth() {
+      return !keyHealth.isEmpty();
     }
 
     /** True where there are numbers of sending. */

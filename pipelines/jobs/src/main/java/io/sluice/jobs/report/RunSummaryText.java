@@ -79,6 +79,9 @@ public final class RunSummaryText {
       for (PlanManifest.Refusal refusal : audience.refusals()) {
         line("- " + printable(subject + refusal.guard() + ": " + refusal.message()));
       }
+      for (RunReport.KeyHealth health : audience.keyHealth()) {
+        KeyHealthView.of(health).notes().forEach(note -> line("- " + printable(subject + note)));
+      }
     }
   }
 

@@ -25,7 +25,7 @@ final class PlanIds {
           source.suppressionState(),
           view.version(),
           configDigest(unit, source),
-          PlanSpecs.rulesVersion(run),
+          PlanSpecs.rulesVersion(run) + "|" + run.config().matchKeys(),
           Long.toString(entry.ttlSeconds()),
           run.asOf().toString()
         }) {
@@ -50,7 +50,13 @@ final class PlanIds {
   static String configDigest(AudienceUnit unit, SourceRead source) {
     return Hashing.sha256()
         .hashString(
-            unit.audience() + "|" + unit.account().limits() + "|" + source.columns(),
+            unit.audience()
+                + "|"
+                + unit.account().limits()
+                + "|"
+                + source.columns()
+                + "|"
+                + source.forms(),
             StandardCharsets.UTF_8)
         .toString();
   }

@@ -4,16 +4,19 @@ import com.google.common.base.Throwables;
 import io.sluice.beam.batch.FragmentFile;
 import io.sluice.beam.diff.MergeBuckets;
 import io.sluice.beam.diff.MergeSpec;
+import io.sluice.beam.qualify.FindSharedKeys;
 import io.sluice.beam.qualify.FingerprintKey;
 import io.sluice.beam.qualify.PackCandidates;
 import io.sluice.beam.qualify.PackCandidates.SuppressionList;
 import io.sluice.beam.qualify.PackCandidates.Work;
 import io.sluice.beam.qualify.QualifySpec;
+import io.sluice.beam.qualify.SharedKeyRule.Effect;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -22,9 +25,11 @@ import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * The pipeline of one source: every row group is read once for all audiences of the source, packed,
@@ -40,15 +45,21 @@ final class PlanPipeline {
     FingerprintKey key = new ConfigFingerprintKey(run.config().fingerprintKey());
     String rules = PlanSpecs.rulesVersion(run);
     Pipeline pipeline = run.spark().pipeline(keys);
+    PackCandidates.Spec spec =
+        new PackCandidates.Spec(
+            source.columns(),
+            targets,
+            keys,
+            run.asOf(),
+            PlanSpecs.sampling(run, source),
+            run.config().matchKeys().dropShared() ? Effect.DROP : Effect.REPORT,
+            rules,
+            key);
     PCollection<KV<Integer, byte[]>> blocks =
         pipeline
             .apply(
                 "PinnedParts", Create.of(work(source)).withCoder(SerializableCoder.of(Work.class)))
-            .apply(
-                "PackCandidates",
-                PackCandidates.of(
-                    new PackCandidates.Spec(
-                        source.columns(), targets, keys, run.asOf(), rules, key)));
+            .apply("PackCandidates", pack(run, source, pipeline, spec));
     PCollectionList.of(blocks)
         .and(pipeline.apply("EveryBucket", Create.of(seeds(keys)).withCoder(blocks.getCoder())))
         .apply("Blocks", Flatten.pCollections())
@@ -69,6 +80,28 @@ final class PlanPipeline {
     } catch (PipelineExecutionException e) {
       throw spoiledPage(e).orElse(e);
     }
+  }
+
+  /** Looks for shared keys first where that is asked for: it reads three columns once more. */
+  private static PackCandidates pack(
+      RunContext run, SourceRead source, Pipeline pipeline, PackCandidates.Spec spec) {
+    OptionalInt above = run.config().matchKeys().sharedAbove();
+    if (above.isEmpty()) {
+      return PackCandidates.of(spec);
+    }
+    List<SnapshotPart> parts = source.inspected().parts();
+    PCollectionView<List<byte[]>> shared =
+        pipeline
+            .apply(
+                "PartsWithKeys",
+                Create.of(parts).withCoder(SerializableCoder.of(SnapshotPart.class)))
+            .apply(
+                "FindSharedKeys",
+                FindSharedKeys.of(
+                    new FindSharedKeys.Spec(
+                        source.columns(), above.getAsInt(), source.inspected().rows())))
+            .apply("SharedKeys", View.asList());
+    return PackCandidates.of(spec).withShared(shared);
   }
 
   /** Pages that cannot be read are met only now: the footers before them were whole. */

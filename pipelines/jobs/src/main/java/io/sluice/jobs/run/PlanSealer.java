@@ -64,12 +64,14 @@ final class PlanSealer {
     List<GuardRefusal> refusals =
         PlanGuards.judge(
             FactsOfPlan.limits(planned.unit().audience().guards()), facts, approvals(facts));
+    Map<String, Long> counts = PlanTally.flat(tally, rows, merged, sealed);
+    counts.putAll(HealthTally.flat(rows.health, PlanSpecs.sampling(run, source).oneIn()));
     PlanManifest manifest =
         manifest(
             planned.planId(),
             sealed,
             refreshes(buckets),
-            PlanTally.flat(tally, rows, merged, sealed),
+            counts,
             facts.toMap(),
             refusals,
             Scope.ALL);

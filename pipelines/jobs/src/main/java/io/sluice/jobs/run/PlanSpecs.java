@@ -1,6 +1,7 @@
 package io.sluice.jobs.run;
 
 import io.sluice.beam.diff.MergeSpec;
+import io.sluice.beam.qualify.KeySampling;
 import io.sluice.beam.qualify.QualifySpec;
 import io.sluice.domain.diff.MembershipDiff;
 import io.sluice.domain.diff.RemovalPolicy;
@@ -69,8 +70,8 @@ final class PlanSpecs {
         diff,
         planned.view().notes().rules().at(rulesVersion(run), now),
         planned.view().slices(),
-        MatchKeyRules.defaults(),
-        source.hashedMask(),
+        rules(run),
+        source.forms(),
         fragments(run, planned.planId()));
   }
 
@@ -80,9 +81,19 @@ final class PlanSpecs {
     return Optional.of(planned.unit().audience().ttl()).filter(ttl -> ttl.compareTo(present) > 0);
   }
 
+  /** The rules that turn values into match keys. */
+  static MatchKeyRules rules(RunContext run) {
+    return MatchKeyRules.defaults().withVariants(run.config().matchKeys().variants());
+  }
+
+  /** Whose identifiers are looked at closer. */
+  static KeySampling sampling(RunContext run, SourceRead source) {
+    return KeySampling.of(rules(run), source.forms(), source.inspected().rows());
+  }
+
   /** Part of every fingerprint: raising the configured version is a counted re-send. */
   static String rulesVersion(RunContext run) {
-    return MatchKeyRules.defaults().version() + "-c" + run.config().rulesVersion();
+    return rules(run).version() + "-c" + run.config().rulesVersion();
   }
 
   static String fragments(RunContext run, String planId) {

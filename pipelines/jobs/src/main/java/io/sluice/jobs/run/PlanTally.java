@@ -82,6 +82,7 @@ final class PlanTally {
     flat.put("values.unusable", rows.unusableValues);
     rows.suppression.forEach((list, counts) -> flatten(flat, list, counts));
     put(flat, UNUSABLE, rows.unusableSuppression());
+    flat.put("keys.variantSets", merged.variantSets);
     sealed.deferred().forEach((order, count) -> flat.put("deferred." + order, count));
     return flat;
   }
@@ -149,7 +150,8 @@ final class PlanTally {
         Stage.BATCH.text() + ".rejected." + RejectCode.OPT_OUT_WITHOUT_DIGESTS, 0L);
   }
 
-  private static Map<String, Long> under(Map<String, Long> flat, String prefix) {
+  /** The entries below a prefix, which is taken off. */
+  static Map<String, Long> under(Map<String, Long> flat, String prefix) {
     Map<String, Long> found = new TreeMap<>();
     flat.forEach(
         (key, count) -> {

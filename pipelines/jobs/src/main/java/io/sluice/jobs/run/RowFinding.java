@@ -106,7 +106,7 @@ final class RowFinding {
   private List<String> keys(RowCursor row, @Nullable String country, Map<String, String> unusable) {
     int valid = 0;
     for (RawKeySet set : reading.keySets(row)) {
-      HashedKeys hashed = hasher.hash(set, country, source.hashedMask());
+      HashedKeys hashed = hasher.hash(set, country, source.forms());
       valid |= hashed.validMask();
       for (MatchKeyType type : MatchKeyType.all()) {
         hashed.problem(type).ifPresent(p -> unusable.put(type.configName(), p.name()));

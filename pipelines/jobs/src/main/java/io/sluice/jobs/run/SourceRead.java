@@ -6,6 +6,7 @@ import io.sluice.beam.snapshot.PinSnapshot;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotLocation;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.matchkey.ColumnForms;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.jobs.config.ColumnRef;
 import io.sluice.jobs.config.ColumnsConfig;
@@ -100,12 +101,16 @@ record SourceRead(
         .collect(Collectors.joining("\n"));
   }
 
-  /** Mask of the keys whose columns are declared as hashed. */
-  int hashedMask() {
+  /** What the columns of keys are declared to hold; a key of several columns only if all agree. */
+  ColumnForms forms() {
+    return new ColumnForms(mask(ColumnRef.Form.HASHED), mask(ColumnRef.Form.RAW));
+  }
+
+  private int mask(ColumnRef.Form form) {
     int mask = 0;
     for (Map.Entry<MatchKeyType, List<ColumnRef>> key : source.columns().matchKeys().entrySet()) {
-      boolean hashed = key.getValue().stream().allMatch(ColumnRef::hashed);
-      mask |= hashed ? key.getKey().bit() : 0;
+      boolean all = key.getValue().stream().allMatch(column -> column.form() == form);
+      mask |= all ? key.getKey().bit() : 0;
     }
     return mask;
   }

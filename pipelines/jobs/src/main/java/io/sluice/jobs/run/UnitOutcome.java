@@ -88,6 +88,7 @@ public record UnitOutcome(
         PlanTally.changes(counts),
         PlanTally.rejects(counts),
         manifest == null ? List.of() : manifest.refusals(),
-        delivery);
+        delivery,
+        HealthTally.of(counts));
   }
 }

@@ -137,7 +137,8 @@ class InspectionCommandsTest {
                         Map.of(),
                         Map.of(),
                         List.of(),
-                        Map.of())),
+                        Map.of(),
+                        List.of())),
                 List.of(),
                 null));
   }

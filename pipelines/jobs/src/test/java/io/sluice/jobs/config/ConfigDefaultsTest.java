@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
+import io.sluice.domain.matchkey.MatchKeyRules.Variants;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.jobs.config.GuardConfig.TypeChange;
 import io.sluice.jobs.config.SourceLocation.ParquetPattern;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,20 @@ class ConfigDefaultsTest {
                 Map.of(),
                 Map.of())));
     assertThat(config.rulesVersion(), is(1));
+    assertThat(
+        config.matchKeys(), is(new MatchKeysConfig(Variants.OFF, OptionalInt.empty(), false)));
     assertThat(config.suppression(), is(empty()));
+  }
+
+  @Test
+  void droppingSharedKeysLooksForThoseOfMoreThanTenPersons() {
+    ActivationConfig dropping =
+        new ConfigFixture(folder)
+            .load(
+                ConfigFixture.minimalWith(
+                    "version: 1\n", "version: 1\nmatch-keys: { drop-shared-keys: true }\n"));
+    assertThat(
+        dropping.matchKeys(), is(new MatchKeysConfig(Variants.OFF, OptionalInt.of(10), true)));
   }
 
   @Test
@@ -71,7 +86,8 @@ class ConfigDefaultsTest {
                 Optional.empty(),
                 new ColumnsConfig(
                     "id",
-                    Map.of(MatchKeyType.EMAIL, List.of(new ColumnRef("email", false))),
+                    Map.of(
+                        MatchKeyType.EMAIL, List.of(new ColumnRef("email", ColumnRef.Form.MIXED))),
                     Optional.empty(),
                     Optional.of("nation"),
                     Optional.empty(),

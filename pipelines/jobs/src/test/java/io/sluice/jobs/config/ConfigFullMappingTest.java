@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import io.sluice.domain.matchkey.MatchKeyRules.Variants;
 import io.sluice.domain.qualify.Region;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.jobs.config.GuardConfig.TypeChange;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,7 @@ class ConfigFullMappingTest {
     assertThat(config.workspace(), is("s3://bucket/sluice"));
     assertThat(config.fingerprintKey(), is(SecretRef.of("exec:/usr/bin/vault read fingerprint")));
     assertThat(config.rulesVersion(), is(2));
+    assertThat(config.matchKeys(), is(new MatchKeysConfig(Variants.ON, OptionalInt.of(25), true)));
     assertThat(
         config.catalog(),
         is(
@@ -130,21 +133,23 @@ class ConfigFullMappingTest {
         is(
             Map.of(
                 MatchKeyType.EMAIL,
-                List.of(new ColumnRef("email", false), new ColumnRef("email_sha", true)),
+                List.of(
+                    new ColumnRef("email", ColumnRef.Form.MIXED),
+                    new ColumnRef("email_sha", ColumnRef.Form.HASHED)),
                 MatchKeyType.PHONE,
-                List.of(new ColumnRef("phone_sha", true)),
+                List.of(new ColumnRef("phone_sha", ColumnRef.Form.HASHED)),
                 MatchKeyType.FIRST_NAME,
-                List.of(new ColumnRef("first_name", false)),
+                List.of(new ColumnRef("first_name", ColumnRef.Form.MIXED)),
                 MatchKeyType.LAST_NAME,
-                List.of(new ColumnRef("last_name", false)),
+                List.of(new ColumnRef("last_name", ColumnRef.Form.RAW)),
                 MatchKeyType.ADDRESS,
-                List.of(new ColumnRef("street", false)),
+                List.of(new ColumnRef("street", ColumnRef.Form.MIXED)),
                 MatchKeyType.CITY,
-                List.of(new ColumnRef("city", false)),
+                List.of(new ColumnRef("city", ColumnRef.Form.MIXED)),
                 MatchKeyType.STATE,
-                List.of(new ColumnRef("state", false)),
+                List.of(new ColumnRef("state", ColumnRef.Form.MIXED)),
                 MatchKeyType.POSTAL,
-                List.of(new ColumnRef("zip", false)))));
+                List.of(new ColumnRef("zip", ColumnRef.Form.MIXED)))));
     assertThat(List.copyOf(keys.keySet()), is(MatchKeyType.all()));
   }
 
@@ -185,7 +190,7 @@ class ConfigFullMappingTest {
     assertThat(audience.source().location(), is(new IcebergTable("marketing.customers")));
     assertThat(
         audience.source().columns().matchKeys().get(MatchKeyType.POSTAL),
-        contains(new ColumnRef("zip_code", false)));
+        contains(new ColumnRef("zip_code", ColumnRef.Form.MIXED)));
     assertThat(audience.select(), is(Optional.of(new RowSelection("segment", List.of("007")))));
     assertThat(audience.tags(), contains("nightly"));
     assertThat(

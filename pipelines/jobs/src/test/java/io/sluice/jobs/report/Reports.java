@@ -90,7 +90,8 @@ final class Reports {
         refusals,
         exitCode == 3
             ? Map.of()
-            : Map.of("requests", 40L, "recordsSent", 1_000L, "sendMillis", 20_000L));
+            : Map.of("requests", 40L, "recordsSent", 1_000L, "sendMillis", 20_000L),
+        List.of());
   }
 
   static List<RunReport.Stage> stages() {

@@ -262,7 +262,14 @@ class RunReportPageTest {
                     Map.of(evil, 1L, "REMOVE:" + evil, 1L),
                     Map.of(evil, 1L),
                     List.of(new PlanManifest.Refusal(evil, evil, evil, evil)),
-                    Map.of(evil, 1L))),
+                    Map.of(evil, 1L),
+                    List.of(
+                        new RunReport.KeyHealth(
+                            evil,
+                            1,
+                            2,
+                            List.of(new RunReport.KeyCounts(evil, 2, 2, 1, 0, 0, Map.of(evil, 1L))),
+                            List.of(0L, 2L))))),
             List.of(evil),
             evil);
     String page = RunReportPage.render(report);

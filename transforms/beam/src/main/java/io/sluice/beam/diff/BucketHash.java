@@ -15,6 +15,8 @@ import io.sluice.domain.diff.Presence;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.matchkey.HashedKeys;
 import io.sluice.domain.matchkey.MatchKeyHasher;
+import io.sluice.domain.matchkey.MatchKeyRules.Variants;
+import io.sluice.domain.matchkey.MatchKeyVariants;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.RejectCode;
 import io.sluice.domain.qualify.Standing;
@@ -27,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +45,14 @@ final class BucketHash {
   private final MergeCounts counts;
   private final MatchKeyHasher hasher;
   private final ContentFingerprint fingerprint;
+  private final @Nullable MatchKeyVariants variants;
   private final PackedRow row = new PackedRow();
   private final List<PlannedChange> refreshes = new ArrayList<>();
 
   /** What a member's content is made of. */
   private record Body(
       List<DigestSet> sets,
+      int variantSets,
       @Nullable String country,
       ConsentSignal consent,
       Fingerprint print,
@@ -65,6 +71,8 @@ final class BucketHash {
     this.counts = counts;
     this.hasher = hasher;
     this.fingerprint = fingerprint;
+    this.variants =
+        spec.rules().variants() == Variants.ON ? MatchKeyVariants.of(spec.rules()) : null;
   }
 
   /**
@@ -168,6 +176,7 @@ final class BucketHash {
       return;
     }
     counts.rejoined += member ? 0 : 1;
+    counts.variantSets += body.variantSets();
     counts.changes.merge(change.kind().name(), 1L, Long::sum);
     out.add(change.order(), change.ends(), planned(change, body));
   }
@@ -184,7 +193,7 @@ final class BucketHash {
     }
     counts.changes.merge("REMOVE:" + change.reason(), 1L, Long::sum);
     Body body =
-        new Body(sent.all(), sent.country(), ConsentSignal.NONE, change.presentPrint(), null);
+        new Body(sent.all(), 0, sent.country(), ConsentSignal.NONE, change.presentPrint(), null);
     out.add(change.order(), 0, planned(change, body));
   }
 
@@ -216,6 +225,7 @@ final class BucketHash {
         ? null
         : new Body(
             sent.newest(),
+            0,
             sent.country(),
             sent.consent(),
             change.presentPrint(),
@@ -240,25 +250,36 @@ final class BucketHash {
       until = row.until();
     }
     Content raw = ContentCodec.read(content, start);
-    List<DigestSet> sets = digests(raw);
+    TreeSet<DigestSet> main = new TreeSet<>();
+    List<DigestSet> sets = digests(raw, main);
     return sets.isEmpty()
         ? null
         : new Body(
             sets,
+            Math.max(0, sets.size() - main.size()),
             raw.country(),
             raw.consent(),
             print,
             until == PackedRow.NO_TIME ? null : Instant.ofEpochSecond(until));
   }
 
-  private List<DigestSet> digests(Content raw) {
-    TreeSet<DigestSet> sets = new TreeSet<>();
+  /** All sets in canonical order; those of the rules in force are added to {@code main}. */
+  private List<DigestSet> digests(Content raw, Set<DigestSet> main) {
+    List<DigestSet> others = new ArrayList<>();
     for (RawKeySet set : raw.keySets()) {
-      HashedKeys hashed = hasher.hash(set, raw.country(), spec.hashedMask());
+      HashedKeys hashed = hasher.hash(set, raw.country(), spec.forms());
       if (hashed.digests() != null) {
-        sets.add(hashed.digests());
+        main.add(hashed.digests());
+        if (variants != null) {
+          others.addAll(variants.of(set, raw.country(), spec.forms(), hashed.digests()));
+        }
       }
     }
-    return sets.stream().limit(UploadRecord.MAX_KEY_SETS).toList();
+    // Main readings come first, so that no variant pushes one out.
+    return Stream.concat(main.stream(), others.stream())
+        .distinct()
+        .limit(UploadRecord.MAX_KEY_SETS)
+        .sorted()
+        .toList();
   }
 }

@@ -48,6 +48,9 @@ public final class MergeCounts {
   /** Offers to members whom an increment does not mention, renewed from what was sent last. */
   public long rejoined;
 
+  /** Key sets of other readings, over all members that are offered. */
+  public long variantSets;
+
   /** Changes by {@code ChangeKind}, removals as {@code REMOVE:reason}. */
   public Map<String, Long> changes = new TreeMap<>();
 
@@ -96,6 +99,7 @@ public final class MergeCounts {
     refreshed += other.refreshed;
     leftToExpire += other.leftToExpire;
     rejoined += other.rejoined;
+    variantSets += other.variantSets;
     other.changes.forEach((k, v) -> changes.merge(k, v, Long::sum));
     other.rejected.forEach((k, v) -> rejected.merge(k, v, Long::sum));
     other.withoutDigests.forEach((k, v) -> withoutDigests.merge(k, v, Long::sum));

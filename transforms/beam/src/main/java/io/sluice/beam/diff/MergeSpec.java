@@ -3,6 +3,7 @@ package io.sluice.beam.diff;
 import io.sluice.domain.diff.MembershipDiff;
 import io.sluice.domain.diff.RulesHistory;
 import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.matchkey.ColumnForms;
 import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.domain.qualify.AudienceTarget;
 import java.io.Serializable;
@@ -18,7 +19,7 @@ import java.util.List;
  *     last
  * @param slices the ledger's files, one entry a bucket
  * @param rules match-key rules
- * @param hashedMask keys whose columns are declared as hashed
+ * @param forms what the columns of keys are declared to hold
  * @param fragments folder URI for this target's fragments
  */
 public record MergeSpec(
@@ -28,7 +29,7 @@ public record MergeSpec(
     RulesHistory history,
     List<LedgerView.Slice> slices,
     MatchKeyRules rules,
-    int hashedMask,
+    ColumnForms forms,
     String fragments)
     implements Serializable {
 

@@ -3,6 +3,7 @@ package io.sluice.beam.qualify;
 import io.sluice.beam.snapshot.ColumnValues;
 import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.domain.batch.UploadRecord;
+import io.sluice.domain.matchkey.SharedKeys;
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.util.Arrays;
 import java.util.TreeSet;
@@ -26,10 +27,15 @@ final class KeySetWriter {
   private final int[][] ends = new int[KEYS][4];
   private final int[] counts = new int[KEYS];
   private final ByteBuilder set = new ByteBuilder(512);
+  private final SharedKeys shared;
+  private final SharedKeyRule.Effect effect;
   private int unusable;
   private int unusableMask;
+  private int sharedMask;
 
-  KeySetWriter() {
+  KeySetWriter(SharedKeys shared, SharedKeyRule.Effect effect) {
+    this.shared = shared;
+    this.effect = effect;
     Arrays.setAll(values, i -> new ByteBuilder(64));
   }
 
@@ -37,9 +43,10 @@ final class KeySetWriter {
   int write(RowCursor row, ByteBuilder to) {
     unusable = 0;
     unusableMask = 0;
+    sharedMask = 0;
     int mask = 0;
     for (MatchKeyType type : MatchKeyType.all()) {
-      int values = single(row.keys(type), type.ordinal());
+      int values = single(row.keys(type), type);
       if (values > 1) {
         return writeSeveral(row, to);
       }
@@ -53,11 +60,12 @@ final class KeySetWriter {
   }
 
   /** Remembers where a key's only value is; the number of its values, 2 for several. */
-  private int single(ColumnValues[] columns, int key) {
+  private int single(ColumnValues[] columns, MatchKeyType type) {
+    int key = type.ordinal();
     int found = 0;
     for (ColumnValues column : columns) {
       for (int i = 0; i < column.count(); i++) {
-        if (usable(column, i, key)) {
+        if (usable(column, i, type)) {
           if (found > 0) {
             return 2;
           }
@@ -71,14 +79,14 @@ final class KeySetWriter {
     return found;
   }
 
-  private boolean usable(ColumnValues column, int index, int key) {
+  private boolean usable(ColumnValues column, int index, MatchKeyType type) {
     RawText.State state = text.take(column, index);
     boolean bad = state == RawText.State.NOT_UTF8 || text.length() > MAX_VALUE_BYTES;
     if (bad) {
       unusable++;
-      unusableMask |= 1 << key;
+      unusableMask |= type.bit();
     }
-    return !bad && state == RawText.State.PRESENT;
+    return !bad && state == RawText.State.PRESENT && !isDropped(type);
   }
 
   private void writeSingle(int mask, ByteBuilder to) {
@@ -96,9 +104,10 @@ final class KeySetWriter {
     int mask = 0;
     unusable = 0;
     unusableMask = 0;
+    sharedMask = 0;
     for (MatchKeyType type : MatchKeyType.all()) {
       int key = type.ordinal();
-      collect(row.keys(type), key);
+      collect(row.keys(type), type);
       sets = Math.max(sets, counts[key]);
       mask |= counts[key] == 0 ? 0 : type.bit();
     }
@@ -116,16 +125,32 @@ final class KeySetWriter {
     return unusableMask;
   }
 
-  private void collect(ColumnValues[] columns, int key) {
+  /** The keys of the last row that too many persons share. */
+  int sharedMask() {
+    return sharedMask;
+  }
+
+  private void collect(ColumnValues[] columns, MatchKeyType type) {
+    int key = type.ordinal();
     values[key].clear();
     counts[key] = 0;
     for (ColumnValues column : columns) {
       for (int i = 0; i < column.count(); i++) {
-        if (usable(column, i, key)) {
+        if (usable(column, i, type)) {
           keep(key);
         }
       }
     }
+  }
+
+  private boolean isDropped(MatchKeyType type) {
+    if (shared.isEmpty()
+        || !SharedKeys.watches(type)
+        || !shared.contains(SharedKeys.hash(type, text.bytes(), text.start(), text.end()))) {
+      return false;
+    }
+    sharedMask |= type.bit();
+    return effect == SharedKeyRule.Effect.DROP;
   }
 
   private void keep(int key) {

@@ -4,6 +4,7 @@ import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SnapshotPart;
 import io.sluice.beam.snapshot.SourceColumns;
 import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.matchkey.SharedKeys;
 import io.sluice.domain.qualify.Standing;
 import io.sluice.records.RecordsJson;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +37,11 @@ public final class PackCandidates
   private static final long serialVersionUID = 1L;
 
   private final Spec spec;
+  private final @Nullable PCollectionView<List<byte[]>> shared;
 
-  private PackCandidates(Spec spec) {
+  private PackCandidates(Spec spec, @Nullable PCollectionView<List<byte[]>> shared) {
     this.spec = spec;
+    this.shared = shared;
   }
 
   /**
@@ -47,6 +51,8 @@ public final class PackCandidates
    * @param targets the targets, in the order of their counts
    * @param keys buckets of all targets
    * @param asOf decides lifetime
+   * @param sampling whose identifiers are looked at closer
+   * @param sharedKeys what happens to shared identifiers
    * @param rulesVersion part of every fingerprint
    * @param key the fingerprint key's reference
    */
@@ -55,6 +61,8 @@ public final class PackCandidates
       List<QualifySpec> targets,
       int keys,
       Instant asOf,
+      KeySampling sampling,
+      SharedKeyRule.Effect sharedKeys,
       String rulesVersion,
       FingerprintKey key)
       implements Serializable {
@@ -82,13 +90,21 @@ public final class PackCandidates
 
   /** Makes the transform. */
   public static PackCandidates of(Spec spec) {
-    return new PackCandidates(spec);
+    return new PackCandidates(spec, null);
+  }
+
+  /** The transform with what {@link FindSharedKeys} found. */
+  public PackCandidates withShared(PCollectionView<List<byte[]>> found) {
+    return new PackCandidates(spec, found);
   }
 
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<Work> parts) {
     return parts
-        .apply("PackRowGroups", ParDo.of(new PackFn(spec)))
+        .apply(
+            "PackRowGroups",
+            ParDo.of(new PackFn(spec, shared))
+                .withSideInputs(shared == null ? List.of() : List.of(shared)))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
   }
 
@@ -96,10 +112,13 @@ public final class PackCandidates
     private static final long serialVersionUID = 1L;
 
     private final Spec spec;
+    private final @Nullable PCollectionView<List<byte[]>> view;
     private transient ContentFingerprint fingerprint;
+    private transient @Nullable SharedKeys shared;
 
-    PackFn(Spec spec) {
+    PackFn(Spec spec, @Nullable PCollectionView<List<byte[]>> view) {
       this.spec = spec;
+      this.view = view;
     }
 
     @Setup
@@ -109,20 +128,38 @@ public final class PackCandidates
     }
 
     @ProcessElement
-    public void pack(@Element Work work, OutputReceiver<KV<Integer, byte[]>> out) {
+    public void pack(ProcessContext context) {
+      Work work = context.element();
       BlockBuffers buffers =
-          new BlockBuffers(spec.keys(), (key, block) -> out.output(KV.of(key, block)));
+          new BlockBuffers(spec.keys(), (key, block) -> context.output(KV.of(key, block)));
       List<PackCounts> counts =
           work.list() == null
-              ? packSource(work, buffers)
+              ? packSource(work, shared(context), buffers)
               : packSuppression(work.part(), work.list(), buffers);
       buffers.flushAll();
-      out.output(KV.of(spec.keys(), json(counts)));
+      context.output(KV.of(spec.keys(), json(counts)));
     }
 
-    private List<PackCounts> packSource(Work work, BlockBuffers buffers) {
+    /** One snapshot, one answer: read once an instance. */
+    private SharedKeys shared(ProcessContext context) {
+      SharedKeys known = shared;
+      if (known == null) {
+        known = view == null ? SharedKeys.NONE : FindSharedKeys.read(context.sideInput(view));
+        shared = known;
+      }
+      return known;
+    }
+
+    private List<PackCounts> packSource(Work work, SharedKeys found, BlockBuffers buffers) {
       RowPacker packer =
-          new RowPacker(spec.columns(), spec.targets(), spec.asOf(), fingerprint, buffers);
+          new RowPacker(
+              spec.columns(),
+              spec.targets(),
+              spec.asOf(),
+              new KeySetWriter(found, spec.sharedKeys()),
+              new KeySample(spec.sampling()),
+              fingerprint,
+              buffers);
       try (RowCursor rows = RowCursor.open(work.part(), spec.columns())) {
         while (rows.next()) {
           packer.take(rows);

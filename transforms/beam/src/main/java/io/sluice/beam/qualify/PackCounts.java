@@ -1,5 +1,6 @@
 package io.sluice.beam.qualify;
 
+import io.sluice.domain.matchkey.KeyHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ public final class PackCounts {
 
   /** Qualified rows that have a raw value, by key in canonical order. */
   public long[] keysPresent = new long[8];
+
+  /** How good the identifiers of the sampled rows are, by country; see {@link KeySampling}. */
+  public Map<String, KeyHealth> health = new TreeMap<>();
 
   /** Values that are too long or not UTF-8 and so absent. */
   public long unusableValues;
@@ -109,6 +113,8 @@ public final class PackCounts {
     consentNeeded += other.consentNeeded;
     other.excluded.forEach((k, v) -> excluded.merge(k, v, Long::sum));
     other.rejected.forEach((k, v) -> rejected.merge(k, v, Long::sum));
+    other.health.forEach(
+        (country, found) -> health.computeIfAbsent(country, added -> new KeyHealth()).add(found));
     for (int i = 0; i < keysPresent.length; i++) {
       keysPresent[i] += other.keysPresent[i];
     }

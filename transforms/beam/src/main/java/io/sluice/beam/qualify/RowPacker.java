@@ -4,6 +4,7 @@ import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SourceColumns;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.matchkey.KeyHealth;
 import io.sluice.domain.qualify.Countries;
 import io.sluice.domain.qualify.Qualifier;
 import io.sluice.domain.qualify.Qualifier.Verdict;
@@ -22,13 +23,14 @@ import java.util.List;
  */
 final class RowPacker {
   private final List<TargetLane> lanes = new ArrayList<>();
+  private final KeySample sample;
   private final ContentFingerprint fingerprint;
   private final BlockBuffers buffers;
   // Most rows are in few of many audiences: this is counted without a look into a map.
   private final long[] notSelected;
   private final RowReading reading;
   private final ByteBuilder content = new ByteBuilder(1_024);
-  private final KeySetWriter keySets = new KeySetWriter();
+  private final KeySetWriter keySets;
 
   /** One target with what it needs a row. */
   private record TargetLane(
@@ -38,8 +40,12 @@ final class RowPacker {
       SourceColumns columns,
       List<QualifySpec> specs,
       Instant asOf,
+      KeySetWriter keySets,
+      KeySample sample,
       ContentFingerprint fingerprint,
       BlockBuffers buffers) {
+    this.keySets = keySets;
+    this.sample = sample;
     this.fingerprint = fingerprint;
     this.buffers = buffers;
     this.reading = RowReading.of(columns);
@@ -116,6 +122,13 @@ final class RowPacker {
       counts.keysPresent[key] += (mask >>> key) & 1;
     }
     Fingerprint print = fingerprint.of(content.array(), 0, content.length());
+    sample.look(print, content, counts.health);
+    if (keySets.sharedMask() != 0) {
+      counts
+          .health
+          .computeIfAbsent(stands.country(), country -> new KeyHealth())
+          .countShared(keySets.sharedMask());
+    }
     Instant until = stands.until();
     int key = key(lane);
     ByteBuilder block = buffers.open(key);

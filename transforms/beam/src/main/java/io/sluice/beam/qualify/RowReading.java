@@ -4,6 +4,7 @@ import io.sluice.beam.snapshot.ColumnValues;
 import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SourceColumns;
 import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.matchkey.SharedKeys;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.Qualifier;
 import io.sluice.domain.qualify.Qualifier.Verdict;
@@ -25,7 +26,8 @@ public final class RowReading {
   private final RowFacts facts;
   private final RawText text = new RawText();
   private final ByteBuilder id = new ByteBuilder(160);
-  private final KeySetWriter keySets = new KeySetWriter();
+  private final KeySetWriter keySets = 
+      new KeySetWriter(SharedKeys.NONE, SharedKeyRule.Effect.REPORT);
   private @Nullable RejectCode badId;
   private boolean derivable;
 

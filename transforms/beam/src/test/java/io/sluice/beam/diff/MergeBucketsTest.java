@@ -3,6 +3,7 @@ package io.sluice.beam.diff;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -22,9 +23,11 @@ import io.sluice.domain.diff.RulesHistory;
 import io.sluice.domain.diff.SnapshotMode;
 import io.sluice.domain.diff.Transitions;
 import io.sluice.domain.diff.TtlPolicy;
+import io.sluice.domain.matchkey.ColumnForms;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.matchkey.MatchKeyHasher;
 import io.sluice.domain.matchkey.MatchKeyRules;
+import io.sluice.domain.matchkey.MatchKeyRules.Variants;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.Standing;
@@ -73,9 +76,11 @@ class MergeBucketsTest {
   @TempDir private Path workspace;
   private IcebergLedger ledger;
   private RulesHistory history = RulesHistory.NONE;
-  private String rules = "rules-1";
+  private String rulesVersion = "rules-1";
   private ContentFingerprint prints = PRINTS;
   private List<String> others = List.of("new");
+  private MatchKeyRules rules = MatchKeyRules.defaults();
+  private final List<String> tagged = new ArrayList<>();
 
   @BeforeEach
   void open() throws IOException {
@@ -206,17 +211,17 @@ class MergeBucketsTest {
             new Member("respelled", print("respelled"), RECENT, digest("respelled")),
             new Member("changed", BEFORE, RECENT, digest("before"))));
     others = List.of("follows", "respelled", "changed");
-    rules = "rules-2";
-    prints = ContentFingerprint.of(new byte[16], rules);
+    rulesVersion = "rules-2";
+    prints = ContentFingerprint.of(new byte[16], rulesVersion);
     RulesHistory first = RulesHistory.NONE.at("rules-1", Instant.EPOCH);
 
-    history = first.at(rules, NOW);
+    history = first.at(rulesVersion, NOW);
     run();
     MergeCounts before = otherCounts();
     assertThat(before.rehashLater, is(2L));
     assertThat(before.changes, equalTo(Map.of("UPDATE", 1L)));
 
-    history = first.at(rules, NOW.minus(Duration.ofDays(1_000)));
+    history = first.at(rulesVersion, NOW.minus(Duration.ofDays(1_000)));
     run();
     MergeCounts after = otherCounts();
     assertThat(after.rehashLater, is(0L));
@@ -241,6 +246,32 @@ class MergeBucketsTest {
       counts.add(summary("others", bucket).counts());
     }
     return counts;
+  }
+
+  @Test
+  void otherReadingsOfAnAddressAreSentBesideTheMainOneAndCounted() throws IOException {
+    rules = rules.withVariants(Variants.ON);
+    tagged.add("joe+x@example.com");
+    run();
+
+    MergeCounts others = new MergeCounts();
+    List<PlannedChange> changes = new ArrayList<>();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      MergeSummary summary = summary("others", bucket);
+      others.add(summary.counts());
+      for (FragmentFile.Frame frame : frames(summary.fragment())) {
+        changes.add(frame.change());
+      }
+    }
+    PlannedChange member =
+        changes.stream()
+            .filter(change -> change.externalUserId().equals("tagged"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(member.keySets().size(), is(3));
+    assertThat(member.keySets(), hasItem(digestOf("joe@example.com")));
+    assertThat(member.keySets(), hasItem(digestOf("joex@example.com")));
+    assertThat(others.variantSets, is(2L));
   }
 
   @Test
@@ -274,6 +305,9 @@ class MergeBucketsTest {
     for (String id : others) {
       add(blocks, BUCKETS, id, qualified(id, PackedRows.content(mail(id))));
     }
+    for (String mail : tagged) {
+      add(blocks, BUCKETS, "tagged", qualified("tagged", PackedRows.content(mail)));
+    }
     blocks.add(KV.of(2 * BUCKETS, counts(10, 1)));
     blocks.add(KV.of(2 * BUCKETS, counts(20, 2)));
     TestPipelineOptions options =
@@ -291,7 +325,7 @@ class MergeBucketsTest {
         2 * BUCKETS,
         ledger.storage(),
         workspace + "/fragments/counts.json",
-        rules,
+        rulesVersion,
         () -> new byte[16],
         FragmentFile.output());
   }
@@ -310,8 +344,8 @@ class MergeBucketsTest {
             NOW),
         history,
         ledger.view(target).slices(),
-        MatchKeyRules.defaults(),
-        0,
+        rules,
+        ColumnForms.MIXED,
         workspace.resolve(folder).toString());
   }
 
@@ -360,9 +394,13 @@ class MergeBucketsTest {
   }
 
   private static DigestSet digest(String id) {
+    return digestOf(mail(id));
+  }
+
+  private static DigestSet digestOf(String mail) {
     DigestSet digests =
         MatchKeyHasher.of(MatchKeyRules.defaults())
-            .hash(PackedRows.email(mail(id)), "US", 0)
+            .hash(PackedRows.email(mail), "US", ColumnForms.MIXED)
             .digests();
     if (digests == null) {
       throw new IllegalStateException("an address that is no key");

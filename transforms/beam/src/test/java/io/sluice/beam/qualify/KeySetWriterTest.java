@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.is;
 import io.sluice.beam.snapshot.ParquetFixture;
 import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.matchkey.SharedKeys;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.domain.snapshot.RawKeySet;
@@ -163,7 +164,7 @@ class KeySetWriterTest {
             folder.resolve("f" + System.identityHashCode(row)), SCHEMA, List.of(row));
     ByteBuilder content = new ByteBuilder(1);
     ContentCodec.writeHead(content, "US", ConsentSignal.NONE);
-    KeySetWriter writer = new KeySetWriter();
+    KeySetWriter writer = new KeySetWriter(SharedKeys.NONE, SharedKeyRule.Effect.REPORT);
     try (RowCursor cursor = RowCursor.open(ParquetFixture.parts(COLUMNS, file).get(0), COLUMNS)) {
       assertThat(cursor.next(), is(true));
       mask = writer.write(cursor, content);

@@ -11,6 +11,8 @@ import io.sluice.beam.qualify.PackCandidates.Work;
 import io.sluice.beam.snapshot.ParquetFixture;
 import io.sluice.beam.snapshot.SnapshotPart;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.matchkey.ColumnForms;
+import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.domain.qualify.Region;
 import io.sluice.domain.snapshot.ExternalUserIds;
@@ -131,6 +133,8 @@ class PackCandidatesTest {
             List.of(target(0, QualifySpec.Ids.AS_IS), target(BUCKETS, QualifySpec.Ids.DERIVE)),
             2 * BUCKETS,
             AS_OF,
+            KeySampling.of(MatchKeyRules.defaults(), ColumnForms.MIXED, 9),
+            SharedKeyRule.Effect.REPORT,
             "rules-1",
             () -> new byte[16]);
 
@@ -214,6 +218,14 @@ class PackCandidatesTest {
     assertThat(counts.rejects.size(), is(6));
     assertThat(counts.rejects.toString().contains("no id"), is(false));
     assertThat(counts.rejects.get(0).reference(), not(equalTo("")));
+    checkHealth(counts);
+  }
+
+  private static void checkHealth(PackCounts counts) {
+    assertThat(
+        counts.health.values().stream().mapToLong(health -> health.members).sum(),
+        is(counts.qualified));
+    assertThat(counts.health.values().stream().mapToLong(health -> health.valid[0]).sum(), is(1L));
   }
 
   private static PackCandidates.Spec spec() {
@@ -222,6 +234,8 @@ class PackCandidatesTest {
         List.of(target(2, QualifySpec.Ids.AS_IS)),
         2 + BUCKETS,
         AS_OF,
+        KeySampling.of(MatchKeyRules.defaults(), ColumnForms.MIXED, 9),
+        SharedKeyRule.Effect.REPORT,
         "rules-1",
         () -> new byte[16]);
   }

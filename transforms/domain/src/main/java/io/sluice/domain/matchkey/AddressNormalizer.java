@@ -3,6 +3,7 @@ package io.sluice.domain.matchkey;
 import io.sluice.domain.matchkey.MatchKeyRules.Reference;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,18 @@ final class AddressNormalizer implements KeyNormalizer {
     join(words);
     writeLowerCase(out);
     return Placeholders.isWord(out) ? KeyProblem.PLACEHOLDER : null;
+  }
+
+  /** The words of the last address, as given or as the country's table has them; to explain. */
+  String words(@Nullable CountryRules replacedBy) {
+    StringJoiner words = new StringJoiner(" | ");
+    WordTable table = replacedBy == null ? null : replacedBy.addressWords();
+    for (int i = 0; i < tokens.size(); i++) {
+      int start = tokens.start(i);
+      String found = table == null ? null : table.find(upper, start, tokens.end(i));
+      words.add(found == null ? new String(upper, start, tokens.end(i) - start) : found);
+    }
+    return words.toString();
   }
 
   private void toUpperCase(KeyText in) {

@@ -4,7 +4,6 @@ import io.sluice.domain.matchkey.MatchKeyRules.Reference;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param addressWords address words to replacements, {@code null} where none are published
  * @param states upper-case state names to codes, empty where none are published
  * @param postal the form of postal codes
+ * @param phone the common shapes of phone numbers, {@code null} where none are known
+ * @param events what the conversions rules know
  */
 record CountryRules(
-    String code, @Nullable WordTable addressWords, WordTable states, PostalForm postal) {
+    String code,
+    @Nullable WordTable addressWords,
+    WordTable states,
+    PostalForm postal,
+    @Nullable PhoneShape phone,
+    EventsCountry events) {
 
   private static final Map<Reference, Map<String, CountryRules>> KNOWN = loadAll();
   private static final WordTable NO_WORDS = WordTable.of(Map.of());
@@ -36,7 +42,13 @@ record CountryRules(
     String known = upper.equals("UK") ? "GB" : upper;
     CountryRules rules = KNOWN.getOrDefault(reference, Map.of()).get(known);
     return rules == null
-        ? new CountryRules(known, null, NO_WORDS, PostalForm.of(known, reference))
+        ? new CountryRules(
+            known,
+            null,
+            NO_WORDS,
+            PostalForm.of(known, reference),
+            PhoneShape.find(known),
+            EventsCountry.of(known, reference))
         : rules;
   }
 
@@ -64,27 +76,17 @@ record CountryRules(
                     code,
                     WordTable.of(terms),
                     WordTable.of(states.getOrDefault(code, Map.of())),
-                    PostalForm.of(code, reference))));
+                    PostalForm.of(code, reference),
+                    PhoneShape.find(code),
+                    EventsCountry.of(code, reference))));
     return Map.copyOf(rules);
   }
 
   private static Map<String, Map<String, String>> byCountry(String table, Reference reference) {
-    Map<String, Map<String, String>> entries = new TreeMap<>();
-    lay(entries, table + ".tsv");
+    Map<String, Map<String, String>> entries = RuleTable.byCountry(table + ".tsv");
     if (reference == Reference.REPAIRED) {
-      lay(entries, table + "-repairs.tsv");
+      RuleTable.lay(entries, table + "-repairs.tsv");
     }
     return entries;
-  }
-
-  private static void lay(Map<String, Map<String, String>> entries, String table) {
-    for (var row : RuleTable.rows(table, 3)) {
-      Map<String, String> words = entries.computeIfAbsent(row.get(0), code -> new TreeMap<>());
-      if (row.get(2).isEmpty()) {
-        words.remove(row.get(1));
-      } else {
-        words.put(row.get(1), row.get(2));
-      }
-    }
   }
 }

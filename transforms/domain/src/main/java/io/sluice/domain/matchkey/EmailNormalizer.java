@@ -47,7 +47,8 @@ final class EmailNormalizer implements KeyNormalizer {
     }
   }
 
-  private static int indexOfAt(Utf8Buffer out) {
+  /** The place of the first @, or -1. */
+  static int indexOfAt(Utf8Buffer out) {
     for (int i = 0; i < out.length(); i++) {
       if (out.at(i) == '@') {
         return i;

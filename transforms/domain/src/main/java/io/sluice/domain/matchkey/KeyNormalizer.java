@@ -10,8 +10,13 @@ sealed interface KeyNormalizer
     permits AddressNormalizer,
         CityNormalizer,
         EmailNormalizer,
+        EventsAddressNormalizer,
+        EventsPhoneNormalizer,
+        EventsStateNormalizer,
+        EventsTextNormalizer,
         NameNormalizer,
         PhoneNormalizer,
+        PhonePrefixNormalizer,
         PostalNormalizer,
         StateNormalizer {
 

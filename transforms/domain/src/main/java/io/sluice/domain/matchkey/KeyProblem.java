@@ -22,7 +22,13 @@ public enum KeyProblem {
   /** Amazon published no address rule for the row's country. */
   NO_ADDRESS_RULES(8),
   /** The text was damaged before it came here: replacement characters or half a character. */
-  UNREADABLE(9);
+  UNREADABLE(9),
+  /** The column is declared as raw and the value is 64 hexadecimal digits: no plain value. */
+  NOT_RAW(10),
+  /** A device id that has no UUID form, 8-4-4-4-12 hexadecimal digits. */
+  NOT_A_UUID(11),
+  /** A partner's id, or an IP address, of a form that Amazon does not take. */
+  NOT_AN_ID(12);
 
   private static final List<KeyProblem> ALL = List.of(values());
 

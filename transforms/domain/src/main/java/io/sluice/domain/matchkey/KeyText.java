@@ -13,7 +13,7 @@ final class KeyText {
   private char[] chars = new char[MatchKeyHasher.MAX_VALUE_LENGTH];
   private int length;
   private int seen;
-  private String value = "";
+  private @Nullable String value;
 
   KeyText(Reference reference) {
     this.reference = reference;
@@ -29,6 +29,26 @@ final class KeyText {
       return KeyProblem.TOO_LONG;
     }
     take(next);
+    return checked();
+  }
+
+  /**
+   * Takes the next value from a buffer, copied.
+   *
+   * @return why it cannot be used, or {@code null}
+   */
+  @Nullable KeyProblem load(char[] buffer, int from, int to) {
+    if (to - from > MatchKeyHasher.MAX_VALUE_LENGTH) {
+      return KeyProblem.TOO_LONG;
+    }
+    length = to - from;
+    System.arraycopy(buffer, from, chars, 0, length);
+    look();
+    value = null;
+    return checked();
+  }
+
+  private @Nullable KeyProblem checked() {
     if (seen < FIRST_COMBINING_MARK) {
       return null;
     }
@@ -36,8 +56,8 @@ final class KeyText {
       return KeyProblem.UNREADABLE;
     }
     // One text, one key: "u" with a combining mark and the single letter must hash alike.
-    if (reference == Reference.REPAIRED && !Normalizer.isNormalized(next, Normalizer.Form.NFC)) {
-      take(Normalizer.normalize(next, Normalizer.Form.NFC));
+    if (reference == Reference.REPAIRED && !Normalizer.isNormalized(value(), Normalizer.Form.NFC)) {
+      take(Normalizer.normalize(value(), Normalizer.Form.NFC));
     }
     return null;
   }
@@ -48,18 +68,23 @@ final class KeyText {
       chars = new char[length];
     }
     text.getChars(0, length, chars, 0);
+    look();
+    value = text;
+  }
+
+  private void look() {
     int all = 0;
     for (int i = 0; i < length; i++) {
       all |= chars[i];
     }
     seen = all;
-    value = text;
   }
 
   private boolean isWellFormed() {
     for (int i = 0; i < length; i++) {
       char c = chars[i];
-      if (c == REPLACEMENT || Character.isLowSurrogate(c)) {
+      // The published code hashes the mark of damaged text; half a character it cannot encode.
+      if ((c == REPLACEMENT && reference == Reference.REPAIRED) || Character.isLowSurrogate(c)) {
         return false;
       }
       if (Character.isHighSurrogate(c)) {
@@ -81,9 +106,14 @@ final class KeyText {
     return length;
   }
 
-  /** The value as text. */
+  /** The value as text, made when it is first asked for. */
   String value() {
-    return value;
+    String text = value;
+    if (text == null) {
+      text = new String(chars, 0, length);
+      value = text;
+    }
+    return text;
   }
 
   /** True when every character is below U+0080. */

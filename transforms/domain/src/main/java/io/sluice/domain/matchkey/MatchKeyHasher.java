@@ -1,6 +1,8 @@
 package io.sluice.domain.matchkey;
 
 import com.google.common.base.Ascii;
+import io.sluice.domain.matchkey.MatchKeyRules.Phone;
+import io.sluice.domain.matchkey.MatchKeyRules.Profile;
 import io.sluice.domain.matchkey.MatchKeyRules.Reference;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.domain.snapshot.RawKeySet;
@@ -35,6 +37,7 @@ public final class MatchKeyHasher {
   private final KeyNormalizer[] normalizers;
   private final Utf8Buffer out = new Utf8Buffer();
   private final byte[] digests = new byte[TYPES.length * DigestSet.DIGEST_BYTES];
+  private final char[] hex = new char[HEX_LENGTH];
   private final Map<String, CountryRules> countries = new HashMap<>();
 
   private MatchKeyHasher(MatchKeyRules rules) {
@@ -51,21 +54,37 @@ public final class MatchKeyHasher {
   }
 
   private static KeyNormalizer[] normalizers(MatchKeyRules rules) {
-    KeyNormalizer name = new NameNormalizer();
     KeyNormalizer[] all = new KeyNormalizer[TYPES.length];
     for (MatchKeyType type : TYPES) {
       all[HashedKeys.index(type)] =
-          switch (type) {
-            case EMAIL -> new EmailNormalizer();
-            case PHONE -> new PhoneNormalizer(rules.phone());
-            case FIRST_NAME, LAST_NAME -> name;
-            case ADDRESS -> new AddressNormalizer(rules.reference());
-            case CITY -> new CityNormalizer();
-            case STATE -> new StateNormalizer(rules.reference());
-            case POSTAL -> new PostalNormalizer(rules.reference());
-          };
+          rules.profile() == Profile.AMC ? ofAmc(type, rules) : ofEvents(type, rules);
     }
     return all;
+  }
+
+  private static KeyNormalizer ofAmc(MatchKeyType type, MatchKeyRules rules) {
+    return switch (type) {
+      case EMAIL -> new EmailNormalizer();
+      case PHONE ->
+          rules.phone() == Phone.PREFIX ? new PhonePrefixNormalizer() : new PhoneNormalizer();
+      case FIRST_NAME, LAST_NAME -> new NameNormalizer();
+      case ADDRESS -> new AddressNormalizer(rules.reference());
+      case CITY -> new CityNormalizer();
+      case STATE -> new StateNormalizer(rules.reference());
+      case POSTAL -> new PostalNormalizer(rules.reference());
+    };
+  }
+
+  private static KeyNormalizer ofEvents(MatchKeyType type, MatchKeyRules rules) {
+    return switch (type) {
+      case EMAIL -> new EventsTextNormalizer(EventsTextNormalizer.Kind.EMAIL);
+      case PHONE -> new EventsPhoneNormalizer();
+      case FIRST_NAME, LAST_NAME -> new EventsTextNormalizer(EventsTextNormalizer.Kind.NAME);
+      case ADDRESS -> new EventsAddressNormalizer(rules.reference());
+      case CITY -> new EventsTextNormalizer(EventsTextNormalizer.Kind.CITY);
+      case STATE -> new EventsStateNormalizer(rules.reference());
+      case POSTAL -> new EventsTextNormalizer(EventsTextNormalizer.Kind.POSTAL);
+    };
   }
 
   /** The rules this hasher follows. */
@@ -79,10 +98,10 @@ public final class MatchKeyHasher {
    * @param raw the values
    * @param countryCode ISO 3166 alpha-2 in any case, UK read as GB; {@code null} where the row has
    *     none, and then keys whose rule needs it are absent
-   * @param hashedMask the keys whose columns are declared as hashed: a value there is 64
-   *     hexadecimal digits or a {@link KeyProblem#NOT_HASHED}. Other columns may mix both
+   * @param forms what the columns are declared to hold: a value that breaks it is a {@link
+   *     KeyProblem#NOT_HASHED} or {@link KeyProblem#NOT_RAW}
    */
-  public HashedKeys hash(RawKeySet raw, @Nullable String countryCode, int hashedMask) {
+  public HashedKeys hash(RawKeySet raw, @Nullable String countryCode, ColumnForms forms) {
     CountryRules country = country(countryCode);
     int present = 0;
     int valid = 0;
@@ -96,19 +115,84 @@ public final class MatchKeyHasher {
         continue;
       }
       present |= type.bit();
-      boolean hex = decodeHex(value, end);
-      KeyProblem problem = hex ? ofHex(end) : digest(type, value, country, hashedMask, end);
+      boolean hashed = decodeHex(value, end);
+      KeyProblem problem =
+          hashed ? problemOfHex(type, forms, end) : digest(type, value, country, forms, end);
       placeholder |= problem == KeyProblem.PLACEHOLDER ? type.bit() : 0;
       if (problem == null || isHashedNevertheless(problem)) {
         end += DigestSet.DIGEST_BYTES;
         valid |= type.bit();
-        alreadyHashed |= hex ? type.bit() : 0;
+        alreadyHashed |= hashed ? type.bit() : 0;
       } else {
         problems = HashedKeys.pack(problems, type, problem);
       }
     }
     DigestSet set = valid == 0 ? null : DigestSet.of(valid, Arrays.copyOf(digests, end));
     return HashedKeys.of(set, present, placeholder, alreadyHashed, problems);
+  }
+
+  /**
+   * Hashes one row without making an object; the digests lie in the row afterwards.
+   *
+   * @param row its values and country; keeps its results until it is cleared
+   */
+  public void hash(MatchKeyRow row) {
+    row.clearResults();
+    CountryRules country = country(row.country());
+    for (MatchKeyType type : TYPES) {
+      if ((row.presentMask() & type.bit()) != 0) {
+        row.done(type, hash(type, row, country));
+      }
+    }
+  }
+
+  private @Nullable KeyProblem hash(
+      MatchKeyType type, MatchKeyRow row, @Nullable CountryRules country) {
+    int key = HashedKeys.index(type);
+    int at = key * DigestSet.DIGEST_BYTES;
+    if (decodeHex(row.chars(), row.start(key), row.end(key), row.digests(), at)) {
+      return problemOfHex(row.digests(), at);
+    }
+    KeyProblem problem = writeNormalized(type, row, country);
+    if (problem != null && !isHashedNevertheless(problem)) {
+      return problem;
+    }
+    digestTo(row.digests(), at);
+    return null;
+  }
+
+  /**
+   * Brings one row to the text that would be hashed, which lies in the row afterwards. A value that
+   * is a digest already comes back in lower case.
+   *
+   * @param row as for {@link #hash(MatchKeyRow)}
+   */
+  public void normalize(MatchKeyRow row) {
+    row.clearResults();
+    CountryRules country = country(row.country());
+    for (MatchKeyType type : TYPES) {
+      if ((row.presentMask() & type.bit()) != 0) {
+        row.done(type, normalize(type, row, country));
+      }
+    }
+  }
+
+  private @Nullable KeyProblem normalize(
+      MatchKeyType type, MatchKeyRow row, @Nullable CountryRules country) {
+    int key = HashedKeys.index(type);
+    KeyProblem problem;
+    if (decodeHex(row.chars(), row.start(key), row.end(key), digests, 0)) {
+      problem = problemOfHex(digests, 0);
+      out.clear();
+      out.ascii(Ascii.toLowerCase(new String(row.chars(), row.start(key), HEX_LENGTH)));
+    } else {
+      problem = writeNormalized(type, row, country);
+    }
+    if (problem != null && !isHashedNevertheless(problem)) {
+      return problem;
+    }
+    row.text(key, out);
+    return null;
   }
 
   /**
@@ -121,7 +205,7 @@ public final class MatchKeyHasher {
   public NormalizedKey normalize(MatchKeyType type, String value, @Nullable String countryCode) {
     String stripped = value.strip();
     if (decodeHex(stripped, 0)) {
-      KeyProblem problem = ofHex(0);
+      KeyProblem problem = problemOfHex(digests, 0);
       return problem == null
           ? NormalizedKey.ofText(Ascii.toLowerCase(stripped))
           : NormalizedKey.ofProblem(problem);
@@ -133,22 +217,33 @@ public final class MatchKeyHasher {
   }
 
   private @Nullable KeyProblem digest(
-      MatchKeyType type, String value, @Nullable CountryRules country, int hashedMask, int at) {
-    if ((hashedMask & type.bit()) != 0) {
+      MatchKeyType type, String value, @Nullable CountryRules country, ColumnForms forms, int at) {
+    if (forms.isHashed(type)) {
       return KeyProblem.NOT_HASHED;
     }
     KeyProblem problem = writeNormalized(type, value, country);
     if (problem == null || isHashedNevertheless(problem)) {
-      digestTo(at);
+      digestTo(digests, at);
     }
     return problem;
   }
 
-  /** Leaves the normalized value in the buffer. */
   private @Nullable KeyProblem writeNormalized(
       MatchKeyType type, String value, @Nullable CountryRules country) {
+    return writeNormalized(type, in.load(value), country);
+  }
+
+  private @Nullable KeyProblem writeNormalized(
+      MatchKeyType type, MatchKeyRow row, @Nullable CountryRules country) {
+    int key = HashedKeys.index(type);
+    return writeNormalized(type, in.load(row.chars(), row.start(key), row.end(key)), country);
+  }
+
+  /** Leaves the normalized value in the buffer. */
+  private @Nullable KeyProblem writeNormalized(
+      MatchKeyType type, @Nullable KeyProblem loaded, @Nullable CountryRules country) {
     out.clear();
-    KeyProblem problem = in.load(value);
+    KeyProblem problem = loaded;
     if (problem == null) {
       problem = normalizers[HashedKeys.index(type)].normalize(in, country, out);
     }
@@ -161,27 +256,35 @@ public final class MatchKeyHasher {
         && !out.isEmpty();
   }
 
-  private void digestTo(int at) {
+  private void digestTo(byte[] into, int at) {
     out.update(sha256);
     try {
-      sha256.digest(digests, at, DigestSet.DIGEST_BYTES);
+      sha256.digest(into, at, DigestSet.DIGEST_BYTES);
     } catch (DigestException e) {
       throw new IllegalStateException("no room for a digest at byte " + at, e);
     }
   }
 
-  /** Decodes 64 hexadecimal digits; false, with the bytes undefined, for any other value. */
   private boolean decodeHex(String value, int at) {
     if (value.length() != HEX_LENGTH) {
       return false;
     }
+    value.getChars(0, HEX_LENGTH, hex, 0);
+    return decodeHex(hex, 0, HEX_LENGTH, digests, at);
+  }
+
+  /** Decodes 64 hexadecimal digits; false, with the bytes undefined, for any other value. */
+  private static boolean decodeHex(char[] chars, int from, int to, byte[] into, int at) {
+    if (to - from != HEX_LENGTH) {
+      return false;
+    }
     for (int i = 0; i < DigestSet.DIGEST_BYTES; i++) {
-      int high = hexDigit(value.charAt(2 * i));
-      int low = hexDigit(value.charAt(2 * i + 1));
+      int high = hexDigit(chars[from + 2 * i]);
+      int low = hexDigit(chars[from + 2 * i + 1]);
       if (high < 0 || low < 0) {
         return false;
       }
-      digests[at + i] = (byte) ((high << 4) | low);
+      into[at + i] = (byte) ((high << 4) | low);
     }
     return true;
   }
@@ -194,10 +297,16 @@ public final class MatchKeyHasher {
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
   }
 
-  private @Nullable KeyProblem ofHex(int at) {
+  private @Nullable KeyProblem problemOfHex(MatchKeyType type, ColumnForms forms, int at) {
+    // Nothing was normalized, so the buffer must not pass for the text of a placeholder.
     out.clear();
+    return forms.isRaw(type) ? KeyProblem.NOT_RAW : problemOfHex(digests, at);
+  }
+
+  /** The digest of the empty text is no key, even if it is what the value holds. */
+  private @Nullable KeyProblem problemOfHex(byte[] digest, int at) {
     int end = at + DigestSet.DIGEST_BYTES;
-    return Arrays.equals(digests, at, end, ofNothing, 0, ofNothing.length)
+    return Arrays.equals(digest, at, end, ofNothing, 0, ofNothing.length)
         ? KeyProblem.NORMALIZED_TO_NOTHING
         : null;
   }

@@ -9,8 +9,9 @@ import java.util.Locale;
  * @param profile whose rules
  * @param phone how phone numbers are brought to digits
  * @param reference whether damage and gaps of the published rules are repaired
+ * @param variants whether other readings are sent beside
  */
-public record MatchKeyRules(Profile profile, Phone phone, Reference reference)
+public record MatchKeyRules(Profile profile, Phone phone, Reference reference, Variants variants)
     implements Serializable {
 
   /**
@@ -20,12 +21,17 @@ public record MatchKeyRules(Profile profile, Phone phone, Reference reference)
   private static final int REVISION = 1;
 
   private static final MatchKeyRules DEFAULTS =
-      new MatchKeyRules(Profile.AMC, Phone.E164, Reference.REPAIRED);
+      new MatchKeyRules(Profile.AMC, Phone.E164, Reference.REPAIRED, Variants.OFF);
 
   /** The receiving side whose rules are followed. */
   public enum Profile {
     /** Advertiser audiences, as Amazon's published AMC uploader example normalizes them. */
-    AMC
+    AMC,
+    /**
+     * Conversions, as Amazon's server-side tag normalizes them. It has a phone rule of its own, so
+     * {@link Phone} does not matter.
+     */
+    EVENTS
   }
 
   /** The rule for phone numbers. */
@@ -47,19 +53,37 @@ public record MatchKeyRules(Profile profile, Phone phone, Reference reference)
     AS_PUBLISHED
   }
 
+  /** Whether key sets of other readings are sent beside the main one. */
+  public enum Variants {
+    /** One set a profile. */
+    OFF,
+    /** Further sets where the readings differ, see {@link MatchKeyVariants}. */
+    ON
+  }
+
   /** The rules used unless a configuration says otherwise: AMC, E.164, repaired. */
   public static MatchKeyRules defaults() {
     return DEFAULTS;
   }
 
+  /** These rules for another receiving side. */
+  public MatchKeyRules withProfile(Profile other) {
+    return new MatchKeyRules(other, phone, reference, variants);
+  }
+
   /** These rules with another phone rule. */
   public MatchKeyRules withPhone(Phone other) {
-    return new MatchKeyRules(profile, other, reference);
+    return new MatchKeyRules(profile, other, reference, variants);
   }
 
   /** These rules with another fidelity to the published code. */
   public MatchKeyRules withReference(Reference other) {
-    return new MatchKeyRules(profile, phone, other);
+    return new MatchKeyRules(profile, phone, other, variants);
+  }
+
+  /** These rules with or without other readings. */
+  public MatchKeyRules withVariants(Variants other) {
+    return new MatchKeyRules(profile, phone, reference, other);
   }
 
   /**
@@ -67,7 +91,8 @@ public record MatchKeyRules(Profile profile, Phone phone, Reference reference)
    * amc-r1-e164-repaired}. It goes into fingerprints, so that changed rules re-offer members.
    */
   public String version() {
-    return String.join("-", word(profile), "r" + REVISION, word(phone), word(reference));
+    String version = String.join("-", word(profile), "r" + REVISION, word(phone), word(reference));
+    return variants == Variants.OFF ? version : version + "-variants";
   }
 
   private static String word(Enum<?> constant) {

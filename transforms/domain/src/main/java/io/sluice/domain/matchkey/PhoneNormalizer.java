@@ -5,52 +5,108 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import io.sluice.domain.matchkey.MatchKeyRules.Phone;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Phone: E.164 digits without the plus sign, the row's country as default region, extension and
- * trunk digit dropped. A number need be possible, not assigned, as published.
+ * trunk digit dropped. A number need be possible, not assigned, as published. Common shapes are
+ * read by {@link PhoneShape}, all others by libphonenumber.
  */
 final class PhoneNormalizer implements KeyNormalizer {
-  private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
+  private static final int LONGEST_SHAPE = 20;
 
-  private final Phone rule;
-  private final PhoneNumber number = new PhoneNumber();
   private final StringBuilder e164 = new StringBuilder();
-
-  PhoneNormalizer(Phone rule) {
-    this.rule = rule;
-  }
+  private final PhoneNumber number = new PhoneNumber();
+  private final char[] digits = new char[LONGEST_SHAPE];
+  private int nationalLength;
 
   @Override
   public @Nullable KeyProblem normalize(
       KeyText in, @Nullable CountryRules country, Utf8Buffer out) {
-    if (rule == Phone.PREFIX && country != null) {
-      PhonePrefix prefix = PhonePrefix.find(country.code());
-      if (prefix != null) {
-        return prefix(in, prefix, out);
-      }
-    }
-    return e164(in, country, out);
+    return writeShape(in, country, out) ? placeholder(out) : parse(in, country, out);
   }
 
-  private @Nullable KeyProblem e164(KeyText in, @Nullable CountryRules country, Utf8Buffer out) {
+  /** Writes the digits of a number of a common shape; false for every other. */
+  boolean writeShape(KeyText in, @Nullable CountryRules country, Utf8Buffer out) {
+    int length = digits(in);
+    if (length <= 0) {
+      return false;
+    }
+    PhoneShape home = country == null ? null : country.phone();
+    int abroad = in.chars()[0] == '+' ? 0 : -1;
+    if (abroad < 0 && home != null && PhoneShape.startsWith(home.idd(), digits, 0, length)) {
+      abroad = home.idd().length();
+    }
+    PhoneShape shape = abroad < 0 ? home : PhoneShape.abroad(digits, abroad, length);
+    if (shape == null) {
+      return false;
+    }
+    int national =
+        abroad < 0
+            ? shape.nationalOfHome(digits, length)
+            : shape.nationalOfAbroad(digits, abroad, length);
+    if (national < 0) {
+      return false;
+    }
+    out.ascii(shape.callingCode());
+    out.reserve(length);
+    for (int i = national; i < length; i++) {
+      out.ascii(digits[i]);
+    }
+    nationalLength = length - national;
+    return true;
+  }
+
+  private @Nullable KeyProblem placeholder(Utf8Buffer out) {
+    int end = out.length();
+    for (int i = end - nationalLength; i < end; i++) {
+      if (out.at(i) != out.at(end - 1)) {
+        return null;
+      }
+    }
+    return KeyProblem.PLACEHOLDER;
+  }
+
+  /** Takes the digits out; -1 when there is anything but them and plain punctuation. */
+  private int digits(KeyText in) {
+    char[] chars = in.chars();
+    int length = 0;
+    for (int i = 0; i < in.length(); i++) {
+      char c = chars[i];
+      if (c >= '0' && c <= '9') {
+        if (length == LONGEST_SHAPE) {
+          return -1;
+        }
+        digits[length++] = c;
+      } else if (!isPunctuation(c) && !(c == '+' && i == 0)) {
+        return -1;
+      }
+    }
+    return length;
+  }
+
+  private static boolean isPunctuation(char c) {
+    return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')';
+  }
+
+  /** Reads any number by libphonenumber. */
+  @Nullable KeyProblem parse(KeyText in, @Nullable CountryRules country, Utf8Buffer out) {
+    PhoneNumberUtil phones = Library.PHONES;
     number.clear();
     try {
-      PHONES.parse(in.value(), country == null ? null : country.code(), number);
+      phones.parse(in.value(), country == null ? null : country.code(), number);
     } catch (NumberParseException e) {
       return unparsed(in, country, e);
     }
-    boolean possible = PHONES.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE;
-    String national = PHONES.getNationalSignificantNumber(number);
+    boolean possible = phones.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE;
+    String national = phones.getNationalSignificantNumber(number);
     boolean repeated = Placeholders.isRepeatedDigit(national);
     if (!possible) {
       return repeated ? KeyProblem.PLACEHOLDER : KeyProblem.IMPOSSIBLE_PHONE;
     }
     number.clearExtension();
     e164.setLength(0);
-    PHONES.format(number, PhoneNumberFormat.E164, e164);
+    phones.format(number, PhoneNumberFormat.E164, e164);
     out.ascii(e164.substring(1));
     return repeated ? KeyProblem.PLACEHOLDER : null;
   }
@@ -66,25 +122,8 @@ final class PhoneNormalizer implements KeyNormalizer {
         : KeyProblem.IMPOSSIBLE_PHONE;
   }
 
-  private static @Nullable KeyProblem prefix(KeyText in, PhonePrefix prefix, Utf8Buffer out) {
-    String national = digits(in);
-    String digits = prefix.international(national);
-    if (digits == null) {
-      boolean placeholder = Placeholders.isWord(in);
-      return placeholder ? KeyProblem.PLACEHOLDER : KeyProblem.IMPOSSIBLE_PHONE;
-    }
-    out.ascii(digits);
-    return Placeholders.isRepeatedDigit(national) ? KeyProblem.PLACEHOLDER : null;
-  }
-
-  private static String digits(KeyText in) {
-    StringBuilder digits = new StringBuilder(in.length());
-    for (int i = 0; i < in.length(); i++) {
-      char c = in.chars()[i];
-      if (Character.isDigit(c)) {
-        digits.append((char) ('0' + Character.digit(c, 10)));
-      }
-    }
-    return digits.toString();
+  /** Loaded when the first number asks for it; most never do. */
+  private static final class Library {
+    static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
   }
 }

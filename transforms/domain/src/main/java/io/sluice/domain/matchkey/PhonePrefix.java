@@ -36,18 +36,33 @@ record PhonePrefix(
     return BY_COUNTRY.get(country);
   }
 
-  /** The digits with the calling code in front, {@code null} where the rule refuses them. */
-  @Nullable String international(String digits) {
+  /** Writes the digits with the calling code in front; false where the rule refuses them. */
+  boolean write(StringBuilder digits, Utf8Buffer out) {
+    int length = digits.length();
+    int code = callingCode.length();
     if (national.matcher(digits).matches()) {
-      return callingCode + digits;
+      return write(digits, 0, out);
     }
-    if (digits.startsWith(callingCode)
-        && international.matcher(digits.substring(callingCode.length())).matches()) {
-      return digits;
+    if (startsWith(digits, callingCode)
+        && international.matcher(digits).region(code, length).matches()) {
+      return write(digits, code, out);
     }
-    if (digits.startsWith(trunk) && national.matcher(digits.substring(trunk.length())).matches()) {
-      return callingCode + digits.substring(trunk.length());
+    return startsWith(digits, trunk)
+        && national.matcher(digits).region(trunk.length(), length).matches()
+        && write(digits, trunk.length(), out);
+  }
+
+  private boolean write(StringBuilder digits, int from, Utf8Buffer out) {
+    out.ascii(callingCode);
+    out.reserve(digits.length());
+    for (int i = from; i < digits.length(); i++) {
+      out.ascii(digits.charAt(i));
     }
-    return null;
+    return true;
+  }
+
+  private static boolean startsWith(StringBuilder digits, String text) {
+    return digits.length() >= text.length()
+        && CharSequence.compare(digits.subSequence(0, text.length()), text) == 0;
   }
 }

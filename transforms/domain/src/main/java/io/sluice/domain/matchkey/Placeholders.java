@@ -67,7 +67,7 @@ final class Placeholders {
   }
 
   /** True when all digits of a number are the same one. */
-  static boolean isRepeatedDigit(String digits) {
+  static boolean isRepeatedDigit(CharSequence digits) {
     for (int i = 1; i < digits.length(); i++) {
       if (digits.charAt(i) != digits.charAt(0)) {
         return false;

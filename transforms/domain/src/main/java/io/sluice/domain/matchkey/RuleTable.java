@@ -7,6 +7,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads the tab-separated tables that ship with this package; {@code #} in front is a comment. */
@@ -32,6 +34,25 @@ final class RuleTable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the table " + name + " cannot be read", e);
+    }
+  }
+
+  /** The rows of a table of country, word, replacement, by country. */
+  static Map<String, Map<String, String>> byCountry(String name) {
+    Map<String, Map<String, String>> entries = new TreeMap<>();
+    lay(entries, name);
+    return entries;
+  }
+
+  /** Lays the rows of another such table over; an empty replacement removes the word. */
+  static void lay(Map<String, Map<String, String>> entries, String name) {
+    for (List<String> row : rows(name, 3)) {
+      Map<String, String> words = entries.computeIfAbsent(row.get(0), code -> new TreeMap<>());
+      if (row.get(2).isEmpty()) {
+        words.remove(row.get(1));
+      } else {
+        words.put(row.get(1), row.get(2));
+      }
     }
   }
 

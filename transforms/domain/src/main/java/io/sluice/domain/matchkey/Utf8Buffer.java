@@ -78,12 +78,24 @@ final class Utf8Buffer {
     }
   }
 
+  /** Appends another buffer's bytes. */
+  void append(Utf8Buffer other) {
+    reserve(other.length);
+    System.arraycopy(other.bytes, 0, bytes, length, other.length);
+    length += other.length;
+  }
+
   void update(MessageDigest digest) {
     digest.update(bytes, 0, length);
   }
 
   /** The value as text; a copy. */
   String copy() {
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return copy(0, length);
+  }
+
+  /** A part of the value as text; a copy. */
+  String copy(int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 }

@@ -17,7 +17,7 @@ final class KeySets {
 
   static Optional<String> hex(
       MatchKeyHasher hasher, MatchKeyType type, String value, @Nullable String country) {
-    return Optional.ofNullable(hasher.hash(only(type, value), country, 0).digests())
+    return Optional.ofNullable(hasher.hash(only(type, value), country, ColumnForms.MIXED).digests())
         .flatMap(digests -> digests.hex(type));
   }
 }

@@ -6,9 +6,11 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import io.sluice.domain.matchkey.MatchKeyRules.Phone;
+import io.sluice.domain.matchkey.MatchKeyRules.Profile;
 import io.sluice.domain.matchkey.MatchKeyRules.Reference;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.domain.snapshot.RawKeySet;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,8 +33,11 @@ class MatchKeyHasherProperties {
   private static final MatchKeyRules PUBLISHED =
       DEFAULTS.withReference(Reference.AS_PUBLISHED).withPhone(Phone.PREFIX);
 
+  private static final MatchKeyRules EVENTS = DEFAULTS.withProfile(Profile.EVENTS);
+
   private final MatchKeyHasher repaired = MatchKeyHasher.of(DEFAULTS);
   private final MatchKeyHasher published = MatchKeyHasher.of(PUBLISHED);
+  private final MatchKeyHasher events = MatchKeyHasher.of(EVENTS);
 
   /** Any text at all, halves of characters included, and text made of what the rules look at. */
   @Provide
@@ -80,8 +85,8 @@ class MatchKeyHasherProperties {
   @Property
   void everyPresentKeyHasEitherADigestOrAProblem(
       @ForAll("keySets") RawKeySet keys, @ForAll("countries") String country) {
-    for (MatchKeyHasher hasher : List.of(repaired, published)) {
-      HashedKeys hashed = hasher.hash(keys, country, 0);
+    for (MatchKeyHasher hasher : List.of(repaired, published, events)) {
+      HashedKeys hashed = hasher.hash(keys, country, ColumnForms.MIXED);
       assertThat(hashed.presentMask(), is(keys.mask()));
       for (MatchKeyType type : MatchKeyType.all()) {
         boolean present = (hashed.presentMask() & type.bit()) != 0;
@@ -95,8 +100,8 @@ class MatchKeyHasherProperties {
   @Property
   void digestOfNothingNeverAppears(
       @ForAll("keySets") RawKeySet keys, @ForAll("countries") String country) {
-    for (MatchKeyHasher hasher : List.of(repaired, published)) {
-      Optional.ofNullable(hasher.hash(keys, country, 0).digests())
+    for (MatchKeyHasher hasher : List.of(repaired, published, events)) {
+      Optional.ofNullable(hasher.hash(keys, country, ColumnForms.MIXED).digests())
           .ifPresent(
               set ->
                   MatchKeyType.all().stream()
@@ -115,6 +120,69 @@ class MatchKeyHasherProperties {
     assertAlphabet(MatchKeyType.POSTAL, value, country, "[A-Z0-9]+");
     assertAlphabet(MatchKeyType.EMAIL, value, country, "(?U)[\\w.-]+@[\\w.-][\\w.@-]*");
     assertAlphabet(MatchKeyType.ADDRESS, value, country, "[^\\s,.!(){}\\[\\]A-Z]+");
+  }
+
+  @Property
+  void eventsOutputKeepsToItsAlphabet(
+      @ForAll("values") String value, @ForAll("countries") String country) {
+    for (MatchKeyType type : MatchKeyType.all()) {
+      String alphabet =
+          switch (type) {
+            case EMAIL -> "[a-z0-9._-]+@[a-z0-9._-][a-z0-9._@-]*";
+            case PHONE -> "[1-9][0-9]{6,14}";
+            case FIRST_NAME, LAST_NAME -> "[a-z]+";
+            case STATE -> "[a-z0-9]{1,2}";
+            case ADDRESS, CITY, POSTAL -> "[a-z0-9]+";
+          };
+      events
+          .normalize(type, value, country)
+          .text()
+          .ifPresent(text -> assertThat(type.name(), text, matchesPattern(alphabet)));
+    }
+  }
+
+  /** A row in reused buffers, as the filter has it, gives what a set of its own gives. */
+  @Property
+  void reusedRowEqualsFreshSet(@ForAll("rows") List<Row> rows) {
+    for (MatchKeyRules rules : List.of(DEFAULTS, PUBLISHED, EVENTS)) {
+      MatchKeyHasher hasher = MatchKeyHasher.of(rules);
+      MatchKeyRow reused = new MatchKeyRow();
+      for (Row row : rows) {
+        fill(reused, row);
+        hasher.hash(reused);
+        HashedKeys fresh =
+            MatchKeyHasher.of(rules).hash(row.keys(), reused.country(), ColumnForms.MIXED);
+        assertThat(reused.presentMask(), is(fresh.presentMask()));
+        assertThat(reused.validMask(), is(fresh.validMask()));
+        for (MatchKeyType type : MatchKeyType.all()) {
+          assertThat(reused.problem(type), is(fresh.problem(type)));
+          assertThat(hex(reused, type), is(hex(fresh, type)));
+        }
+      }
+    }
+  }
+
+  private static void fill(MatchKeyRow to, Row row) {
+    to.clear();
+    to.country(row.country().toCharArray(), 0, row.country().length());
+    for (MatchKeyType type : MatchKeyType.all()) {
+      String value = row.keys().value(type);
+      if (value != null) {
+        to.value(type, value.toCharArray(), 0, value.length());
+      }
+    }
+  }
+
+  private static Optional<String> hex(MatchKeyRow row, MatchKeyType type) {
+    byte[] hex = new byte[64];
+    row.writeHex(type, hex, 0);
+    return (row.validMask() & type.bit()) == 0
+        ? Optional.empty()
+        : Optional.of(new String(hex, StandardCharsets.US_ASCII));
+  }
+
+  private static Optional<String> hex(HashedKeys keys, MatchKeyType type) {
+    return Optional.ofNullable(keys.digests()).flatMap(digests -> digests.hex(type));
   }
 
   private void assertAlphabet(MatchKeyType type, String value, String country, String alphabet) {
@@ -203,7 +271,10 @@ class MatchKeyHasherProperties {
 
   private static List<Optional<DigestSet>> hashAll(MatchKeyHasher hasher, List<Row> rows) {
     return rows.stream()
-        .map(row -> Optional.ofNullable(hasher.hash(row.keys(), row.country(), 0).digests()))
+        .map(
+            row ->
+                Optional.ofNullable(
+                    hasher.hash(row.keys(), row.country(), ColumnForms.MIXED).digests()))
         .toList();
   }
 }

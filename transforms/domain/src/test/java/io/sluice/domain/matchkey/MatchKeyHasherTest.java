@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sluice.domain.matchkey.MatchKeyRules.Phone;
 import io.sluice.domain.matchkey.MatchKeyRules.Reference;
@@ -32,7 +33,7 @@ class MatchKeyHasherTest {
   void digestOfEitherCasePassesThroughInEveryKey() {
     for (MatchKeyType type : MatchKeyType.all()) {
       RawKeySet raw = KeySets.only(type, " " + DIGEST.toUpperCase(Locale.ROOT) + " ");
-      HashedKeys hashed = hasher.hash(raw, null, 0);
+      HashedKeys hashed = hasher.hash(raw, null, ColumnForms.MIXED);
       assertThat(digests(hashed).hex(type), is(Optional.of(DIGEST)));
       assertThat(hashed.alreadyHashedMask(), is(type.bit()));
       assertThat(
@@ -43,7 +44,8 @@ class MatchKeyHasherTest {
 
   @Test
   void digestOfNothingIsRefusedEvenWhenItIsGiven() {
-    HashedKeys hashed = hasher.hash(KeySets.only(MatchKeyType.EMAIL, OF_NOTHING), "US", 1);
+    HashedKeys hashed =
+        hasher.hash(KeySets.only(MatchKeyType.EMAIL, OF_NOTHING), "US", new ColumnForms(1, 0));
     assertThat(hashed.digests(), is(nullValue()));
     assertThat(
         hashed.problem(MatchKeyType.EMAIL), is(Optional.of(KeyProblem.NORMALIZED_TO_NOTHING)));
@@ -52,10 +54,20 @@ class MatchKeyHasherTest {
   @Test
   void plainValueInAHashedColumnIsAProblem() {
     RawKeySet raw = KeySets.only(MatchKeyType.EMAIL, "joe@shop.example");
-    HashedKeys hashed = hasher.hash(raw, "US", MatchKeyType.EMAIL.bit());
+    HashedKeys hashed = hasher.hash(raw, "US", new ColumnForms(MatchKeyType.EMAIL.bit(), 0));
     assertThat(hashed.digests(), is(nullValue()));
     assertThat(hashed.problem(MatchKeyType.EMAIL), is(Optional.of(KeyProblem.NOT_HASHED)));
     assertThat(hashed.presentMask(), is(MatchKeyType.EMAIL.bit()));
+  }
+
+  @Test
+  void digestInARawColumnIsAProblem() {
+    RawKeySet raw = RawKeySet.of(DIGEST, null, "Joe", null, null, null, null, null);
+    HashedKeys hashed = hasher.hash(raw, "US", new ColumnForms(0, 0b101));
+    assertThat(hashed.problem(MatchKeyType.EMAIL), is(Optional.of(KeyProblem.NOT_RAW)));
+    assertThat(hashed.validMask(), is(MatchKeyType.FIRST_NAME.bit()));
+    assertThat(hashed.alreadyHashedMask(), is(0));
+    assertThrows(IllegalArgumentException.class, () -> new ColumnForms(1, 1));
   }
 
   @Test
@@ -86,7 +98,7 @@ class MatchKeyHasherTest {
   @Test
   void masksTellPresentValidAndPlaceholderKeysApart() {
     RawKeySet raw = RawKeySet.of("test@test.com", "12", "李", null, "Damrak 1", "na", null, " ");
-    HashedKeys hashed = hasher.hash(raw, "NL", 0);
+    HashedKeys hashed = hasher.hash(raw, "NL", ColumnForms.MIXED);
     assertThat(hashed.presentMask(), is(0b0011_0111));
     assertThat(hashed.placeholderMask(), is(0b0010_0001));
     assertThat(hashed.validMask(), is(0));
@@ -103,7 +115,8 @@ class MatchKeyHasherTest {
   void placeholderIsHashedUnderThePublishedRulesAndStillMarked() {
     MatchKeyHasher published =
         MatchKeyHasher.of(MatchKeyRules.defaults().withReference(Reference.AS_PUBLISHED));
-    HashedKeys hashed = published.hash(KeySets.only(MatchKeyType.EMAIL, "test@test.com"), "US", 0);
+    HashedKeys hashed =
+        published.hash(KeySets.only(MatchKeyType.EMAIL, "test@test.com"), "US", ColumnForms.MIXED);
     assertThat(hashed.validMask(), is(MatchKeyType.EMAIL.bit()));
     assertThat(hashed.placeholderMask(), is(MatchKeyType.EMAIL.bit()));
     assertThat(hashed.hasProblems(), is(false));
@@ -112,7 +125,7 @@ class MatchKeyHasherTest {
   @Test
   void presentKeysAreJoinedInCanonicalOrder() {
     RawKeySet raw = RawKeySet.of("joe@shop.example", null, "Joe", null, null, null, "TX", null);
-    DigestSet set = digests(hasher.hash(raw, "US", 0));
+    DigestSet set = digests(hasher.hash(raw, "US", ColumnForms.MIXED));
     assertThat(set.mask(), is(0b0100_0101));
     for (MatchKeyType type : MatchKeyType.all()) {
       String value = raw.value(type);
@@ -124,7 +137,7 @@ class MatchKeyHasherTest {
 
   @Test
   void emptySetHasNoDigestsAndNoProblems() {
-    HashedKeys hashed = hasher.hash(RawKeySet.of(new String[8]), "US", 0);
+    HashedKeys hashed = hasher.hash(RawKeySet.of(new String[8]), "US", ColumnForms.MIXED);
     assertThat(hashed.digests(), is(nullValue()));
     assertThat(hashed.presentMask(), is(0));
     assertThat(hashed.hasProblems(), is(false));
@@ -134,7 +147,8 @@ class MatchKeyHasherTest {
   void textFormsTellNoValueAndNoDigest() {
     NormalizedKey key = hasher.normalize(MatchKeyType.EMAIL, "joe@shop.example", null);
     assertThat(key.toString(), is("NormalizedKey[text of 16 characters]"));
-    HashedKeys hashed = hasher.hash(KeySets.only(MatchKeyType.EMAIL, DIGEST), null, 0);
+    HashedKeys hashed =
+        hasher.hash(KeySets.only(MatchKeyType.EMAIL, DIGEST), null, ColumnForms.MIXED);
     assertThat(hashed.toString(), not(containsString(DIGEST.substring(0, 8))));
     assertThat(hashed.toString(), is("HashedKeys[1 of 1 keys]"));
   }

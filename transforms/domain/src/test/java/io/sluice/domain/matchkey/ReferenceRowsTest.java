@@ -55,7 +55,7 @@ class ReferenceRowsTest {
     List<String> differences = new ArrayList<>();
     for (List<String> row : ROWS) {
       RawKeySet raw = RawKeySet.of(row.subList(1, 9).toArray(String[]::new));
-      HashedKeys hashed = hasher.hash(raw, row.get(0), 0);
+      HashedKeys hashed = hasher.hash(raw, row.get(0), ColumnForms.MIXED);
       for (MatchKeyType type : MatchKeyType.all()) {
         String expected = row.get(9 + HashedKeys.index(type));
         Optional<String> actual =

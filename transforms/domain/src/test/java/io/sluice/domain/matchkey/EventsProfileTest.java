@@ -1,0 +1,98 @@
+package io.sluice.domain.matchkey;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import io.sluice.domain.matchkey.MatchKeyRules.Profile;
+import io.sluice.domain.matchkey.MatchKeyRules.Reference;
+import io.sluice.domain.snapshot.MatchKeyType;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The conversions rules; an expected text in capitals is the code of a problem. */
+class EventsProfileTest {
+  private static final MatchKeyRules RULES = MatchKeyRules.defaults().withProfile(Profile.EVENTS);
+
+  @Test
+  void emailOfAmazonsDocumentationHasItsDocumentedDigest() {
+    assertThat(
+        KeySets.hex(MatchKeyHasher.of(RULES), MatchKeyType.EMAIL, " ABC@example.com", null),
+        is(Optional.of("9eceb13483d7f187ec014fd6d4854d1420cfc634328af85f51d0323ba8622e21")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EMAIL, joe+news_x@Shop.Example, joenews_x@shop.example",
+    "EMAIL, José@shop.example, jos@shop.example",
+    "EMAIL, joe.shop.example, NOT_AN_EMAIL",
+    "EMAIL, Test@Test.com, PLACEHOLDER",
+    "FIRST_NAME, O'Neil 3rd, oneilrd",
+    "LAST_NAME, Müller, mller",
+    "LAST_NAME, 李, NORMALIZED_TO_NOTHING",
+    "CITY, São Paulo 2, sopaulo2",
+    "POSTAL, 75236-9599, 75236",
+    "POSTAL, SW1A 1AA, sw1a1aa",
+    "POSTAL, 00000, PLACEHOLDER",
+    "STATE, West Virginia, wv",
+    "STATE, TX, tx",
+    "STATE, Puerto Rico, pr",
+    "STATE, Somewhere, so",
+    "PHONE, (571) 412-0599, 15714120599",
+    "PHONE, +1 571 412 0599, 15714120599",
+    "PHONE, 000-000-0000, PLACEHOLDER",
+    "PHONE, 12, IMPOSSIBLE_PHONE",
+    "ADDRESS, '123 North Main Street, Apt #5', 123nmainstaptnumber5",
+    "ADDRESS, 1 Sunset Boulevard, 1sunsetblvd",
+    "ADDRESS, No 5 Elm-Road, number5elmrd",
+  })
+  void americanValueIsNormalized(MatchKeyType type, String value, String expected) {
+    assertThat(normalized(RULES, type, value, "US"), is(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DE, STATE, Baden-Württemberg, bw, bw",
+    "DE, STATE, Saxony-Anhalt, st, st",
+    "CA, STATE, Québec, qc, qu",
+    "ES, STATE, Madrid, m, m",
+    "IT, PHONE, 06 6982 1234, 39669821234, 39669821234",
+    "GB, PHONE, 020 7946 0958, 442079460958, 442079460958",
+    "CH, PHONE, 044 668 18 00, 446681800, 446681800",
+    "FR, ADDRESS, 3 Boulevard Voltaire, 3boulevardvoltaire, 3boulevardvoltaire",
+    "FR, ADDRESS, 3 Blvd Voltaire, 3boulevardvoltaire, 3bouledvoltaire",
+    "DE, ADDRESS, Hauptstraße 7, hauptstrasse7, hauptstrasse7",
+    "DE, ADDRESS, Lange Str. 7, langestrasse7, langestrasse7",
+    "IT, ADDRESS, P.za Duomo 1, piazzaduomo1, piazzaduomo1",
+    "GB, ADDRESS, 1 The Square, 1thesquare, 1thesquare",
+    "NL, ADDRESS, Damrak 1, damrak1, damrak1",
+    "JP, POSTAL, 787-0150, 787, 787",
+  })
+  void valueOfAnotherCountryIsNormalized(
+      String country, MatchKeyType type, String value, String repaired, String published) {
+    assertThat(normalized(RULES, type, value, country), is(repaired));
+    assertThat(
+        normalized(RULES.withReference(Reference.AS_PUBLISHED), type, value, country),
+        is(published));
+  }
+
+  @Test
+  void phoneAndStateNeedACountryAndAddressDoesNot() {
+    assertThat(normalized(RULES, MatchKeyType.PHONE, "571 412 0599", null), is("COUNTRY_MISSING"));
+    assertThat(normalized(RULES, MatchKeyType.PHONE, "+15714120599", null), is("15714120599"));
+    assertThat(normalized(RULES, MatchKeyType.STATE, "TX", null), is("COUNTRY_MISSING"));
+    assertThat(normalized(RULES, MatchKeyType.ADDRESS, "5 Elm Lane", null), is("5elmln"));
+  }
+
+  @Test
+  void versionTellsTheProfilesApart() {
+    assertThat(RULES.version(), is("events-r1-e164-repaired"));
+  }
+
+  private static String normalized(
+      MatchKeyRules rules, MatchKeyType type, String value, String country) {
+    NormalizedKey key = MatchKeyHasher.of(rules).normalize(type, value, country);
+    return key.text().or(() -> key.problem().map(Enum::name)).orElseThrow();
+  }
+}
