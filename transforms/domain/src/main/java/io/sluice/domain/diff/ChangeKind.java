@@ -8,10 +8,10 @@ public enum ChangeKind {
   UPDATE,
   /** Nothing changed, the time to live at Amazon is running out. */
   RENEW,
-  /** Nothing changed but the version of the match-key rules, see {@link RulesHistory}. */
-  REHASH,
   /** The person leaves, see {@link RemovalReason}. */
-  REMOVE;
+  REMOVE,
+  /** Nothing changed but the version of the match-key rules, see {@link RulesHistory}. */
+  REHASH;
 
   /** True for the kinds that reach Amazon as a CREATE. */
   public boolean creates() {

@@ -6,17 +6,17 @@ public enum RemovalReason {
   LEFT(false),
   /** The lifetime after the qualification is over. */
   LIFETIME_OVER(false),
-  /**
-   * Lapsed and not qualified any more: a higher TTL, which is to be put on the audience, would
-   * bring the person back.
-   */
-  TTL_RAISED(false),
   /** Consent was withdrawn or denied. */
   CONSENT_WITHDRAWN(true),
   /** The person is on a suppression list. */
   SUPPRESSED(true),
   /** The person asked to be erased. */
-  ERASED(true);
+  ERASED(true),
+  /**
+   * Lapsed and not qualified any more: a higher TTL, which is to be put on the audience, would
+   * bring the person back.
+   */
+  TTL_RAISED(false);
 
   private final boolean privacy;
 
