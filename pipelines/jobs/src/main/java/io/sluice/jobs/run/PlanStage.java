@@ -169,12 +169,11 @@ public final class PlanStage {
     run.progress()
         .step(
             "planning "
-                + units.size()
-                + " audience(s) from "
-                + source.inspected().rows()
-                + " rows in "
-                + source.pinned().files().size()
-                + " file(s)");
+                + Progress.count(units.size(), "audience")
+                + " from "
+                + Progress.count(source.inspected().rows(), "row")
+                + " in "
+                + Progress.count(source.pinned().files().size(), "file"));
     PlanPipeline.run(run, source, units, keys);
     PinSnapshot.requireUnchanged(source.pinned());
     PackCounts[] counts = PlanFiles.read(PlanPipeline.countsFile(run, units), PackCounts[].class);
