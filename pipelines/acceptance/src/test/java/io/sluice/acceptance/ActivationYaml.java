@@ -4,6 +4,7 @@ import io.sluice.amazonads.ApiRegion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class ActivationYaml {
   private final List<String> suppression = new ArrayList<>();
   private final Map<String, String> limits = new LinkedHashMap<>();
   private int rulesVersion = 1;
+  private final Map<ApiRegion, String> refreshTokens = new EnumMap<>(ApiRegion.class);
   private String target = "advertiser-id: \"" + ADVERTISER + "\"";
   private String matchKeys = "{}";
 
@@ -33,6 +35,12 @@ final class ActivationYaml {
     source.put("columns", COLUMNS);
     limits.put("requests-per-second", "500");
     limits.put("max-records", "1000");
+  }
+
+  /** Another reference of one account's refresh token. */
+  ActivationYaml refreshToken(ApiRegion region, String reference) {
+    refreshTokens.put(region, reference);
+    return this;
   }
 
   /** Another target of the accounts than the advertiser, as one line. */
@@ -108,21 +116,21 @@ final class ActivationYaml {
   private String account(ApiRegion region, Path secrets, URI root) {
     String name = region.name().toLowerCase(Locale.ROOT);
     return """
-          %s:
-            region: %s
-            client-id: file:%s
-            client-secret: file:%s
-            refresh-token: file:%s
-            %s
-            endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
-            limits: %s
-        """
+      %s:
+        region: %s
+        client-id: file:%s
+        client-secret: file:%s
+        refresh-token: %s
+        %s
+        endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
+        limits: %s
+    """
         .formatted(
             name,
             region.name(),
             secrets.resolve("client-id"),
             secrets.resolve("client-secret"),
-            secrets.resolve("refresh-token"),
+            refreshTokens.getOrDefault(region, "file:" + secrets.resolve("refresh-token")),
             target,
             root,
             name,

@@ -128,6 +128,25 @@ class RoughWeatherTest {
   }
 
   @Test
+  void accountWithoutItsSecretEndsAloneAndSaysWhichOne() {
+    try (Activation activation =
+        Activation.in(folder, yaml -> yaml.accounts(ApiRegion.NA, ApiRegion.EU))) {
+      activation.day(1).has(Person.of("us1"), Person.of("de1").in("DE").consent("GRANTED"));
+      activation.reconfigure(yaml -> yaml.refreshToken(ApiRegion.EU, "env:NO_SUCH_TOKEN"));
+      CommandResult result = activation.sync().exits(5);
+      assertThat(activation.members(), is(Set.of("us1")));
+      assertThat(result.printed(), containsString("account eu (EU): the secret env:NO_SUCH_TOKEN"));
+      assertThat(result.printed(), containsString("Export the variable"));
+      assertThat("what was not sent", result.printed(), containsString("(1)"));
+
+      activation.reconfigure(yaml -> yaml.audience("second", "ttl", "P9D"));
+      CommandResult apply = activation.run("audiences", "apply", "--select", "second").exits(5);
+      assertThat(apply.printed(), containsString("env:NO_SUCH_TOKEN"));
+      assertThat(apply.printed(), containsString("created as"));
+    }
+  }
+
+  @Test
   void lanesRunSideBySideOnASingleCore() {
     try (Activation activation = Activation.in(folder, yaml -> yaml.accounts(ApiRegion.values()))) {
       activation

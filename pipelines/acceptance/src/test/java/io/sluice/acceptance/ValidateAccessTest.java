@@ -93,10 +93,10 @@ class ValidateAccessTest {
   }
 
   @Test
-  void secretThatIsNotThereIsAProblemOfTheConfiguration() throws IOException {
+  void secretThatIsNotThereIsToldWithItsReference() throws IOException {
     try (Activation activation = withPeople(ApiRegion.NA)) {
       Files.delete(activation.secrets().resolve("refresh-token"));
-      told(activation.run("validate", "--access"), 2, "invalid  account na: ", "refresh-token");
+      told(activation.run("validate", "--access"), 5, "refused  account na: ", "refresh-token");
     }
   }
 

@@ -18,22 +18,21 @@ public final class JobMain {
     PrintStream out = System.out;
     // Set by the launcher where standard error is a terminal that is wide enough.
     int columns = Integer.getInteger("sluice.terminal.columns", 0);
-    int exit;
-    try (ProgressBar progress =
+    ProgressBar progress =
         columns == 0
             ? ProgressBar.plain(System.err, clock)
-            : ProgressBar.onTerminal(System.err, clock, columns).animated()) {
-      Surroundings surroundings =
-          new Surroundings(
-              clock,
-              System.getenv(),
-              progress,
-              line -> {
-                progress.clear();
-                out.println(line);
-              });
-      exit = run(surroundings, beside(progress, System.err), args);
-    }
+            : ProgressBar.onTerminal(System.err, clock, columns).animated();
+    Surroundings surroundings =
+        new Surroundings(
+            clock,
+            System.getenv(),
+            progress,
+            line -> {
+              progress.clear();
+              out.println(line);
+            });
+    int exit = run(surroundings, beside(progress, System.err), args);
+    progress.close();
     System.exit(exit);
   }
 

@@ -2,10 +2,12 @@ package io.sluice.sandbox;
 
 import io.sluice.amazonads.ApiRegion;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
       "/sandbox/requests, /sandbox/stats. Faults: POST /sandbox/faults."
     })
 public final class SandboxCommand implements Callable<Integer> {
+  private static final int MAX_PORT = 65_535;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -93,13 +97,35 @@ public final class SandboxCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() {
-    try (AmazonAdsSandbox sandbox = builder().start()) {
+    try (AmazonAdsSandbox sandbox = start()) {
       announce(sandbox, spec.commandLine().getOut());
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  private AmazonAdsSandbox start() {
+    if (port < 0 || port > MAX_PORT) {
+      throw refused("--port takes 0 to " + MAX_PORT + ", not " + port);
+    }
+    try {
+      return builder().start();
+    } catch (UncheckedIOException e) {
+      throw refused(
+          "nothing can listen on "
+              + host
+              + ":"
+              + port
+              + " ("
+              + e.getCause().getMessage()
+              + "): name another --port, or 0 for a free one, or another --host");
+    }
+  }
+
+  private CommandLine.ParameterException refused(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 
   SandboxBuilder builder() {

@@ -45,6 +45,19 @@ final class SandboxCommandTest {
   }
 
   @Test
+  void portThatIsNoneOrTakenIsTold() {
+    StringWriter told = new StringWriter();
+    CommandLine line = new CommandLine(new SandboxCommand());
+    line.setErr(new PrintWriter(told));
+    assertThat(line.execute("--port", "99999"), is(2));
+    assertThat(told.toString(), containsString("--port takes 0 to 65535, not 99999"));
+    try (AmazonAdsSandbox first = AmazonAdsSandbox.builder().start()) {
+      assertThat(line.execute("--port", String.valueOf(first.port())), is(2));
+    }
+    assertThat(told.toString(), containsString("name another --port, or 0 for a free one"));
+  }
+
+  @Test
   void helpShowsAnExample() {
     StringWriter printed = new StringWriter();
     CommandLine line = new CommandLine(new SandboxCommand());

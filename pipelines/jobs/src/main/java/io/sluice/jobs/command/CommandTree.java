@@ -2,10 +2,12 @@ package io.sluice.jobs.command;
 
 import io.sluice.beam.iceberg.TableUnusableException;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
+import io.sluice.domain.ledger.LedgerConflictException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
 import io.sluice.jobs.config.ConfigInvalidException;
 import io.sluice.jobs.config.SecretUnavailableException;
+import io.sluice.jobs.run.Workspaces.UnusableException;
 import io.sluice.jobs.run.Workspaces.WrongKeyException;
 import io.sluice.sandbox.SandboxCommand;
 import java.io.PrintStream;
@@ -158,10 +160,15 @@ public final class CommandTree {
           ? ExitCode.NOT_YET
           : ExitCode.INVALID;
     }
+    if (e instanceof LedgerConflictException) {
+      // Another process got there first; the same command finds its work there.
+      return ExitCode.UNAVAILABLE;
+    }
     boolean input =
         e instanceof ConfigInvalidException
             || e instanceof SecretUnavailableException
             || e instanceof WrongKeyException
+            || e instanceof UnusableException
             || e instanceof UnknownPlanException
             || e instanceof TableUnusableException;
     return input ? ExitCode.INVALID : ExitCode.UNEXPECTED;

@@ -65,9 +65,9 @@ final class DemoCommand implements Callable<Integer> {
           spec,
           "--customers takes 1 to " + count(TpcdsSnapshots.MAX_CUSTOMERS) + ", not " + customers);
     }
-    DemoWorkspace demo = DemoWorkspace.fresh(folder, surroundings.clock().instant());
+    DemoWorkspace demo = fresh();
     LocalDate first = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
-    step("making two days of " + count(customers) + " TPC-DS customers in " + demo.warehouse());
+    step("making two days of " + count(customers) + " TPC-DS customers under " + folder);
     List<DemoDay> days = TpcdsSnapshots.of(customers).write(demo.warehouse(), first, 2);
     AtomicReference<Clock> clock = new AtomicReference<>(surroundings.clock());
     try (AmazonAdsSandbox sandbox = sandbox(() -> clock.get().instant())) {
@@ -84,6 +84,20 @@ final class DemoCommand implements Callable<Integer> {
         surroundings.out().line(whatNow(demo, sandbox));
       }
       return exit;
+    }
+  }
+
+  private DemoWorkspace fresh() {
+    try {
+      return DemoWorkspace.fresh(folder, surroundings.clock().instant());
+    } catch (IOException e) {
+      throw Inspection.invalid(
+          spec,
+          "--dir: nothing can be written under "
+              + folder
+              + " ("
+              + e.getClass().getSimpleName()
+              + "); name another folder");
     }
   }
 
@@ -113,7 +127,8 @@ final class DemoCommand implements Callable<Integer> {
             .orElse("ID");
     return String.join(
         "\n",
-        "Those who are renewed were sent on day 1: the audience's time to live is short (7 days), so",
+        "Those who are renewed were sent on day 1: the audience's time to live is short (7 days),"
+            + " so",
         "renewals are spread over the nights before it ends.",
         "",
         "Look further, without Amazon:",

@@ -8,6 +8,7 @@ import io.sluice.jobs.run.AudienceUnit;
 import io.sluice.jobs.run.PlanAbandoning;
 import io.sluice.jobs.run.PlanShelf;
 import io.sluice.jobs.run.PlanSummary;
+import io.sluice.jobs.run.Progress;
 import io.sluice.jobs.run.RunContext;
 import java.io.IOException;
 import java.util.List;
@@ -169,7 +170,9 @@ final class PlansCommand {
       text.append(", ").append(plan.region()).append("\nmade      ").append(plan.createdAt());
       text.append(" by run ").append(plan.runId()).append(", as of ").append(plan.asOf());
       text.append("\nsnapshot  ").append(plan.snapshot()).append(", ");
-      text.append(plan.snapshotFiles()).append(" file(s)\nbatches   ").append(plan.batches());
+      text.append(Progress.count(plan.snapshotFiles(), "file"))
+          .append("\nbatches   ")
+          .append(plan.batches());
       text.append(" with ").append(count(plan.records())).append(" records; ");
       text.append(plan.batchesSent()).append(" sent, ").append(plan.batchesSettled());
       text.append(" settled\nchanges   ").append(changes(plan)).append('\n');

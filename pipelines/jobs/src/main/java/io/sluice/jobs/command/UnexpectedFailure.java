@@ -121,6 +121,7 @@ final class UnexpectedFailure {
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // a trace shows the kind that it stands for
     public String toString() {
       return getMessage();
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,14 @@ final class ConfigFiles {
   }
 
   private void unreadable(Path file, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      problems.add(
+          Position.ofFile(file.toString()),
+          "",
+          "is not there",
+          "Name the file or folder with --config");
+      return;
+    }
     problems.add(
         Position.ofFile(file.toString()),
         "",

@@ -8,9 +8,11 @@ import io.sluice.domain.qualify.Region;
 import io.sluice.jobs.config.AccountConfig;
 import io.sluice.jobs.config.AccountTarget;
 import io.sluice.jobs.config.SecretRef;
+import io.sluice.jobs.config.SecretUnavailableException;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,17 @@ record AccountAccess(
             requestTimeout,
             ClientSettings.DEFAULT_CONNECT_TIMEOUT,
             ClientSettings.DEFAULT_MAX_ATTEMPTS);
+  }
+
+  /**
+   * Looks whether every secret is there.
+   *
+   * @throws SecretUnavailableException for the first that is not
+   */
+  void requireSecrets() {
+    for (SecretRef reference : List.of(clientId, clientSecret, refreshToken)) {
+      reference.resolve(System.getenv());
+    }
   }
 
   private static Supplier<String> secret(SecretRef reference) {

@@ -15,9 +15,11 @@ import io.sluice.domain.delivery.AudienceRegistry;
 import io.sluice.domain.delivery.GatedPacer;
 import io.sluice.domain.delivery.LaneBudget;
 import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.delivery.RemoteCallException;
 import io.sluice.domain.delivery.SendGate;
 import io.sluice.jobs.config.AccountConfig;
 import io.sluice.jobs.config.ActivationConfig;
+import io.sluice.jobs.config.SecretUnavailableException;
 import io.sluice.records.RecordsJson;
 import java.time.Clock;
 import java.util.HashMap;
@@ -51,22 +53,33 @@ public final class AmazonGateways implements LaneGatewayFactory {
   @Override
   public LaneGateway open(LaneId lane, String rateState, SendGate gate) {
     AccountAccess access = access(lane.account());
+    try {
+      access.requireSecrets();
+    } catch (SecretUnavailableException e) {
+      return new LockedOutGateway(lockedOut(access, e), rateState);
+    }
     LaneLimiter limiter = limiter(access, rateState);
     AmazonAdsClient client = AmazonAdsClient.of(settings(access), GatedPacer.of(limiter, gate));
     return new LimitedGateway(client, limiter);
   }
 
-  /** The metadata calls of an account, for the driver. */
+  /**
+   * The metadata calls of an account, for the driver.
+   *
+   * @throws RemoteCallException of kind ACCESS if a secret of the account cannot be fetched
+   */
   public AudienceRegistry registry(String account) {
-    AccountAccess access = access(account);
+    AccountAccess access = unlocked(account);
     return AmazonAdsClient.of(settings(access), limiter(access, ""));
   }
 
   /**
    * The same for a person who waits for an answer: one repeat, where a nightly run has patience.
+   *
+   * @throws RemoteCallException of kind ACCESS if a secret of the account cannot be fetched
    */
   public AudienceRegistry impatientRegistry(String account) {
-    AccountAccess access = access(account);
+    AccountAccess access = unlocked(account);
     ClientSettings settings =
         settings(access)
             .withLimits(access.requestTimeout(), ClientSettings.DEFAULT_CONNECT_TIMEOUT, 2);
@@ -79,6 +92,20 @@ public final class AmazonGateways implements LaneGatewayFactory {
         .settings()
         .withSurroundings(
             new Surroundings(clock, system.nanoTime(), system.sleeper(), system.random()));
+  }
+
+  private AccountAccess unlocked(String account) {
+    AccountAccess access = access(account);
+    try {
+      access.requireSecrets();
+    } catch (SecretUnavailableException e) {
+      throw new RemoteCallException(RemoteCallException.Kind.ACCESS, lockedOut(access, e));
+    }
+    return access;
+  }
+
+  private static String lockedOut(AccountAccess access, SecretUnavailableException e) {
+    return "account " + access.account() + " (" + access.region() + "): " + e.getMessage();
   }
 
   private AccountAccess access(String account) {

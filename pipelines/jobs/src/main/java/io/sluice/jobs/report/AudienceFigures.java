@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param rejected rows and records that could not be used
  * @param requests HTTP requests
  * @param millis time of delivery, empty where none was measured
- * @param refused true where a guard refused: the changes are planned and not sent
+ * @param unsent true where nothing of the changes went out: a guard refused, or the lane could not
  */
 record AudienceFigures(
     long added,
@@ -27,7 +27,7 @@ record AudienceFigures(
     long rejected,
     long requests,
     OptionalLong millis,
-    boolean refused) {
+    boolean unsent) {
   private static final AudienceFigures ZERO =
       new AudienceFigures(0, 0, 0, 0, 0, 0, OptionalLong.empty(), false);
 
@@ -42,12 +42,12 @@ record AudienceFigures(
         rejects(audience).values().stream().mapToLong(Long::longValue).sum(),
         delivery.requests(),
         delivery.millis(),
-        audience.exitCode() == ExitCode.REFUSED.code());
+        isUnsent(audience));
   }
 
   /**
-   * The sum. Its time is the longest, since lanes run side by side; changes of refused audiences
-   * are not in it, since they were not sent.
+   * The sum. Its time is the longest, since lanes run side by side; changes that were not sent are
+   * not in it.
    */
   static AudienceFigures sum(List<RunReport.Audience> audiences) {
     return audiences.stream().map(AudienceFigures::of).reduce(ZERO, AudienceFigures::plus);
@@ -69,6 +69,15 @@ record AudienceFigures(
     return all;
   }
 
+  /** A plan of which the lane sent nothing, now or before; a plan that is only made is none. */
+  private static boolean isUnsent(RunReport.Audience audience) {
+    if (audience.exitCode() == ExitCode.REFUSED.code()) {
+      return true;
+    }
+    long batches = audience.delivery().getOrDefault("batches", 0L);
+    return batches > 0 && batches == audience.delivery().getOrDefault("batchesUnsent", 0L);
+  }
+
   /** Changes of a kind, all its reasons together. */
   private static long changes(RunReport.Audience audience, String kind) {
     return audience.changes().entrySet().stream()
@@ -79,11 +88,11 @@ record AudienceFigures(
 
   /** A number of changes as text: in brackets where they were not sent. */
   String change(long count) {
-    return refused && count > 0 ? "(" + Figures.count(count) + ")" : Figures.count(count);
+    return unsent && count > 0 ? "(" + Figures.count(count) + ")" : Figures.count(count);
   }
 
   private AudienceFigures plus(AudienceFigures other) {
-    long sent = other.refused ? 0 : 1;
+    long sent = other.unsent ? 0 : 1;
     return new AudienceFigures(
         added + sent * other.added,
         updated + sent * other.updated,

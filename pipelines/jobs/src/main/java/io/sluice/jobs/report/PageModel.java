@@ -83,7 +83,7 @@ final class PageModel {
         actions(),
         faults,
         tiles(),
-        audiences.stream().anyMatch(a -> AudienceFigures.of(a).refused()),
+        audiences.stream().anyMatch(a -> AudienceFigures.of(a).unsent()),
         regions(),
         audiences.size() > 1 ? sumRow("All regions", audiences) : null,
         sections);
@@ -188,7 +188,7 @@ final class PageModel {
   }
 
   private static PageView.Cell change(String label, AudienceFigures figures, long count) {
-    return new PageView.Cell(label, figures.change(count), count == 0 || figures.refused());
+    return new PageView.Cell(label, figures.change(count), count == 0 || figures.unsent());
   }
 
   private static PageView.Cell cell(String label, long count) {

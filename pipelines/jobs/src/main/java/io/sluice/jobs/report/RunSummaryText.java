@@ -2,14 +2,20 @@ package io.sluice.jobs.report;
 
 import io.sluice.records.PlanManifest;
 import io.sluice.records.RunReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The end of a command on the terminal: the verdict, what to do, and one line an audience. Plain
  * ASCII, no personal value.
  */
 public final class RunSummaryText {
+  private static final int MOST_NAMES = 5;
+
   private final RunReport report;
   private final TextStyle style;
   private final StringBuilder text = new StringBuilder();
@@ -71,18 +77,28 @@ public final class RunSummaryText {
 
   private void actions() {
     report.problems().forEach(problem -> line("- " + printable(problem)));
+    Map<String, List<String>> subjects = new LinkedHashMap<>();
     for (RunReport.Audience audience : PageModel.inOrder(report.audiences())) {
-      String subject = audience.audience() + " in " + audience.account() + ": ";
-      if (audience.remedy() != null) {
-        line("- " + printable(subject + audience.remedy()));
-      }
+      String subject = audience.audience() + " in " + audience.account();
+      List<String> actions = new ArrayList<>();
+      Optional.ofNullable(audience.remedy()).ifPresent(actions::add);
       for (PlanManifest.Refusal refusal : audience.refusals()) {
-        line("- " + printable(subject + refusal.guard() + ": " + refusal.message()));
+        actions.add(refusal.guard() + ": " + refusal.message());
       }
       for (RunReport.KeyHealth health : audience.keyHealth()) {
-        KeyHealthView.of(health).notes().forEach(note -> line("- " + printable(subject + note)));
+        actions.addAll(KeyHealthView.of(health).notes());
       }
+      actions.forEach(a -> subjects.computeIfAbsent(a, k -> new ArrayList<>()).add(subject));
     }
+    subjects.forEach((action, whose) -> line("- " + printable(names(whose) + ": " + action)));
+  }
+
+  /** What concerns many is told once. */
+  private static String names(List<String> subjects) {
+    int more = subjects.size() - MOST_NAMES;
+    return more <= 0
+        ? String.join(", ", subjects)
+        : String.join(", ", subjects.subList(0, MOST_NAMES)) + " and " + more + " more";
   }
 
   private void table() {
@@ -107,8 +123,8 @@ public final class RunSummaryText {
       sum(table, "all", "", report.audiences());
     }
     text.append('\n').append(table.render());
-    if (report.audiences().stream().anyMatch(a -> AudienceFigures.of(a).refused())) {
-      line("(n): planned, refused by a guard, not sent and not in the sums");
+    if (report.audiences().stream().anyMatch(a -> AudienceFigures.of(a).unsent())) {
+      line("(n): planned, not sent and not in the sums");
     }
   }
 

@@ -6,7 +6,6 @@ import io.sluice.domain.delivery.RemoteCallException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.AccountConfig;
 import io.sluice.jobs.config.AccountTarget;
-import io.sluice.jobs.config.SecretUnavailableException;
 import io.sluice.jobs.remote.AmazonGateways;
 import io.sluice.jobs.run.SourceCheck.Checked;
 import java.util.LinkedHashMap;
@@ -41,8 +40,8 @@ public final class AccessCheck {
     try {
       AudienceRegistry registry = gateways.impatientRegistry(account.id());
       findings = registry.checkAccess();
-    } catch (SecretUnavailableException e) {
-      return List.of(new Checked(target, ExitCode.INVALID, String.valueOf(e.getMessage())));
+    } catch (RemoteCallException e) {
+      return List.of(new Checked(target, exit(e.kind()), String.valueOf(e.getMessage())));
     }
     if (findings.isEmpty()) {
       return List.of(new Checked(target, ExitCode.DONE, good(account)));

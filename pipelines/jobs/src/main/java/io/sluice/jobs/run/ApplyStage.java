@@ -96,7 +96,12 @@ public final class ApplyStage {
     if (lanes.isEmpty()) {
       return List.of();
     }
-    run.progress().step("sending " + plans.size() + " plan(s) on " + lanes.size() + " lane(s)");
+    run.progress()
+        .step(
+            "sending "
+                + Progress.count(plans.size(), "plan")
+                + " on "
+                + Progress.count(lanes.size(), "lane"));
     Instant start = run.clock().instant();
     Pipeline pipeline = run.spark().pipelineOfLanes(lanes.size());
     pipeline.apply(

@@ -4,7 +4,6 @@ import com.google.common.hash.Hashing;
 import io.sluice.beam.qualify.FingerprintKey;
 import io.sluice.jobs.config.SecretRef;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +56,14 @@ final class ConfigFingerprintKey implements FingerprintKey {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file.get(), HexFormat.of().formatHex(key));
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot make the fingerprint key " + file.get() + "; check the folder's permissions", e);
+      throw new Workspaces.UnusableException(
+          "the fingerprint key "
+              + file.get()
+              + " cannot be made ("
+              + e.getClass().getSimpleName()
+              + "): check workspace: and fingerprint-key: of the configuration and the permissions"
+              + " of the folder",
+          e);
     }
   }
 }

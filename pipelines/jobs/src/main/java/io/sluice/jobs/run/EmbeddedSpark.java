@@ -68,15 +68,17 @@ public final class EmbeddedSpark implements AutoCloseable {
   }
 
   private void start(int keys, String wantedMaster) {
-    if (context != null && parallelism >= keys && startedOn.equals(wantedMaster)) {
+    SparkConf conf = new SparkConf();
+    // What was submitted stays as it is, and its context too.
+    conf.setIfMissing("spark.master", wantedMaster);
+    String effective = conf.get("spark.master");
+    if (context != null && parallelism >= keys && startedOn.equals(effective)) {
       return;
     }
     close();
-    SparkConf conf = new SparkConf();
     // The driver's cores say nothing about a cluster's: what was submitted comes first.
     int usual = PARTITIONS_A_CORE * Runtime.getRuntime().availableProcessors();
     int wanted = Math.max(keys, conf.getInt(PARALLELISM, usual));
-    conf.setIfMissing("spark.master", wantedMaster);
     conf.setIfMissing("spark.app.name", "sluice");
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -89,7 +91,7 @@ public final class EmbeddedSpark implements AutoCloseable {
     conf.set(PARALLELISM, Integer.toString(wanted));
     context = new JavaSparkContext(conf);
     parallelism = wanted;
-    startedOn = wantedMaster;
+    startedOn = effective;
   }
 
   @Override

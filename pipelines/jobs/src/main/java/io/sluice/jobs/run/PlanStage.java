@@ -171,12 +171,11 @@ public final class PlanStage {
     run.progress()
         .step(
             "planning "
-                + units.size()
-                + " audience(s) from "
-                + source.inspected().rows()
-                + " rows in "
-                + source.pinned().files().size()
-                + " file(s)");
+                + Progress.count(units.size(), "audience")
+                + " from "
+                + Progress.count(source.inspected().rows(), "row")
+                + " in "
+                + Progress.count(source.pinned().files().size(), "file"));
     PlanPipeline.run(run, source, units, keys);
     source.requireUnchanged();
     PackCounts[] counts = PlanFiles.read(PlanPipeline.countsFile(run, units), PackCounts[].class);

@@ -70,7 +70,7 @@ public final class SettleStage {
     if (lanes.isEmpty()) {
       return;
     }
-    run.progress().step("following jobs on " + lanes.size() + " lane(s)");
+    run.progress().step("following jobs on " + Progress.count(lanes.size(), "lane"));
     List<SettleSpec> specs =
         lanes.values().stream()
             .map(
@@ -92,7 +92,7 @@ public final class SettleStage {
     if (ended.isEmpty()) {
       return;
     }
-    run.progress().step("committing " + ended.size() + " plan(s) to the ledger");
+    run.progress().step("committing " + Progress.count(ended.size(), "plan") + " to the ledger");
     Map<String, LedgerCommit.Committed> committed = LedgerCommit.of(run).commit(ended);
     for (OpenPlan plan : ended) {
       LedgerCommit.Committed done = committed.get(plan.planId());

@@ -76,9 +76,9 @@ public final class SourceCheck {
     String rows =
         String.format(
             Locale.ROOT,
-            "%,d rows in %d file(s) of %s",
-            read.inspected().rows(),
-            read.pinned().files().size(),
+            "%s in %s of %s",
+            Progress.count(read.inspected().rows(), "row"),
+            Progress.count(read.pinned().files().size(), "file"),
             read.pinned().reference());
     Optional<AudienceEntry> entry = registry.find(unit);
     boolean known = entry.isPresent() && entry.get().audienceId() != null;

@@ -58,7 +58,7 @@ public final class Sync {
       }
     }
     if (!open.isEmpty()) {
-      run.progress().step("resuming " + open.size() + " open plan(s)");
+      run.progress().step("resuming " + Progress.count(open.size(), "open plan"));
       sendAndSettle(open).forEach(o -> outcomes.put(o.unit(), o));
     }
     return units.stream()

@@ -65,6 +65,15 @@ public final class Workspaces {
     }
   }
 
+  /** Nothing can be written there: exit 2. */
+  public static final class UnusableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnusableException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** Writes the rows of a finished command, replaced by its id. */
   public static void log(RunContext run, RunReport report) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();

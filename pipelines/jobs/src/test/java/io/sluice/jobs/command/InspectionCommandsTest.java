@@ -38,7 +38,7 @@ class InspectionCommandsTest {
     assertThat(
         fixture.out(),
         allOf(
-            startsWith("ok       hv-shoppers@acme-na: 2 rows in 1 file(s)"),
+            startsWith("ok       hv-shoppers@acme-na: 2 rows in 1 file of"),
             containsString("run sluice audiences apply --select hv-shoppers")));
     assertThat(Files.exists(folder.resolve("workspace")), equalTo(false));
   }

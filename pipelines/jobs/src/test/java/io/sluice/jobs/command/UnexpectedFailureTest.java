@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.sluice.domain.ledger.LedgerConflictException;
 import io.sluice.domain.report.StageImbalanceException;
+import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.run.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -53,6 +55,13 @@ class UnexpectedFailureTest {
     assertThat(
         CommandTree.words(new IllegalStateException(new StageImbalanceException("1 row is lost"))),
         allOf(containsString("1 row is lost"), containsString("StageImbalanceException")));
+  }
+
+  @Test
+  void ledgerThatAnotherProcessMovedIsTriedAgain() {
+    LedgerConflictException moved = new LedgerConflictException("rows of a@b moved; run again");
+    assertThat(CommandTree.exit(moved), is(ExitCode.UNAVAILABLE));
+    assertThat(CommandTree.words(moved), is("rows of a@b moved; run again"));
   }
 
   @Test

@@ -230,8 +230,7 @@ class ConfigProblemsTest {
     Path absent = folder.resolve("absent.yaml");
     assertThat(
         fixture.problems(absent, Optional.empty()).toString(),
-        containsString(
-            "absent.yaml: cannot be read (NoSuchFileException). Check that it is there"));
+        containsString("absent.yaml: is not there. Name the file or folder with --config"));
     Path latin = folder.resolve("latin.yaml");
     Files.write(latin, "version: ä".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(

@@ -230,7 +230,7 @@ class RunReportPageTest {
             "data-label=\"added\">600</td>",
             "All regions</td>",
             "data-label=\"added\">1,200</td>"));
-    assertThat(page, containsString("In brackets: planned, refused by a guard, not sent"));
+    assertThat(page, containsString("In brackets: planned, not sent"));
   }
 
   @Test

@@ -53,7 +53,21 @@ class RunSummaryTextTest {
             "- buyers in acme-eu: max-removed-percent: 150 would be removed",
             "region",
             "(600)",
-            "(n): planned, refused by a guard, not sent"));
+            "(n): planned, not sent"));
+  }
+
+  @Test
+  void whatConcernsSeveralIsToldOnce() {
+    String text =
+        RunSummaryText.of(
+            Reports.run(
+                3,
+                "refused by a guard",
+                Reports.refused("buyers", "acme-eu", "EU"),
+                Reports.refused("shoppers", "acme-eu", "EU")));
+    assertThat(
+        text, containsString("- buyers in acme-eu, shoppers in acme-eu: look at the snapshot"));
+    assertThat(text.split("look at the snapshot", -1).length, is(2));
   }
 
   @Test
