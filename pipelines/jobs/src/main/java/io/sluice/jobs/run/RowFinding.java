@@ -42,11 +42,12 @@ final class RowFinding {
   private final SourceRead source;
   private final AudienceConfig audience;
   private final Qualifier qualifier;
-  private final MatchKeyHasher hasher = MatchKeyHasher.of(MatchKeyRules.defaults());
+  private final MatchKeyHasher hasher;
   private @Nullable RejectCode bad;
 
-  RowFinding(SourceRead source, AudienceUnit unit, Instant asOf) {
+  RowFinding(SourceRead source, AudienceUnit unit, Instant asOf, MatchKeyRules rules) {
     this.source = source;
+    this.hasher = MatchKeyHasher.of(rules);
     this.audience = unit.audience();
     this.qualifier =
         Qualifier.of(
