@@ -1,5 +1,6 @@
 package io.sluice.jobs.config;
 
+import io.sluice.domain.matchkey.MatchKeyRules.Phone;
 import io.sluice.domain.matchkey.MatchKeyRules.Variants;
 import io.sluice.jobs.config.Key.NodeKey;
 import io.sluice.jobs.config.Key.ValueKey;
@@ -25,6 +26,12 @@ final class RootKeys {
               "Version of the normalization rules; raising it sends everybody again.")
           .or("1");
 
+  static final ValueKey<Phone> PHONE =
+      ValueKey.of(
+              "phone",
+              ValueTypes.choice(Phone.class),
+              "prefix is the older rule behind Amazon's stored vectors; for comparison.")
+          .or("e164");
   static final ValueKey<Variants> VARIANTS =
       ValueKey.of(
               "variants",
@@ -46,7 +53,8 @@ final class RootKeys {
       new NodeKey(
           "match-keys",
           new Shape.Obj(
-              ObjectSpec.of("match-keys", List.of(VARIANTS, SHARED_ABOVE, DROP_SHARED_KEYS))),
+              ObjectSpec.of(
+                  "match-keys", List.of(PHONE, VARIANTS, SHARED_ABOVE, DROP_SHARED_KEYS))),
           "How identifiers become match keys.");
 
   static final ValueKey<CatalogType> CATALOG_TYPE =

@@ -47,6 +47,7 @@ final class RootReader {
     boolean drop = matchKeys.value(RootKeys.DROP_SHARED_KEYS);
     Optional<Integer> above = matchKeys.find(RootKeys.SHARED_ABOVE);
     return new MatchKeysConfig(
+        matchKeys.value(RootKeys.PHONE),
         matchKeys.value(RootKeys.VARIANTS),
         above.map(OptionalInt::of).orElse(drop ? OptionalInt.of(SHARED) : OptionalInt.empty()),
         drop);

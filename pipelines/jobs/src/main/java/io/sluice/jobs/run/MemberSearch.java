@@ -115,7 +115,7 @@ public final class MemberSearch {
         search = SnapshotSearch.of(source(unit.audience().source()), id);
         searched.put(source, search);
       }
-      return search.view(unit, run.asOf());
+      return search.view(unit, run.asOf(), PlanSpecs.rules(run));
     } catch (SnapshotInvalidException e) {
       return new SnapshotView(
           null, e.getMessage(), 0, 0, Stand.UNREADABLE, List.of(), false, List.of());

@@ -83,7 +83,9 @@ final class PlanSpecs {
 
   /** The rules that turn values into match keys. */
   static MatchKeyRules rules(RunContext run) {
-    return MatchKeyRules.defaults().withVariants(run.config().matchKeys().variants());
+    return MatchKeyRules.defaults()
+        .withPhone(run.config().matchKeys().phone())
+        .withVariants(run.config().matchKeys().variants());
   }
 
   /** Whose identifiers are looked at closer. */

@@ -33,10 +33,11 @@ final class RowFinding {
   private final AudienceConfig audience;
   private final Qualifier qualifier;
   private final RowReading reading;
-  private final MatchKeyHasher hasher = MatchKeyHasher.of(MatchKeyRules.defaults());
+  private final MatchKeyHasher hasher;
 
-  RowFinding(SourceRead source, AudienceUnit unit, Instant asOf) {
+  RowFinding(SourceRead source, AudienceUnit unit, Instant asOf, MatchKeyRules rules) {
     this.source = source;
+    this.hasher = MatchKeyHasher.of(rules);
     this.audience = unit.audience();
     this.reading = RowReading.of(source.columns());
     this.qualifier =

@@ -4,6 +4,7 @@ import io.sluice.beam.qualify.RowReading;
 import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SnapshotPart;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.domain.qualify.Standing;
 import io.sluice.domain.snapshot.ExternalUserIds;
 import io.sluice.jobs.inspect.MemberStory.FoundRow;
@@ -64,8 +65,8 @@ final class SnapshotSearch {
   }
 
   /** What the rows mean for one unit. */
-  SnapshotView view(AudienceUnit unit, Instant asOf) {
-    RowFinding finding = new RowFinding(source, unit, asOf);
+  SnapshotView view(AudienceUnit unit, Instant asOf, MatchKeyRules rules) {
+    RowFinding finding = new RowFinding(source, unit, asOf, rules);
     List<FoundRow> rows = new ArrayList<>();
     places.forEach((part, numbers) -> read(part, numbers, finding, rows));
     long qualified = rows.stream().filter(r -> r.stand() == Stand.QUALIFIED).count();

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
+import io.sluice.domain.matchkey.MatchKeyRules.Phone;
 import io.sluice.domain.matchkey.MatchKeyRules.Variants;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.jobs.config.GuardConfig.TypeChange;
@@ -47,7 +48,8 @@ class ConfigDefaultsTest {
                 Map.of())));
     assertThat(config.rulesVersion(), is(1));
     assertThat(
-        config.matchKeys(), is(new MatchKeysConfig(Variants.OFF, OptionalInt.empty(), false)));
+        config.matchKeys(),
+        is(new MatchKeysConfig(Phone.E164, Variants.OFF, OptionalInt.empty(), false)));
     assertThat(config.suppression(), is(empty()));
   }
 
@@ -59,7 +61,8 @@ class ConfigDefaultsTest {
                 ConfigFixture.minimalWith(
                     "version: 1\n", "version: 1\nmatch-keys: { drop-shared-keys: true }\n"));
     assertThat(
-        dropping.matchKeys(), is(new MatchKeysConfig(Variants.OFF, OptionalInt.of(10), true)));
+        dropping.matchKeys(),
+        is(new MatchKeysConfig(Phone.E164, Variants.OFF, OptionalInt.of(10), true)));
   }
 
   @Test

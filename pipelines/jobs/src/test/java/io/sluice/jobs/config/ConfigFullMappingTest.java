@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import io.sluice.domain.matchkey.MatchKeyRules.Phone;
 import io.sluice.domain.matchkey.MatchKeyRules.Variants;
 import io.sluice.domain.qualify.Region;
 import io.sluice.domain.snapshot.MatchKeyType;
@@ -48,7 +49,9 @@ class ConfigFullMappingTest {
     assertThat(config.workspace(), is("s3://bucket/sluice"));
     assertThat(config.fingerprintKey(), is(SecretRef.of("exec:/usr/bin/vault read fingerprint")));
     assertThat(config.rulesVersion(), is(2));
-    assertThat(config.matchKeys(), is(new MatchKeysConfig(Variants.ON, OptionalInt.of(25), true)));
+    assertThat(
+        config.matchKeys(),
+        is(new MatchKeysConfig(Phone.PREFIX, Variants.ON, OptionalInt.of(25), true)));
     assertThat(
         config.catalog(),
         is(
