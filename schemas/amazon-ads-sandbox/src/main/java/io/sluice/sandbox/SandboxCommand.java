@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       "  sandbox --port 8091 --region EU --requests-per-second 2 --job-polls 3",
       "",
       "Look inside: GET /sandbox/audiences, /sandbox/audiences/ID/members,",
-      "/sandbox/requests, /sandbox/stats. Faults: POST /sandbox/faults."
+      "/sandbox/events, /sandbox/events/counts, /sandbox/requests, /sandbox/stats.",
+      "Faults: POST /sandbox/faults."
     })
 public final class SandboxCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -80,6 +81,12 @@ public final class SandboxCommand implements Callable<Integer> {
       description = "Larger bodies get 413. Default: ${DEFAULT-VALUE}.")
   private int maxBodyBytes;
 
+  @Option(
+      names = "--event-dedupe",
+      defaultValue = "KEEP_FIRST",
+      description = "Which event of one id counts: ${COMPLETION-CANDIDATES}.")
+  private EventDedupe eventDedupe;
+
   @Option(names = "--terms-open", description = "Start with the terms of AMC not accepted.")
   private boolean termsOpen;
 
@@ -114,6 +121,7 @@ public final class SandboxCommand implements Callable<Integer> {
                     ? JobProgress.afterPolls(jobPolls)
                     : JobProgress.afterDelay(jobDelay))
             .tokenLife(tokenLife)
+            .eventDedupe(eventDedupe)
             .maxBodyBytes(maxBodyBytes);
     Optional.ofNullable(region).ifPresent(builder::region);
     if (termsOpen) {
