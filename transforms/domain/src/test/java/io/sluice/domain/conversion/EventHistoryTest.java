@@ -8,12 +8,17 @@ import io.sluice.domain.conversion.EventHistory.Corrections;
 import io.sluice.domain.conversion.EventHistory.Known;
 import io.sluice.domain.conversion.EventHistory.Standing;
 import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.qualify.ConsentSignal;
+import io.sluice.domain.qualify.ConsentSignal.Grant;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EventHistoryTest {
@@ -59,6 +64,51 @@ class EventHistoryTest {
   }
 
   @Test
+  void everyPartOfTheContentIsInTheFingerprint() {
+    ConversionIdentity identity = event.identity();
+    List<ConversionEvent> variants = new ArrayList<>(List.of(event));
+    for (ConversionIdentity other :
+        List.of(
+            new ConversionIdentity("Other", identity.type(), identity.source(), "Default_Events"),
+            new ConversionIdentity(identity.name(), "OTHER", identity.source(), "Default_Events"),
+            new ConversionIdentity(identity.name(), identity.type(), "IOS", "Default_Events"),
+            new ConversionIdentity(identity.name(), identity.type(), identity.source(), "D"))) {
+      variants.add(with(other, "US", event.keys(), EventConsent.NONE, List.of()));
+    }
+    variants.add(with(identity, "CA", event.keys(), EventConsent.NONE, List.of()));
+    List<EventKey> keys = List.of(EventKey.raw("MAID", "x"));
+    variants.add(with(identity, "US", keys, EventConsent.NONE, List.of()));
+    for (EventConsent consent :
+        List.of(
+            new EventConsent(new ConsentSignal(Grant.GRANTED, null, null, null), null),
+            new EventConsent(new ConsentSignal(null, Grant.GRANTED, null, null), null),
+            new EventConsent(new ConsentSignal(null, null, "x", null), null),
+            new EventConsent(new ConsentSignal(null, null, null, "x"), null),
+            new EventConsent(ConsentSignal.NONE, "192.0.2.1"))) {
+      variants.add(with(identity, "US", event.keys(), consent, List.of()));
+    }
+    for (CustomValue value :
+        List.of(
+            new CustomValue("a", "b", null),
+            new CustomValue("ab", "", null),
+            new CustomValue("a", "b", "STRING"))) {
+      variants.add(with(identity, "US", event.keys(), EventConsent.NONE, List.of(value)));
+    }
+    for (EventContext context :
+        List.of(
+            new EventContext("x", null, null, null),
+            new EventContext(null, "x", null, null),
+            new EventContext(null, null, "x", null),
+            new EventContext(null, null, null, "x"))) {
+      variants.add(with(ConversionEvent.DataUse.FULL, context));
+    }
+    variants.add(with(ConversionEvent.DataUse.LIMITED, EventContext.NONE));
+    Set<Fingerprint> fingerprints = new HashSet<>();
+    variants.forEach(variant -> fingerprints.add(fingerprint.of(variant)));
+    assertThat(fingerprints.size(), is(variants.size()));
+  }
+
+  @Test
   void fingerprintDependsOnTheSecretAndTheRules() {
     Fingerprint own = fingerprint.of(event);
     byte[] other = "another-secret-1".getBytes(StandardCharsets.UTF_8);
@@ -89,6 +139,39 @@ class EventHistoryTest {
     assertThat(
         EventIds.derive(Map.of("order", "é77", "line", "2")),
         is(java.util.HexFormat.of().formatHex(digest, 0, 16)));
+  }
+
+  private ConversionEvent with(
+      ConversionIdentity identity,
+      String country,
+      List<EventKey> keys,
+      EventConsent consent,
+      List<CustomValue> customData) {
+    return new ConversionEvent(
+        event.eventId(),
+        identity,
+        event.time(),
+        country,
+        keys,
+        event.amount(),
+        consent,
+        event.dataUse(),
+        customData,
+        event.context());
+  }
+
+  private ConversionEvent with(ConversionEvent.DataUse dataUse, EventContext context) {
+    return new ConversionEvent(
+        event.eventId(),
+        event.identity(),
+        event.time(),
+        event.country(),
+        event.keys(),
+        event.amount(),
+        event.consent(),
+        dataUse,
+        event.customData(),
+        context);
   }
 
   private ConversionEvent withTime(Instant time) {
