@@ -23,6 +23,9 @@ public final class AdsPaths {
   /** Member records: upload; job status with a job id behind it. */
   public static final String RECORDS = "/amc/audiences/records";
 
+  /** Events of the Events API: create. */
+  public static final String EVENTS = "/adsApi/v1/create/events";
+
   private AdsPaths() {}
 
   /**
@@ -32,6 +35,33 @@ public final class AdsPaths {
    */
   public static String audience(long audienceId) {
     return METADATA + "/" + audienceId;
+  }
+
+  /**
+   * Returns the path of an advertiser's conversion definitions: create, update.
+   *
+   * @param advertiserId Amazon's id of the DSP advertiser
+   */
+  public static String definitions(long advertiserId) {
+    return "/accounts/" + advertiserId + "/dsp/conversionDefinitions";
+  }
+
+  /**
+   * Returns the path that lists an advertiser's conversion definitions.
+   *
+   * @param advertiserId Amazon's id of the DSP advertiser
+   */
+  public static String definitionsList(long advertiserId) {
+    return definitions(advertiserId) + "/list";
+  }
+
+  /**
+   * Returns the path that takes event data of an advertiser's conversion definitions.
+   *
+   * @param advertiserId Amazon's id of the DSP advertiser
+   */
+  public static String eventData(long advertiserId) {
+    return definitions(advertiserId) + "/eventData";
   }
 
   /**

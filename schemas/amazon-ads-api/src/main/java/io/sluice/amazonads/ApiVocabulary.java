@@ -74,7 +74,8 @@ public final class ApiVocabulary {
     return byRegion;
   }
 
-  private static Set<String> words(String file) {
+  /** Returns the lines of a file in their order, without comments. */
+  static Set<String> words(String file) {
     Set<String> words = new LinkedHashSet<>();
     String name = "vocabulary/" + file;
     try (InputStream in = ApiVocabulary.class.getResourceAsStream(name)) {

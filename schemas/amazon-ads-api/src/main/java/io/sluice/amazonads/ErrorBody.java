@@ -3,7 +3,7 @@ package io.sluice.amazonads;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
- * Error body of any API call: {message}, {message, requestId} or {code, details}.
+ * Error body of any API call: {message}, {message, requestId}, {code, details} or {code, message}.
  *
  * @param message text, or null
  * @param requestId Amazon's id of the request, or null

@@ -12,7 +12,11 @@ public enum OpenApiContract {
   /** The refresh-token grant of Login with Amazon. */
   LOGIN_WITH_AMAZON("login-with-amazon.yaml", AdsPaths.TOKEN),
   /** The list of profiles. */
-  PROFILES("profiles.yaml", AdsPaths.PROFILES);
+  PROFILES("profiles.yaml", AdsPaths.PROFILES),
+  /** The events call of Ads API v1. */
+  EVENTS("events.yaml", AdsPaths.EVENTS),
+  /** The older conversion definitions and their event data. */
+  CONVERSION_DEFINITIONS("conversion-definitions.yaml", "/accounts/");
 
   private final String file;
   private final String pathPrefix;

@@ -8,7 +8,13 @@ public final class VendorMediaTypes {
   /** Connections and terms, errors included. */
   public static final String CONNECTIONS = "application/vnd.amcaudiencesconnections.v1+json";
 
-  /** Profiles, and answers of the token service. */
+  /** Conversion definitions of the older API, errors included. */
+  public static final String DEFINITIONS = "application/vnd.dspconversiondefinition.v1+json";
+
+  /** Event data of the older conversion definitions, errors included. */
+  public static final String EVENT_DATA = "application/vnd.dspconversioneventimport.v1+json";
+
+  /** Events, profiles, and answers of the token service. */
   public static final String JSON = "application/json";
 
   /** Requests to the token service. */

@@ -44,6 +44,14 @@ final class ApiVocabularyTest {
     assertThat(AdsPaths.audience(Long.MAX_VALUE), is(AdsPaths.METADATA + "/9223372036854775807"));
   }
 
+  @Test
+  void advertiserOfTheOlderConversionsStandsInThePathAsDigits() {
+    assertThat(
+        AdsPaths.eventData(Long.MAX_VALUE),
+        is("/accounts/9223372036854775807/dsp/conversionDefinitions/eventData"));
+    assertThat(AdsPaths.definitionsList(7), is("/accounts/7/dsp/conversionDefinitions/list"));
+  }
+
   private static List<String> enumOf(String schema) {
     String text = OpenApiContract.AMC_AUDIENCES.text();
     int start = text.indexOf("enum: [", text.indexOf("    " + schema + ":\n"));

@@ -36,11 +36,34 @@ final class WireGoldenTest {
     "token/granted.response.json, TokenResponse",
     "token/revoked.response.json, TokenError",
     "connections/listed.response.json, ConnectionsResponse",
+    "create-events/full-and-least.request.json, EventsRequest",
+    "create-events/mixed.response.json, EventsAnswer",
+    "create-events/refused.response.json, ErrorBody",
+    "definitions/update.request.json, DefinitionUpdate[]",
+    "definitions/create.request.json, DefinitionInput[]",
+    "definitions/mixed.response.json, DefinitionsAnswer",
+    "definitions/list.request.json, DefinitionsListRequest",
+    "definitions/listed.response.json, DefinitionsListAnswer",
+    "definitions/refused.response.json, DspError",
+    "event-data/full-and-least.request.json, EventDataRequest",
+    "event-data/mixed.response.json, EventDataAnswer",
   })
   void bodyIsReadAndWrittenBackByteForByte(String file, String type) throws Exception {
     byte[] golden = golden(file);
-    Object body = AdsJson.read(golden, Class.forName("io.sluice.amazonads." + type));
+    Object body = body(golden, type);
     assertThat(new String(AdsJson.write(body), UTF_8), is(new String(golden, UTF_8)));
+  }
+
+  /** Reads a body; a type with brackets behind it is a list. */
+  private static Object body(byte[] json, String type) throws Exception {
+    if (type.endsWith("[]")) {
+      return AdsJson.readList(json, named(type.substring(0, type.length() - 2)));
+    }
+    return AdsJson.read(json, named(type));
+  }
+
+  private static Class<?> named(String type) throws ClassNotFoundException {
+    return Class.forName("io.sluice.amazonads." + type);
   }
 
   @Test
@@ -97,6 +120,12 @@ final class WireGoldenTest {
                 .records()
             + AdsJson.read(
                 golden("read-job/succeeded-with-invalid.response.json"), JobStatus.class);
+    texts +=
+        AdsJson.read(golden("create-events/full-and-least.request.json"), EventsRequest.class)
+            .events();
+    assertThat(texts, not(containsString("2001")));
+    assertThat(texts, not(containsString("9ece")));
+    assertThat(texts, not(containsString("cdda")));
     assertThat(texts, not(containsString("Atz")));
     assertThat(texts, not(containsString("user")));
     assertThat(texts, not(containsString("5bd5")));

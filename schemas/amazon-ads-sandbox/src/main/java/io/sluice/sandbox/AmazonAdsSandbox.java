@@ -41,6 +41,7 @@ public final class AmazonAdsSandbox implements AutoCloseable {
   private final RequestLog log;
   private final TokenStore tokens;
   private final AudienceStore audiences;
+  private final EventStore events;
 
   private AmazonAdsSandbox(SandboxSettings settings) throws IOException {
     this.settings = settings;
@@ -49,6 +50,7 @@ public final class AmazonAdsSandbox implements AutoCloseable {
     this.log = new RequestLog(settings.loggedRequests(), settings.nanos());
     this.tokens = new TokenStore(settings.credentials(), settings.tokenLife());
     this.audiences = new AudienceStore(settings.jobProgress(), settings.memberDetail(), faults);
+    this.events = new EventStore(settings.eventDedupe());
     this.server = HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 256);
     this.workers = Executors.newFixedThreadPool(settings.threads(), AmazonAdsSandbox::worker);
     server.createContext("/", new Router(settings, endpoints(), faults, log, closed));
@@ -145,6 +147,16 @@ public final class AmazonAdsSandbox implements AutoCloseable {
     return members;
   }
 
+  /** Returns all events that were taken, in the order of arrival. */
+  public List<EventView> events() {
+    return events.events();
+  }
+
+  /** Returns how many events were taken, and how many of them count. */
+  public EventCounts eventCounts() {
+    return events.counts();
+  }
+
   /** Returns the last requests, oldest first. */
   public List<LoggedRequest> requests() {
     return log.requests();
@@ -193,7 +205,8 @@ public final class AmazonAdsSandbox implements AutoCloseable {
             settings.advertisers(),
             settings.strictness(),
             settings.memberDetail()),
-        new InspectionEndpoint(audiences, log, faults, settings.clock()));
+        new ConversionsEndpoint(events, new DefinitionStore(), settings),
+        new InspectionEndpoint(audiences, events, log, faults, settings.clock()));
   }
 
   private static final AtomicInteger WORKERS = new AtomicInteger();

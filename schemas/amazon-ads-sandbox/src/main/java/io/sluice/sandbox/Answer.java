@@ -2,6 +2,7 @@ package io.sluice.sandbox;
 
 import io.sluice.amazonads.AdsHeaders;
 import io.sluice.amazonads.AdsJson;
+import io.sluice.amazonads.DspError;
 import io.sluice.amazonads.ErrorBody;
 import io.sluice.amazonads.TokenError;
 import java.util.Map;
@@ -46,7 +47,22 @@ record Answer(int status, String type, byte[] body, Map<String, String> headers)
       case PROFILES -> new ErrorBody(null, null, Integer.toString(refusal.status()), message);
       case CONNECTIONS_LIST, CONNECTION_CREATE, CONNECTION_DELETE, TERMS_READ, TERMS_ACCEPT ->
           new ErrorBody(message, requestId, null, null);
+      case EVENTS_CREATE -> new ErrorBody(message, null, eventsCode(refusal.status()), null);
+      case DEFINITIONS_CREATE, DEFINITIONS_UPDATE, DEFINITIONS_LIST, EVENT_DATA_IMPORT ->
+          new DspError(message, requestId, null);
       default -> ErrorBody.of(message);
+    };
+  }
+
+  private static String eventsCode(int status) {
+    return switch (status) {
+      case 400 -> "INVALID_INPUT";
+      case 401 -> "UNAUTHORIZED";
+      case 403 -> "FORBIDDEN";
+      case 404 -> "NOT_FOUND";
+      case 413 -> "CONTENT_TOO_LARGE";
+      case 429 -> "TOO_MANY_REQUESTS";
+      default -> status >= 500 ? "INTERNAL_ERROR" : "BAD_REQUEST";
     };
   }
 }

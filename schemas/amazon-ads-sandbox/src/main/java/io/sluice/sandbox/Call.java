@@ -25,6 +25,8 @@ final class Call {
   private Long audienceId;
   private int creates;
   private int deletes;
+  private int events;
+  private int refused;
 
   Call(
       Operation operation,
@@ -79,7 +81,16 @@ final class Call {
   }
 
   String clientId() {
-    return Optional.ofNullable(headers.getFirst(AdsHeaders.CLIENT_ID)).orElse("");
+    boolean adsV1 = operation == Operation.EVENTS_CREATE;
+    String header = adsV1 ? AdsHeaders.ADS_CLIENT_ID : AdsHeaders.CLIENT_ID;
+    return Optional.ofNullable(headers.getFirst(header)).orElse("");
+  }
+
+  /** Returns the advertiser of a conversions call: of its path, else of its header. */
+  String account() {
+    return operation == Operation.EVENTS_CREATE
+        ? Optional.ofNullable(headers.getFirst(AdsHeaders.ADS_ACCOUNT_ID)).orElse("")
+        : pathParameter();
   }
 
   /** Returns the access token behind "Bearer", or an empty text. */
@@ -114,6 +125,20 @@ final class Call {
   void carries(int createRecords, int deleteRecords) {
     this.creates = createRecords;
     this.deletes = deleteRecords;
+  }
+
+  void carriesEvents(int taken, int notTaken) {
+    this.events = taken;
+    this.refused = notTaken;
+  }
+
+  int events() {
+    return events;
+  }
+
+  /** Returns how many items of the request were refused by themselves. */
+  int refusedItems() {
+    return refused;
   }
 
   Long audienceId() {

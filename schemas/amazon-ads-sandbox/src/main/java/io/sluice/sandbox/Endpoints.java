@@ -7,6 +7,7 @@ package io.sluice.sandbox;
  * @param token token service
  * @param connections profiles, connections, terms
  * @param audiences audiences and records
+ * @param conversions events and conversion definitions
  * @param inspection everything under /sandbox
  */
 record Endpoints(
@@ -14,6 +15,7 @@ record Endpoints(
     TokenEndpoint token,
     ConnectionsEndpoint connections,
     AudiencesEndpoint audiences,
+    ConversionsEndpoint conversions,
     InspectionEndpoint inspection) {
   Answer answer(Call call) {
     return switch (call.operation()) {
@@ -29,6 +31,11 @@ record Endpoints(
       case AUDIENCE_UPDATE -> audiences.update(call);
       case RECORDS_UPLOAD -> audiences.upload(call);
       case JOB_STATUS -> audiences.status(call);
+      case EVENTS_CREATE -> conversions.events(call);
+      case EVENT_DATA_IMPORT -> conversions.eventData(call);
+      case DEFINITIONS_CREATE -> conversions.createDefinitions(call);
+      case DEFINITIONS_UPDATE -> conversions.updateDefinitions(call);
+      case DEFINITIONS_LIST -> conversions.listDefinitions(call);
     };
   }
 }

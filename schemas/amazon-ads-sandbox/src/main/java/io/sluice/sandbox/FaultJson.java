@@ -1,12 +1,14 @@
 package io.sluice.sandbox;
 
 import io.sluice.amazonads.ApiRegion;
+import io.sluice.amazonads.ConversionVocabulary;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -24,6 +26,8 @@ final class FaultJson {
                 "status",
                 "pauseMillis",
                 "externalUserIds",
+                "eventIds",
+                "eachNth",
                 "error",
                 "region",
                 "operations",
@@ -67,6 +71,15 @@ final class FaultJson {
       case "partial-failure" -> new FaultPolicy.PartialFailure(every);
       case "fail-job" -> new FaultPolicy.FailJob(every);
       case "invalid-records" -> invalidRecords(json);
+      case "missing-answers" -> missingAnswers(every, json);
+      case "refused-events" ->
+          new FaultPolicy.RefusedEvents(
+              pattern(json, "eventIds"),
+              json.optionalCode("error", ConversionVocabulary.errorCodes())
+                  .orElse("FIELD_VALUE_IS_INVALID"));
+      case "refused-batch" -> new FaultPolicy.RefusedBatch(pattern(json, "eventIds"));
+      case "server-error-after-apply" ->
+          new FaultPolicy.ServerErrorAfterApply(every, number(json, "status", 500));
       case "region-down" -> new FaultPolicy.RegionDown();
       case "stay-pending" -> new FaultPolicy.StayPending();
       case "revoke-grant" -> new FaultPolicy.RevokeGrant();
@@ -75,12 +88,24 @@ final class FaultJson {
   }
 
   private static FaultPolicy invalidRecords(JsonShape json) {
+    return new FaultPolicy.InvalidRecords(
+        pattern(json, "externalUserIds"),
+        json.optionalText("error").orElse("The record is invalid."));
+  }
+
+  private static FaultPolicy missingAnswers(int every, JsonShape json) {
     try {
-      return new FaultPolicy.InvalidRecords(
-          Pattern.compile(json.text("externalUserIds")).asMatchPredicate(),
-          json.optionalText("error").orElse("The record is invalid."));
+      return new FaultPolicy.MissingAnswers(every, number(json, "eachNth", 2));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest(e.getMessage());
+    }
+  }
+
+  private static Predicate<String> pattern(JsonShape json, String field) {
+    try {
+      return Pattern.compile(json.text(field)).asMatchPredicate();
     } catch (PatternSyntaxException e) {
-      throw Refusal.badRequest("externalUserIds is no regular expression.");
+      throw Refusal.badRequest(field + " is no regular expression.");
     }
   }
 

@@ -37,14 +37,16 @@ public sealed interface FaultPolicy {
   record ServerErrorEveryNth(int every, int status) implements FaultPolicy {}
 
   /**
-   * Takes the records, or creates the audience, and closes the connection without an answer.
+   * Takes the records or events, or creates the audience, and closes the connection without an
+   * answer.
    *
    * @param every n
    */
   record DropAnswerAfterApply(int every) implements FaultPolicy {
     @Override
     public Set<Operation> operations() {
-      return EnumSet.of(Operation.RECORDS_UPLOAD);
+      return EnumSet.of(
+          Operation.RECORDS_UPLOAD, Operation.EVENTS_CREATE, Operation.EVENT_DATA_IMPORT);
     }
   }
 
@@ -56,7 +58,8 @@ public sealed interface FaultPolicy {
   record DropBeforeApply(int every) implements FaultPolicy {
     @Override
     public Set<Operation> operations() {
-      return EnumSet.of(Operation.RECORDS_UPLOAD);
+      return EnumSet.of(
+          Operation.RECORDS_UPLOAD, Operation.EVENTS_CREATE, Operation.EVENT_DATA_IMPORT);
     }
   }
 
@@ -136,6 +139,64 @@ public sealed interface FaultPolicy {
     @Override
     public Set<Operation> operations() {
       return EnumSet.of(Operation.TOKEN);
+    }
+  }
+
+  /**
+   * Takes events and leaves some of them out of both lists of the answer.
+   *
+   * @param every n
+   * @param eachNth the last one of so many events is left out, over and over
+   */
+  record MissingAnswers(int every, int eachNth) implements FaultPolicy {
+    /** Refuses a number that leaves out nothing. */
+    public MissingAnswers {
+      if (eachNth < 1) {
+        throw new IllegalArgumentException("eachNth: " + eachNth + "; it must be at least 1.");
+      }
+    }
+
+    @Override
+    public Set<Operation> operations() {
+      return Operation.eventUploads();
+    }
+  }
+
+  /**
+   * Refuses certain events, each by itself.
+   *
+   * @param events tells by event id
+   * @param code the code to give
+   */
+  record RefusedEvents(Predicate<String> events, String code) implements FaultPolicy {
+    @Override
+    public Set<Operation> operations() {
+      return Operation.eventUploads();
+    }
+  }
+
+  /**
+   * Refuses each request with 400 that has one of certain events in it, before it has any effect.
+   *
+   * @param events tells by event id
+   */
+  record RefusedBatch(Predicate<String> events) implements FaultPolicy {
+    @Override
+    public Set<Operation> operations() {
+      return Operation.eventUploads();
+    }
+  }
+
+  /**
+   * Takes the events and answers a 5xx to each n-th call.
+   *
+   * @param every n
+   * @param status such as 500
+   */
+  record ServerErrorAfterApply(int every, int status) implements FaultPolicy {
+    @Override
+    public Set<Operation> operations() {
+      return Operation.eventUploads();
     }
   }
 }

@@ -27,13 +27,19 @@ final class InspectionEndpoint {
           .build();
 
   private final AudienceStore audiences;
+  private final EventStore events;
   private final RequestLog log;
   private final FaultPlan faults;
   private final InstantSource clock;
 
   InspectionEndpoint(
-      AudienceStore audiences, RequestLog log, FaultPlan faults, InstantSource clock) {
+      AudienceStore audiences,
+      EventStore events,
+      RequestLog log,
+      FaultPlan faults,
+      InstantSource clock) {
     this.audiences = audiences;
+    this.events = events;
     this.log = log;
     this.faults = faults;
     this.clock = clock;
@@ -48,6 +54,8 @@ final class InspectionEndpoint {
     try {
       switch (route) {
         case "GET /audiences" -> send(exchange, 200, audiences.views(clock.instant()));
+        case "GET /events" -> lines(exchange);
+        case "GET /events/counts" -> send(exchange, 200, events.counts());
         case "GET /requests" -> send(exchange, 200, log.requests());
         case "GET /stats" -> send(exchange, 200, log.stats());
         case "GET /faults" -> send(exchange, 200, rules());
@@ -56,7 +64,8 @@ final class InspectionEndpoint {
           faults.clear();
           exchange.sendResponseHeaders(204, -1);
         }
-        default -> throw Refusal.of(404, "The sandbox has audiences, requests, stats and faults.");
+        default ->
+            throw Refusal.of(404, "The sandbox has audiences, events, requests, stats and faults.");
       }
     } catch (Refusal refusal) {
       send(exchange, refusal.status(), Map.of("message", refusal.getMessage()));
@@ -93,9 +102,20 @@ final class InspectionEndpoint {
     }
   }
 
-  private static void writeLine(OutputStream out, MemberView member) {
+  /** Writes one event a line, as for members. */
+  private void lines(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), 1 << 16)) {
+      events.events().forEach(event -> writeLine(out, event));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void writeLine(OutputStream out, Object line) {
     try {
-      out.write(MAPPER.writeValueAsBytes(member));
+      out.write(MAPPER.writeValueAsBytes(line));
       out.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param audienceId the audience it named, or null
  * @param creates records to add
  * @param deletes records to remove
+ * @param events events that were taken
  * @param bodyBytes size of the body
  */
 public record LoggedRequest(
@@ -29,4 +30,5 @@ public record LoggedRequest(
     Long audienceId,
     int creates,
     int deletes,
+    int events,
     int bodyBytes) {}

@@ -35,7 +35,27 @@ public enum Operation {
   /** Upload of records. */
   RECORDS_UPLOAD("POST", AdsPaths.RECORDS, VendorMediaTypes.AUDIENCES),
   /** State of an upload's job. */
-  JOB_STATUS("GET", AdsPaths.RECORDS + "/", VendorMediaTypes.AUDIENCES);
+  JOB_STATUS("GET", AdsPaths.RECORDS + "/", VendorMediaTypes.AUDIENCES),
+  /** Events of the Events API. */
+  EVENTS_CREATE("POST", AdsPaths.EVENTS, VendorMediaTypes.JSON),
+  /** New conversion definitions of the older API. */
+  DEFINITIONS_CREATE("POST", "/accounts/*/dsp/conversionDefinitions", VendorMediaTypes.DEFINITIONS),
+  /** Change of conversion definitions. */
+  DEFINITIONS_UPDATE("PUT", "/accounts/*/dsp/conversionDefinitions", VendorMediaTypes.DEFINITIONS),
+  /** List of conversion definitions. */
+  DEFINITIONS_LIST(
+      "POST", "/accounts/*/dsp/conversionDefinitions/list", VendorMediaTypes.DEFINITIONS),
+  /** Events of older conversion definitions. */
+  EVENT_DATA_IMPORT(
+      "POST", "/accounts/*/dsp/conversionDefinitions/eventData", VendorMediaTypes.EVENT_DATA);
+
+  private static final Set<Operation> CONVERSIONS =
+      EnumSet.of(
+          EVENTS_CREATE,
+          DEFINITIONS_CREATE,
+          DEFINITIONS_UPDATE,
+          DEFINITIONS_LIST,
+          EVENT_DATA_IMPORT);
 
   private static final List<Operation> ALL = List.of(values());
 
@@ -52,6 +72,24 @@ public enum Operation {
   /** Returns all calls to the API itself, that is, all but the token service. */
   public static Set<Operation> apiCalls() {
     return Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(TOKEN)));
+  }
+
+  /** Returns the calls that take events, in either generation. */
+  public static Set<Operation> eventUploads() {
+    return Collections.unmodifiableSet(EnumSet.of(EVENTS_CREATE, EVENT_DATA_IMPORT));
+  }
+
+  /** Tells whether this is a call of either generation of the conversions API. */
+  boolean conversions() {
+    return CONVERSIONS.contains(this);
+  }
+
+  /**
+   * Tells whether this call may have a body of this type; the events call takes an older one too.
+   */
+  boolean takes(String mediaType) {
+    return requestType().map(mediaType::equals).orElse(true)
+        || (this == EVENTS_CREATE && mediaType.equals(VendorMediaTypes.EVENT_DATA));
   }
 
   /** Returns the name in JSON and on the command line, such as {@code records-upload}. */
@@ -76,8 +114,12 @@ public enum Operation {
     return ALL.stream().anyMatch(operation -> operation.serves(path));
   }
 
-  /** Returns what stands behind the path of this operation, or an empty text. */
+  /** Returns what stands behind the path of this operation, or at its star, or an empty text. */
   String parameter(String requestPath) {
+    int star = path.indexOf('*');
+    if (star >= 0) {
+      return requestPath.substring(star, requestPath.length() - (path.length() - star - 1));
+    }
     return requestPath.substring(path.length());
   }
 
@@ -95,6 +137,15 @@ public enum Operation {
   }
 
   private boolean serves(String requestPath) {
+    int star = path.indexOf('*');
+    if (star >= 0) {
+      String end = path.substring(star + 1);
+      int stop = requestPath.length() - end.length();
+      return requestPath.startsWith(path.substring(0, star))
+          && requestPath.endsWith(end)
+          && stop > star
+          && requestPath.substring(star, stop).indexOf('/') < 0;
+    }
     if (!path.endsWith("/")) {
       return path.equals(requestPath);
     }

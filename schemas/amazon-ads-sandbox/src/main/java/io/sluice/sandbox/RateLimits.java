@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** One token bucket for each region and client. */
+/** One token bucket for each region and client, or advertiser of a conversions call. */
 final class RateLimits {
   private final Optional<RateLimit> limit;
   private final TimeMeter meter;
@@ -23,11 +23,11 @@ final class RateLimits {
   }
 
   /** Counts a request; throws the 429 if there are too many. */
-  void admit(ApiRegion region, String clientId) {
+  void admit(ApiRegion region, String caller) {
     if (limit.isEmpty()) {
       return;
     }
-    Bucket bucket = buckets.computeIfAbsent(new Key(region, clientId), key -> bucket(limit.get()));
+    Bucket bucket = buckets.computeIfAbsent(new Key(region, caller), key -> bucket(limit.get()));
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       // Whole seconds, rounded up: who waits that long is let in.
@@ -45,7 +45,7 @@ final class RateLimits {
     return Bucket.builder().addLimit(bandwidth).withCustomTimePrecision(meter).build();
   }
 
-  private record Key(ApiRegion region, String clientId) {}
+  private record Key(ApiRegion region, String caller) {}
 
   private record NanoMeter(LongSupplier nanos) implements TimeMeter {
     @Override

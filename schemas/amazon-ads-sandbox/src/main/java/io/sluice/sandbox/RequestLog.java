@@ -103,6 +103,7 @@ final class RequestLog {
         call.audienceId(),
         call.creates(),
         call.deletes(),
+        call.events(),
         call.body().length);
   }
 

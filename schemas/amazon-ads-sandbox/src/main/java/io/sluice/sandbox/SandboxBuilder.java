@@ -32,6 +32,8 @@ public final class SandboxBuilder {
   private int threads = 32;
   private int loggedRequests = 100_000;
   private ConnectionStore.TermsState terms = ConnectionStore.TermsState.ACCEPTED;
+  private EventDedupe eventDedupe = EventDedupe.KEEP_FIRST;
+  private EventRefusals eventRefusals = EventRefusals.PER_EVENT;
   private final List<SandboxCredentials> credentials = new ArrayList<>();
   private final Map<ApiRegion, List<Profile>> profiles = new EnumMap<>(ApiRegion.class);
   private final Map<ApiRegion, List<ConnectionRequest>> connections =
@@ -160,11 +162,23 @@ public final class SandboxBuilder {
   }
 
   /**
-   * Knows this DSP advertiser. As soon as a region knows one, others get "Account … was not found";
-   * default is that any advertiser will do.
+   * Knows this DSP advertiser. As soon as a region knows one, others get "Account … was not found",
+   * and 403 from the conversions calls; default is that any advertiser will do.
    */
   public SandboxBuilder advertiser(ApiRegion region, long advertiserId) {
     advertisers.computeIfAbsent(region, key -> new LinkedHashSet<>()).add(advertiserId);
+    return this;
+  }
+
+  /** Decides which of two events of one id counts; default the first. */
+  public SandboxBuilder eventDedupe(EventDedupe choice) {
+    this.eventDedupe = choice;
+    return this;
+  }
+
+  /** Decides what a missing field or unlisted value of one event refuses; default the event. */
+  public SandboxBuilder eventRefusals(EventRefusals choice) {
+    this.eventRefusals = choice;
     return this;
   }
 
@@ -195,7 +209,9 @@ public final class SandboxBuilder {
             credentials.isEmpty() ? List.of(SandboxCredentials.DEFAULT) : credentials,
             profiles.isEmpty() ? defaultProfiles() : profiles,
             connections,
-            advertisers));
+            advertisers,
+            eventDedupe,
+            eventRefusals));
   }
 
   private static Map<ApiRegion, List<Profile>> defaultProfiles() {

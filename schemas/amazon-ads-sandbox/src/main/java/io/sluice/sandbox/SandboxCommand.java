@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "  ${COMMAND-FULL-NAME} --port 8091 --region EU --requests-per-second 2 --job-polls 3",
       "",
       "Look inside: GET /sandbox/audiences, /sandbox/audiences/ID/members,",
-      "/sandbox/requests, /sandbox/stats. Faults: POST /sandbox/faults."
+      "/sandbox/events, /sandbox/events/counts, /sandbox/requests, /sandbox/stats.",
+      "Faults: POST /sandbox/faults."
     })
 public final class SandboxCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
@@ -84,6 +85,12 @@ public final class SandboxCommand implements Callable<Integer> {
       description = "Larger bodies get 413. Default: ${DEFAULT-VALUE}.")
   private int maxBodyBytes;
 
+  @Option(
+      names = "--event-dedupe",
+      defaultValue = "KEEP_FIRST",
+      description = "Which event of one id counts: ${COMPLETION-CANDIDATES}.")
+  private EventDedupe eventDedupe;
+
   @Option(names = "--terms-open", description = "Start with the terms of AMC not accepted.")
   private boolean termsOpen;
 
@@ -140,6 +147,7 @@ public final class SandboxCommand implements Callable<Integer> {
                     ? JobProgress.afterPolls(jobPolls)
                     : JobProgress.afterDelay(jobDelay))
             .tokenLife(tokenLife)
+            .eventDedupe(eventDedupe)
             .maxBodyBytes(maxBodyBytes);
     Optional.ofNullable(region).ifPresent(builder::region);
     if (termsOpen) {

@@ -31,4 +31,6 @@ record SandboxSettings(
     List<SandboxCredentials> credentials,
     Map<ApiRegion, List<Profile>> profiles,
     Map<ApiRegion, List<ConnectionRequest>> connections,
-    Map<ApiRegion, Set<Long>> advertisers) {}
+    Map<ApiRegion, Set<Long>> advertisers,
+    EventDedupe eventDedupe,
+    EventRefusals eventRefusals) {}

@@ -6,7 +6,7 @@ public enum Strictness {
   STRICT,
   /**
    * Ignores unknown fields and the Accept header; a value that is no digest makes its record
-   * invalid instead of the request.
+   * invalid instead of the request. An event may have a key type twice and digests in upper case.
    */
   LENIENT
 }

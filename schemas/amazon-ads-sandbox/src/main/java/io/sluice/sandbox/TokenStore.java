@@ -54,6 +54,14 @@ final class TokenStore {
     }
   }
 
+  /** Throws 401 unless the token is alive, whoever presents it. */
+  synchronized void verify(String token, Instant now) {
+    Access access = issued.get(token);
+    if (access == null || !now.isBefore(access.end)) {
+      throw Refusal.of(401, UNAUTHORIZED);
+    }
+  }
+
   synchronized void expire(String token) {
     issued.remove(token);
   }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The hand-written checks and the OpenAPI contract judge alike. */
@@ -41,6 +42,44 @@ final class ContractAgreementTest {
     for (Map.Entry<String, String> bad : BadRequests.audiences().entrySet()) {
       assertThat(bad.getKey(), verdicts(audience(bad.getValue())), is("bad bad"));
     }
+  }
+
+  @Test
+  void badEventsBreakTheContractToo() {
+    assertThat(CONTRACT.request("POST", events(EventBodies.EVENT)), is(Optional.empty()));
+    // What a schema cannot say: the age of an event, rules across fields, forms of raw keys.
+    Set<String> beyond =
+        Set.of(
+            "FIELD_VALUE_IS_BELOW_MINIMUM_LIMIT",
+            "FIELD_VALUE_IS_ABOVE_MAXIMUM_LIMIT",
+            "FIELD_VALUE_MUST_BE_EMPTY_OR_NULL",
+            "FIELD_VALUE_MISMATCH",
+            "DUPLICATE_FIELD_VALUE_FOUND");
+    EventBodies.badEvents()
+        .forEach(
+            (body, code) -> {
+              if (!beyond.contains(code) && !body.contains("FIP")) {
+                boolean broken = CONTRACT.request("POST", events(body)).isPresent();
+                assertThat(code + " " + body, broken, is(true));
+              }
+            });
+  }
+
+  private static Call events(String event) {
+    Headers headers = new Headers();
+    headers.set(AdsHeaders.ADS_CLIENT_ID, "client");
+    headers.set(AdsHeaders.ADS_ACCOUNT_ID, "7");
+    headers.set("Content-Type", VendorMediaTypes.JSON);
+    byte[] bytes = EventBodies.events(event).getBytes(StandardCharsets.UTF_8);
+    return new Call(
+        Operation.EVENTS_CREATE,
+        ApiRegion.NA,
+        AdsPaths.EVENTS,
+        null,
+        headers,
+        bytes,
+        Instant.EPOCH,
+        List.of());
   }
 
   private static String verdicts(Call call) {

@@ -201,6 +201,7 @@ final class FaultsTest {
       String name =
           policy.getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       String more = name.equals("invalid-records") ? ",\"externalUserIds\":\"x.*\"" : "";
+      more += name.startsWith("refused-") ? ",\"eventIds\":\"x.*\"" : "";
       String body = "{\"fault\":\"" + name + "\"" + more + "}";
       HttpResponse<String> added = client.inside("POST", "/faults", body);
       assertThat(name, added.statusCode(), is(201));

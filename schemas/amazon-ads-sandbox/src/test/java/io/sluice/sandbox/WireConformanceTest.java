@@ -26,14 +26,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The golden bodies of the neighboring module against our contracts and, where they are at hand,
- * Amazon's own documents: set AMAZON_CONTRACTS_DIR to a folder with AMCAdAudience.json and
- * AccountsProfiles.json.
+ * Amazon's own documents: set AMAZON_CONTRACTS_DIR to a folder with AMCAdAudience.json,
+ * AccountsProfiles.json, AdsApiV1Events.json and Conversions.json.
  */
 final class WireConformanceTest {
   private static final Path GOLDEN =
       Path.of("..", "amazon-ads-api", "src", "test", "resources", "golden", "wire");
   private static final String JOB = AdsPaths.RECORDS + "/6c8f1f9e-0001";
   private static final String AUDIENCE = AdsPaths.METADATA + "/9007199254740995";
+  private static final String DEFINITIONS = "/accounts/9007199254740993/dsp/conversionDefinitions";
+  private static final String LIST = DEFINITIONS + "/list";
+  private static final String EVENT_DATA = DEFINITIONS + "/eventData";
 
   /** Each golden file with the call it belongs to. */
   enum Golden {
@@ -50,7 +53,18 @@ final class WireConformanceTest {
     CONNECTIONS("connections/listed.response.json", "GET 200", AdsPaths.CONNECTIONS),
     PROFILES("profiles/agency.response.json", "GET 200", AdsPaths.PROFILES),
     TOKEN("token/granted.response.json", "POST 200", AdsPaths.TOKEN),
-    REVOKED("token/revoked.response.json", "POST 400", AdsPaths.TOKEN);
+    REVOKED("token/revoked.response.json", "POST 400", AdsPaths.TOKEN),
+    EVENTS("create-events/full-and-least.request.json", "POST", AdsPaths.EVENTS),
+    EVENTS_MIXED("create-events/mixed.response.json", "POST 207", AdsPaths.EVENTS),
+    EVENTS_REFUSED("create-events/refused.response.json", "POST 400", AdsPaths.EVENTS),
+    DEFINE("definitions/create.request.json", "POST", DEFINITIONS),
+    REDEFINE("definitions/update.request.json", "PUT", DEFINITIONS),
+    DEFINED_MIXED("definitions/mixed.response.json", "POST 207", DEFINITIONS),
+    LIST_DEFINITIONS("definitions/list.request.json", "POST", LIST),
+    LISTED("definitions/listed.response.json", "POST 200", LIST),
+    DEFINITIONS_REFUSED("definitions/refused.response.json", "POST 401", DEFINITIONS),
+    IMPORT("event-data/full-and-least.request.json", "POST", EVENT_DATA),
+    IMPORT_MIXED("event-data/mixed.response.json", "POST 207", EVENT_DATA);
 
     private final String file;
     private final String method;
@@ -76,9 +90,12 @@ final class WireConformanceTest {
       if (path.startsWith(AdsPaths.CONNECTIONS)) {
         return VendorMediaTypes.CONNECTIONS;
       }
-      return contract() == OpenApiContract.AMC_AUDIENCES
-          ? VendorMediaTypes.AUDIENCES
-          : VendorMediaTypes.JSON;
+      return switch (contract()) {
+        case AMC_AUDIENCES -> VendorMediaTypes.AUDIENCES;
+        case CONVERSION_DEFINITIONS ->
+            path.equals(EVENT_DATA) ? VendorMediaTypes.EVENT_DATA : VendorMediaTypes.DEFINITIONS;
+        default -> VendorMediaTypes.JSON;
+      };
     }
   }
 
@@ -122,6 +139,8 @@ final class WireConformanceTest {
             ? validator.validateRequest(
                 new SimpleRequest.Builder(golden.method, golden.path)
                     .withHeader(AdsHeaders.CLIENT_ID, "client")
+                    .withHeader(AdsHeaders.ADS_CLIENT_ID, "client")
+                    .withHeader(AdsHeaders.ADS_ACCOUNT_ID, "9007199254740993")
                     .withContentType(golden.type())
                     .withBody(body)
                     .build())
@@ -149,6 +168,8 @@ final class WireConformanceTest {
         switch (contract) {
           case AMC_AUDIENCES -> "AMCAdAudience.json";
           case PROFILES -> "AccountsProfiles.json";
+          case EVENTS -> "AdsApiV1Events.json";
+          case CONVERSION_DEFINITIONS -> "Conversions.json";
           case LOGIN_WITH_AMAZON -> "";
         };
     if (folder == null || name.isEmpty() || !Files.exists(Path.of(folder, name))) {

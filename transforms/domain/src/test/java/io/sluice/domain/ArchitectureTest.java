@@ -23,7 +23,7 @@ import java.util.UUID;
 @AnalyzeClasses(packages = "io.sluice.domain", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] STAGES = {
-    "snapshot", "qualify", "diff", "matchkey", "batch", "delivery", "ledger", "report"
+    "snapshot", "qualify", "diff", "matchkey", "conversion", "batch", "delivery", "ledger", "report"
   };
 
   @ArchTest

@@ -37,6 +37,12 @@ final class AccessProblems {
               "the consenting user has no rights on that Amazon Ads account. Give the user rights"
                   + " there, or run consent again with a user who has them"),
           known(
+              "events manager|\\badvertiser\\b.*\\bnot linked\\b",
+              "events_manager_forbidden",
+              "the consenting user may not send events for that advertiser in this region. Check"
+                  + " region and advertiser-id, accept the terms of Events Manager, and give the"
+                  + " user the right to edit events there"),
+          known(
               "\\bterms\\b.*\\baccept|\\baccept.*\\bterms\\b",
               "terms_not_accepted",
               "the AMC terms are not accepted. Let the consenting user accept them, then run"

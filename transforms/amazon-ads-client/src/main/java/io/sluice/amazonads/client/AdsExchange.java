@@ -53,7 +53,7 @@ final class AdsExchange {
     if (answer instanceof Answer.NotSent) {
       return Optional.of(Duration.ZERO);
     }
-    boolean always = request.repeat() == AdsRequest.Repeat.ALWAYS;
+    boolean always = request.repeat() != AdsRequest.Repeat.IF_NOTHING_WAS_DONE;
     if (answer instanceof Answer.NoAnswer) {
       return always ? Optional.of(Duration.ZERO) : Optional.empty();
     }
@@ -129,7 +129,10 @@ final class AdsExchange {
           new HttpHeaders()
               .setAuthorization("Bearer " + token.value())
               .setAccept(request.mediaType())
-              .set(AdsHeaders.CLIENT_ID, settings.credentials().clientId().get());
+              .set(request.caller().clientIdHeader(), settings.credentials().clientId().get());
+      if (request.caller().accountId() != null) {
+        headers.set(AdsHeaders.ADS_ACCOUNT_ID, request.caller().accountId());
+      }
       URI uri = URI.create(settings.apiUri() + request.path());
       attempts++;
       sentAt = settings.surroundings().clock().instant();

@@ -1,7 +1,9 @@
 package io.sluice.amazonads.client;
 
 import com.google.api.client.http.ByteArrayContent;
+import io.sluice.amazonads.AdsHeaders;
 import io.sluice.amazonads.AdsJson;
+import io.sluice.amazonads.AdsPaths;
 import io.sluice.amazonads.VendorMediaTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the body, or {@code null} for a GET
  * @param records records in the body, 0 for other bodies
  * @param repeat what may be repeated
+ * @param caller how the client and the account are named in the headers
  */
 record AdsRequest(
     String method,
@@ -21,42 +24,112 @@ record AdsRequest(
     String mediaType,
     @Nullable ByteArrayContent content,
     int records,
-    Repeat repeat) {
+    Repeat repeat,
+    Caller caller) {
 
   /** When a request may be made again. */
   enum Repeat {
     /** Twice does what once does. */
     ALWAYS,
     /** Twice makes two: only when it is certain that nothing was done. */
-    IF_NOTHING_WAS_DONE
+    IF_NOTHING_WAS_DONE,
+    /** It changes nothing, though it has a body. */
+    LOOK
+  }
+
+  /**
+   * Headers that name the caller. The calls of Ads API v1 have a header of their own for the client
+   * id; the others do not know it.
+   *
+   * @param clientIdHeader name of the header with the client id
+   * @param accountId what the header of the account says, or {@code null} to leave it out
+   */
+  record Caller(String clientIdHeader, @Nullable String accountId) {
+    private static final Caller STANDARD = new Caller(AdsHeaders.CLIENT_ID, null);
   }
 
   /** A look, without effect. */
   static AdsRequest get(String path, String mediaType) {
-    return new AdsRequest("GET", path, mediaType, null, 0, Repeat.ALWAYS);
+    return new AdsRequest("GET", path, mediaType, null, 0, Repeat.ALWAYS, Caller.STANDARD);
   }
 
   /** A change of an audience; makes it what the body says however often it arrives. */
   static AdsRequest put(String path, Object body) {
-    return new AdsRequest("PUT", path, VendorMediaTypes.AUDIENCES, json(body), 0, Repeat.ALWAYS);
+    return new AdsRequest(
+        "PUT",
+        path,
+        VendorMediaTypes.AUDIENCES,
+        json(body, VendorMediaTypes.AUDIENCES),
+        0,
+        Repeat.ALWAYS,
+        Caller.STANDARD);
   }
 
   /** The creation of an audience. */
   static AdsRequest create(String path, Object body) {
     return new AdsRequest(
-        "POST", path, VendorMediaTypes.AUDIENCES, json(body), 0, Repeat.IF_NOTHING_WAS_DONE);
+        "POST",
+        path,
+        VendorMediaTypes.AUDIENCES,
+        json(body, VendorMediaTypes.AUDIENCES),
+        0,
+        Repeat.IF_NOTHING_WAS_DONE,
+        Caller.STANDARD);
   }
 
   /** A records upload; setting the same members again leaves them as they are. */
   static AdsRequest records(String path, byte[] body, int records) {
     ByteArrayContent content = new ByteArrayContent(VendorMediaTypes.AUDIENCES, body);
     return new AdsRequest(
-        "POST", path, VendorMediaTypes.AUDIENCES, content, records, Repeat.ALWAYS);
+        "POST", path, VendorMediaTypes.AUDIENCES, content, records, Repeat.ALWAYS, Caller.STANDARD);
+  }
+
+  /** Events of the Events API; each has an id, so that a repeat has no second effect. */
+  static AdsRequest events(byte[] body, int events, String accountId) {
+    ByteArrayContent content = new ByteArrayContent(VendorMediaTypes.JSON, body);
+    return new AdsRequest(
+        "POST",
+        AdsPaths.EVENTS,
+        VendorMediaTypes.JSON,
+        content,
+        events,
+        Repeat.ALWAYS,
+        new Caller(AdsHeaders.ADS_CLIENT_ID, accountId));
+  }
+
+  /** Events of older conversion definitions; the same holds for them. */
+  static AdsRequest eventData(byte[] body, int events, long advertiserId) {
+    ByteArrayContent content = new ByteArrayContent(VendorMediaTypes.EVENT_DATA, body);
+    return new AdsRequest(
+        "POST",
+        AdsPaths.eventData(advertiserId),
+        VendorMediaTypes.EVENT_DATA,
+        content,
+        events,
+        Repeat.ALWAYS,
+        older(advertiserId));
+  }
+
+  /** A call about conversion definitions. */
+  static AdsRequest definitions(
+      String method, String path, Object body, Repeat repeat, long advertiserId) {
+    return new AdsRequest(
+        method,
+        path,
+        VendorMediaTypes.DEFINITIONS,
+        json(body, VendorMediaTypes.DEFINITIONS),
+        0,
+        repeat,
+        older(advertiserId));
+  }
+
+  private static Caller older(long advertiserId) {
+    return new Caller(AdsHeaders.CLIENT_ID, Long.toString(advertiserId));
   }
 
   /** True when the server may do something because of it. */
   boolean hasEffect() {
-    return content != null;
+    return content != null && repeat != Repeat.LOOK;
   }
 
   /** Method and path. */
@@ -65,7 +138,7 @@ record AdsRequest(
     return method + " " + path;
   }
 
-  private static ByteArrayContent json(Object body) {
-    return new ByteArrayContent(VendorMediaTypes.AUDIENCES, AdsJson.write(body));
+  private static ByteArrayContent json(Object body, String mediaType) {
+    return new ByteArrayContent(mediaType, AdsJson.write(body));
   }
 }

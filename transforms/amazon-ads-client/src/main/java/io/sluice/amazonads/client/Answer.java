@@ -4,6 +4,7 @@ import io.sluice.amazonads.AdsJson;
 import io.sluice.amazonads.ErrorBody;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** How one request ended. */
 sealed interface Answer {
@@ -22,6 +23,8 @@ sealed interface Answer {
 
   /** An answer of any status; its body stays out of {@code toString}. */
   final class Received implements Answer {
+    private static final Pattern CODE = Pattern.compile("[A-Z_]{3,60}");
+
     private final int status;
     private final byte[] body;
     private final Duration retryAfter;
@@ -53,6 +56,16 @@ sealed interface Answer {
     String message() {
       try {
         return AdsJson.read(body, ErrorBody.class).text();
+      } catch (IOException e) {
+        return "";
+      }
+    }
+
+    /** Amazon's own short code, empty where the body has none. */
+    String code() {
+      try {
+        String code = AdsJson.read(body, ErrorBody.class).code();
+        return code != null && CODE.matcher(code).matches() ? code : "";
       } catch (IOException e) {
         return "";
       }

@@ -7,6 +7,7 @@ import io.sluice.amazonads.JobStatus;
 import io.sluice.amazonads.RecordsAccepted;
 import io.sluice.domain.delivery.AudienceRegistry;
 import io.sluice.domain.delivery.DeliveryOutcome;
+import io.sluice.domain.delivery.EventAnswer;
 import io.sluice.domain.delivery.JobProgress;
 import io.sluice.domain.delivery.RemoteCallException;
 import io.sluice.domain.delivery.RemoteCallException.Kind;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -51,9 +53,48 @@ final class ErrorTranslator {
    * @param userIds the ids in the body, which a code must not show
    */
   DeliveryOutcome records(CallEnd end, int records, Supplier<Set<String>> userIds) {
-    DeliveryOutcome outcome = recordsOnce(end, userIds);
+    return upload(
+        end, records, userIds, received -> accepted(received, end.sentAt(), end.attempts()));
+  }
+
+  /**
+   * POST /adsApi/v1/create/events and POST .../eventData.
+   *
+   * <p>As for records: each event has an id, so that an answer settles what an earlier request of
+   * the call left open.
+   *
+   * @param end how the call ended
+   * @param events events in the body
+   * @param eventIds the ids in the body, which a code must not show
+   * @param answers reads the answer to each event; empty for an answer that cannot be read
+   */
+  DeliveryOutcome events(
+      CallEnd end,
+      int events,
+      Supplier<Set<String>> eventIds,
+      Function<Answer.Received, Optional<List<EventAnswer>>> answers) {
+    return upload(
+        end,
+        events,
+        eventIds,
+        received ->
+            answers
+                .apply(received)
+                .<DeliveryOutcome>map(
+                    each -> new DeliveryOutcome.Answered(each, end.sentAt(), end.attempts()))
+                .orElseGet(
+                    () -> new DeliveryOutcome.OutcomeUnknown("unreadable_answer", end.sentAt())));
+  }
+
+  private DeliveryOutcome upload(
+      CallEnd end,
+      int records,
+      Supplier<Set<String>> ids,
+      Function<Answer.Received, DeliveryOutcome> ok) {
+    DeliveryOutcome outcome = uploadOnce(end, ids, ok);
     boolean settled =
         outcome instanceof DeliveryOutcome.Accepted
+            || outcome instanceof DeliveryOutcome.Answered
             || (outcome instanceof DeliveryOutcome.Refused && records > 1);
     if (end.unclearAt().isEmpty() || settled) {
       return outcome;
@@ -61,7 +102,8 @@ final class ErrorTranslator {
     return new DeliveryOutcome.OutcomeUnknown(code(outcome), end.unclearAt().get());
   }
 
-  private DeliveryOutcome recordsOnce(CallEnd end, Supplier<Set<String>> userIds) {
+  private DeliveryOutcome uploadOnce(
+      CallEnd end, Supplier<Set<String>> ids, Function<Answer.Received, DeliveryOutcome> ok) {
     if (end.last() instanceof Answer.Denied denied) {
       return refused(denied.problem());
     }
@@ -69,7 +111,7 @@ final class ErrorTranslator {
       return new DeliveryOutcome.Unavailable(failureCode(end.last()), retryAfter(end.last()));
     }
     if (received.ok()) {
-      return accepted(received, end.sentAt(), end.attempts());
+      return ok.apply(received);
     }
     int status = received.status();
     Optional<AccessProblem> access = problems.find(status, received.message());
@@ -77,7 +119,7 @@ final class ErrorTranslator {
       return refused(access.get());
     }
     if (status >= 400 && status < 500 && !NO_REFUSALS.contains(status)) {
-      return new DeliveryOutcome.Refused(status, code(received, userIds.get()));
+      return new DeliveryOutcome.Refused(status, code(received, ids.get()));
     }
     return new DeliveryOutcome.Unavailable(statusCode(status), received.retryAfter());
   }
@@ -214,7 +256,7 @@ final class ErrorTranslator {
   }
 
   private static String unknownRemedy() {
-    return "Amazon may have carried it out; look at the audience in Amazon's console before you run"
+    return "Amazon may have carried it out; look at it in Amazon's console before you run"
         + " again.";
   }
 
@@ -270,6 +312,9 @@ final class ErrorTranslator {
   }
 
   private static String code(Answer.Received received, Set<String> hidden) {
+    if (!received.code().isEmpty()) {
+      return received.code();
+    }
     String code = ErrorCodes.of(received.message(), hidden);
     return code.isEmpty() ? "HTTP_" + received.status() : code;
   }

@@ -85,6 +85,34 @@ class SilenceTest {
   }
 
   @Test
+  void nothingOfAnEventIsLogged() {
+    AmazonConversionsClient conversions =
+        AmazonConversionsClient.over(
+            script.transport(),
+            Samples.settings(new VirtualTime()),
+            ConversionAccount.advertiser(77),
+            new Samples.RecordingPacer());
+    script.then(
+        answer(503, "{\"message\":\"text of order-0\"}"),
+        answer(400, "{\"message\":\"text of order-0\"}"),
+        answer(
+            207,
+            "{\"error\":[{\"index\":0,\"errors\":[{\"code\":\"BAD_REQUEST\",\"message\":"
+                + "\"device-0 of order-0\",\"fieldLocation\":\"order-0\"}]}]}"));
+
+    String outcomes =
+        conversions.send(ConversionSamples.batch(1))
+            + " "
+            + conversions.send(ConversionSamples.batch(1));
+
+    String hash = ConversionSamples.event(0).keys().get(0).wireValue();
+    String everything = capture.lines + printed.toString(StandardCharsets.UTF_8) + outcomes;
+    for (String secret : List.of(ScriptedTransport.ACCESS_TOKEN, hash, "device-0", "order-0")) {
+      assertThat(everything, not(containsString(secret)));
+    }
+  }
+
+  @Test
   void captureHearsTheLibrary() {
     Logger.getLogger(HttpTransport.class.getName()).finest("probe");
 

@@ -2,8 +2,14 @@ package io.sluice.domain.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
-/** What one records upload came to, after the client's own bounded retries. */
+/**
+ * What one upload of records or events came to, after the client's own bounded retries.
+ *
+ * <p>Records of audiences are {@link Accepted} and followed as a job; events are {@link Answered}
+ * at once. The other ends are common to both.
+ */
 public sealed interface DeliveryOutcome {
 
   /**
@@ -14,6 +20,21 @@ public sealed interface DeliveryOutcome {
    * @param attempts requests made, at least 1
    */
   record Accepted(String jobRequestId, Instant sentAt, int attempts) implements DeliveryOutcome {}
+
+  /**
+   * Amazon answered each event of the request; some or all of them may be refused.
+   *
+   * @param events an answer for each event, in order
+   * @param sentAt when the answered request left
+   * @param attempts requests made, at least 1
+   */
+  record Answered(List<EventAnswer> events, Instant sentAt, int attempts)
+      implements DeliveryOutcome {
+    /** Copies the list. */
+    public Answered {
+      events = List.copyOf(events);
+    }
+  }
 
   /**
    * Amazon refused the request for what is in it (400, 413, 422): nothing of it was applied. A
