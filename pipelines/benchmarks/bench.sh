@@ -64,6 +64,9 @@ resolve_classpath() {
       dependency:build-classpath -Dmdep.outputFile=target/classpath.txt) >"$log/maven.log" 2>&1
     BENCH_CLASSPATH=$here/target/classes:$(<"$here/target/classpath.txt")
   fi
+  if [[ ,$engines, == *,sluice,* && ! $root/pipelines/jobs/target/sluice.jsa -nt $root/pipelines/jobs/target/sluice.jar ]]; then
+    "$root/deploy/bin/archive-classes"
+  fi
 }
 
 bench() { # heap, class, arguments
