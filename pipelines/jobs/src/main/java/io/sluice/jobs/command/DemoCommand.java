@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sluice demo",
-      "  sluice demo --customers 5000 --dir /tmp/sluice-demo"
+      "  sluice demo --customers 5000 --dir my-demo"
     })
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
