@@ -29,12 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = "Make two days of customers, start a local Amazon Ads, sync both days.",
-    footer = {
-      "",
-      "Examples:",
-      "  sluice demo",
-      "  sluice demo --customers 5000 --dir my-demo"
-    })
+    footer = {"", "Examples:", "  sluice demo", "  sluice demo --customers 5000 --dir my-demo"})
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -9,11 +9,7 @@ import io.sluice.domain.qualify.Countries;
 import io.sluice.domain.qualify.RejectCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowFacts {
   private static final int CODES = 1 << 14;
+  private static final String NO_COUNTRY = "";
 
   private final SourceColumns columns;
   private final RawText text = new RawText();
-  private final List<Optional<String>> codes = new ArrayList<>(Collections.nCopies(CODES, null));
+  private final String[] codes = new String[CODES];
   private @Nullable RejectCode bad;
   private @Nullable String country;
   private ConsentSignal consent = ConsentSignal.NONE;
@@ -65,32 +62,36 @@ final class RowFacts {
     if (column == null || column.count() == 0) {
       return null;
     }
-    Optional<String> normalized = twoLetters(column);
-    if (normalized == null) {
+    int letters = twoLetters(column);
+    if (letters < 0) {
       String raw = value(column);
-      if (raw == null) {
-        return null;
-      }
-      normalized = Countries.normalize(raw);
+      return raw == null ? null : existing(normalized(raw));
     }
-    if (normalized.isEmpty()) {
-      bad = RejectCode.COUNTRY_INVALID;
+    if (codes[letters] == null) {
+      byte[] bytes = column.buffer();
+      codes[letters] = normalized(new String(bytes, column.start(0), 2, StandardCharsets.US_ASCII));
     }
-    return normalized.orElse(null);
+    return existing(codes[letters]);
   }
 
-  /** The way of nearly every row, without a text made; {@code null} for any longer value. */
-  private @Nullable Optional<String> twoLetters(ColumnValues column) {
+  /** Two ASCII characters as one number, so that nearly no row costs a text; else negative. */
+  private static int twoLetters(ColumnValues column) {
     byte[] bytes = column.buffer();
     int at = column.start(0);
-    if (column.end(0) - at != 2 || bytes[at] <= ' ' || bytes[at + 1] <= ' ') {
+    boolean two = column.end(0) - at == 2 && bytes[at] > ' ' && bytes[at + 1] > ' ';
+    return two ? (bytes[at] << 7) | bytes[at + 1] : -1;
+  }
+
+  private static String normalized(String raw) {
+    return Countries.normalize(raw).orElse(NO_COUNTRY);
+  }
+
+  private @Nullable String existing(String code) {
+    if (code.equals(NO_COUNTRY)) {
+      bad = RejectCode.COUNTRY_INVALID;
       return null;
     }
-    int code = bytes[at] << Byte.SIZE - 1 | bytes[at + 1];
-    if (codes.get(code) == null) {
-      codes.set(code, Countries.normalize(new String(bytes, at, 2, StandardCharsets.US_ASCII)));
-    }
-    return codes.get(code);
+    return code;
   }
 
   private ConsentSignal consent(RowCursor row) {

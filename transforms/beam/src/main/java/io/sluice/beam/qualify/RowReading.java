@@ -26,7 +26,7 @@ public final class RowReading {
   private final RowFacts facts;
   private final RawText text = new RawText();
   private final ByteBuilder id = new ByteBuilder(160);
-  private final KeySetWriter keySets = 
+  private final KeySetWriter keySets =
       new KeySetWriter(SharedKeys.NONE, SharedKeyRule.Effect.REPORT);
   private @Nullable RejectCode badId;
   private boolean derivable;

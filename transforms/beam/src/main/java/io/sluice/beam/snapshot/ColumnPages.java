@@ -62,6 +62,7 @@ final class ColumnPages {
   private @Nullable RunLengths pageIds;
 
   /** The distinct values of the chunk, laid out as a batch is. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Dictionary(byte[] bytes, int[] starts, int[] ends, long[] numbers) {}
 
   private ColumnPages(PageReader pages, ColumnDescriptor column, PlainForm form)
