@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
 /** {@code sluice matchkeys}: values to match keys, as a filter or explained on a terminal. */
 @Command(
     name = "matchkeys",
-    mixinStandardHelpOptions = true,
     description = {
       "Normalize and hash identifiers as a sync does. A filter: reads JSON lines with country,",
       "email, phone, first_name, last_name, address, city, state, zip from standard input and",
