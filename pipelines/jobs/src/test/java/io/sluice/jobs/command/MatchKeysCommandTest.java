@@ -70,6 +70,8 @@ class MatchKeysCommandTest {
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 out,
                 () -> Optional.ofNullable(terminal)));
+    // As the tree does for every command.
+    line.getCommandSpec().mixinStandardHelpOptions(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setErr(new PrintWriter(errors, true));
     return line.execute(args);
