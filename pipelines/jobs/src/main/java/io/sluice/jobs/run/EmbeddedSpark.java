@@ -83,6 +83,10 @@ public final class EmbeddedSpark implements AutoCloseable {
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.io.encryption.enabled", "true");
+    if (effective.startsWith("local")) {
+      // To this machine's disk and back: the bytes cost less than packing them.
+      conf.setIfMissing("spark.shuffle.compress", "false");
+    }
     conf.setIfMissing("spark.speculation", "false");
     // A lane is one task: a failed one is resumed by the next run, never started again behind it.
     conf.setIfMissing("spark.task.maxFailures", "1");
