@@ -11,6 +11,7 @@ import io.sluice.beam.qualify.ContentCodec;
 import io.sluice.beam.qualify.PackedRow;
 import io.sluice.beam.qualify.PackedRows;
 import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.qualify.Standing;
 import io.sluice.domain.snapshot.MemberHash;
 import io.sluice.domain.snapshot.RawKeySet;
@@ -73,6 +74,26 @@ class CandidateIndexTest {
       assertToldApart(pair, "nobody");
       assertToldApart(pair.subList(0, 1), pair.get(1));
     }
+  }
+
+  @Test
+  void peopleOfTheSameContentWhoShareAPlaceInTheTableAreToldApart() {
+    List<String> crowd = ids(id -> ((hash(id) >>> 32) & 1_023) == 1_023, 4);
+    byte[] content = PackedRows.content("household@example.com");
+    Fingerprint print = PRINTS.of(content, 0, content.length);
+    List<String> present = crowd.subList(0, 3);
+    CandidateIndex index =
+        CandidateIndex.of(
+            List.of(
+                PackedRows.block(
+                    present.stream()
+                        .map(id -> PackedRows.qualified(id, PRINTS, content))
+                        .toList())));
+
+    for (String id : present) {
+      assertThat(idOf(index, match(index, id, print)), is(id));
+    }
+    assertThat(match(index, crowd.get(3), print), is(-1));
   }
 
   @Test
@@ -181,11 +202,15 @@ class CandidateIndexTest {
   }
 
   private static int match(CandidateIndex index, String id) {
+    return match(index, id, new Fingerprint(0, 0));
+  }
+
+  private static int match(CandidateIndex index, String id, Fingerprint ledger) {
     byte[] bytes = ("##" + id).getBytes(US_ASCII);
     long hash = MemberHash.of(bytes, 2, bytes.length);
     int[] found = new int[1];
     index.find(new long[] {hash}, 1, found);
-    return index.match(found[0], bytes, 2, bytes.length, hash, 0, 0);
+    return index.match(found[0], bytes, 2, bytes.length, hash, ledger.high(), ledger.low());
   }
 
   private static String idOf(CandidateIndex index, int row) {
