@@ -53,18 +53,10 @@ public final class OutboxFile {
    * @param planId the plan
    * @param lane the lane
    * @param seq 1, 2, 3, ...
-   * @param changes in sending order
+   * @param encoded the changes in sending order, each as {@link #encode} gives it
    * @return the batch's identity
    */
-  public static BatchId write(
-      OutputStream out, String planId, LaneId lane, int seq, List<PlannedChange> changes)
-      throws IOException {
-    return writeEncoded(out, planId, lane, seq, encode(changes));
-  }
-
-  /** As {@link #write}, of changes that {@link ChangeCodec} encoded before. */
-  static BatchId writeEncoded(
-      OutputStream out, String planId, LaneId lane, int seq, List<byte[]> encoded)
+  static BatchId write(OutputStream out, String planId, LaneId lane, int seq, List<byte[]> encoded)
       throws IOException {
     byte[] sync = Arrays.copyOf(hasher(planId, lane, seq).hash().asBytes(), SYNC_BYTES);
     try (DataFileWriter<PlannedChange> writer = new DataFileWriter<>(new ChangeCodec())) {

@@ -275,7 +275,7 @@ public final class PlanFolder implements Serializable {
       throws IOException {
     try (WritableByteChannel channel = OwnerOnly.create(root + file, AVRO)) {
       OutputStream out = Channels.newOutputStream(channel);
-      return OutboxFile.writeEncoded(out, planId, lane, seq, encoded);
+      return OutboxFile.write(out, planId, lane, seq, encoded);
     }
   }
 

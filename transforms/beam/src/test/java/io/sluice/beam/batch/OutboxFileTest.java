@@ -138,7 +138,7 @@ class OutboxFileTest {
 
   private static byte[] file(String plan, int seq) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    BatchId id = OutboxFile.write(out, plan, LANE, seq, CHANGES);
+    BatchId id = OutboxFile.write(out, plan, LANE, seq, OutboxFile.encode(CHANGES));
     assertThat(id, equalTo(id(plan, LANE, seq, CHANGES)));
     return out.toByteArray();
   }
