@@ -17,12 +17,23 @@ public final class EventHistory {
   private EventHistory() {}
 
   /**
-   * What the ledger holds of an accepted event.
+   * What the ledger holds of an event that was sent.
    *
    * @param time its event time, to the millisecond
    * @param content its content's fingerprint
+   * @param status what Amazon said of it
    */
-  public record Known(Instant time, Fingerprint content) {}
+  public record Known(Instant time, Fingerprint content, Status status) {}
+
+  /** What Amazon said of an event. */
+  public enum Status {
+    /** It took it. */
+    ACCEPTED,
+    /** It refused it: the same content is not offered again. */
+    REFUSED,
+    /** It never said: the same content is offered again. */
+    UNKNOWN
+  }
 
   /** How an event stands. */
   public enum Standing {
@@ -30,9 +41,13 @@ public final class EventHistory {
     NEW,
     /** Accepted as it is: it is not sent again. */
     UNCHANGED,
-    /** Accepted with another time: the same event, reported. */
+    /** Sent as it is and never answered: it is sent again, under its id. */
+    UNANSWERED,
+    /** Refused as it is: it is not sent again until it changes. */
+    REFUSED_BEFORE,
+    /** Accepted, or perhaps, with another time: the same event, reported. */
     TIME_CHANGED,
-    /** Accepted with other content: reported. */
+    /** Accepted, or perhaps, with other content: reported. */
     CONTENT_CHANGED
   }
 
@@ -56,18 +71,26 @@ public final class EventHistory {
     if (known == null) {
       return Standing.NEW;
     }
-    if (!known.content().equals(content)) {
+    boolean sameContent = known.content().equals(content);
+    boolean sameTime = known.time().truncatedTo(ChronoUnit.MILLIS).equals(event.time());
+    if (known.status() == Status.REFUSED) {
+      // What Amazon refused, it does not hold: mended, it is an event like any other.
+      return sameContent && sameTime ? Standing.REFUSED_BEFORE : Standing.NEW;
+    }
+    if (!sameContent) {
       return Standing.CONTENT_CHANGED;
     }
-    boolean sameTime = known.time().truncatedTo(ChronoUnit.MILLIS).equals(event.time());
-    return sameTime ? Standing.UNCHANGED : Standing.TIME_CHANGED;
+    if (!sameTime) {
+      return Standing.TIME_CHANGED;
+    }
+    return known.status() == Status.UNKNOWN ? Standing.UNANSWERED : Standing.UNCHANGED;
   }
 
   /** True when an event of this standing is sent. */
   public static boolean sends(Standing standing, Corrections corrections) {
     return switch (standing) {
-      case NEW -> true;
-      case UNCHANGED -> false;
+      case NEW, UNANSWERED -> true;
+      case UNCHANGED, REFUSED_BEFORE -> false;
       case TIME_CHANGED, CONTENT_CHANGED -> corrections == Corrections.SEND;
     };
   }

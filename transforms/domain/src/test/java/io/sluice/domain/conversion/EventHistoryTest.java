@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 import io.sluice.domain.conversion.EventHistory.Corrections;
 import io.sluice.domain.conversion.EventHistory.Known;
 import io.sluice.domain.conversion.EventHistory.Standing;
+import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.ConsentSignal.Grant;
@@ -26,7 +27,7 @@ class EventHistoryTest {
 
   private final EventFingerprint fingerprint = EventFingerprint.of(KEY, "1");
   private final ConversionEvent event = Events.event(1);
-  private final Known known = new Known(event.time(), fingerprint.of(event));
+  private final Known known = new Known(event.time(), fingerprint.of(event), Status.ACCEPTED);
 
   @Test
   void eventAcceptedAsItIsIsNotSentAgain() {
@@ -47,6 +48,32 @@ class EventHistoryTest {
     assertThat(standing, is(Standing.TIME_CHANGED));
     assertThat(EventHistory.sends(standing, Corrections.REPORT), is(false));
     assertThat(EventHistory.sends(standing, Corrections.SEND), is(true));
+  }
+
+  @Test
+  void refusedEventIsOfferedAgainOnlyOnceItChanged() {
+    Known refused = new Known(event.time(), fingerprint.of(event), Status.REFUSED);
+    assertThat(
+        EventHistory.standing(refused, event, fingerprint.of(event)), is(Standing.REFUSED_BEFORE));
+    assertThat(EventHistory.sends(Standing.REFUSED_BEFORE, Corrections.SEND), is(false));
+    ConversionEvent later = withTime(event.time().plusSeconds(60));
+    assertThat(EventHistory.standing(refused, later, fingerprint.of(later)), is(Standing.NEW));
+    ConversionEvent mended =
+        withAmount(new ConversionEvent.Amount(new BigDecimal("10.01"), "USD", 1L));
+    assertThat(EventHistory.standing(refused, mended, fingerprint.of(mended)), is(Standing.NEW));
+  }
+
+  @Test
+  void unansweredEventIsSentAgainUnlessItsRowChanged() {
+    Known unknown = new Known(event.time(), fingerprint.of(event), Status.UNKNOWN);
+    Standing standing = EventHistory.standing(unknown, event, fingerprint.of(event));
+    assertThat(standing, is(Standing.UNANSWERED));
+    assertThat(EventHistory.sends(standing, Corrections.REPORT), is(true));
+    ConversionEvent mended =
+        withAmount(new ConversionEvent.Amount(new BigDecimal("10.01"), "USD", 1L));
+    assertThat(
+        EventHistory.standing(unknown, mended, fingerprint.of(mended)),
+        is(Standing.CONTENT_CHANGED));
   }
 
   @Test
