@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param sources by id, in the order written; sources written inside an audience are not here
  * @param audiences in the order written
  * @param suppression lists of external user ids that go nowhere
+ * @param conversions in the order written
  */
 public record ActivationConfig(
     String workspace,
@@ -26,11 +27,17 @@ public record ActivationConfig(
     Map<String, AccountConfig> accounts,
     Map<String, SourceConfig> sources,
     List<AudienceConfig> audiences,
-    List<SuppressionConfig> suppression) {
+    List<SuppressionConfig> suppression,
+    List<ConversionConfig> conversions) {
 
   /** The audience of that id. */
   public Optional<AudienceConfig> audience(String id) {
     return audiences.stream().filter(audience -> audience.id().equals(id)).findFirst();
+  }
+
+  /** The conversion of that id. */
+  public Optional<ConversionConfig> conversion(String id) {
+    return conversions.stream().filter(conversion -> conversion.id().equals(id)).findFirst();
   }
 
   /** The accounts an audience goes to, in the order it names them. */

@@ -134,9 +134,7 @@ final class AudienceKeys {
           "What advertisers pay; only if you sell data.");
   static final NodeKey TAGS =
       new NodeKey(
-          "tags",
-          new Shape.Items(new Shape.Value(ValueTypes.id()), 0, 100),
-          "Words to select the audience by.");
+          "tags", new Shape.Items(new Shape.Value(ValueTypes.id()), 0, 100), "Words to select by.");
 
   static final ObjectSpec SPEC =
       ObjectSpec.of(

@@ -28,6 +28,9 @@ final class Completeness {
       any.forms().forEach(form -> check(node, form, path));
     } else if (shape instanceof Shape.Obj obj && node instanceof MapNode map) {
       checkObject(map, obj.spec(), path);
+    } else if (shape instanceof Shape.Named named && node instanceof MapNode map) {
+      map.entries()
+          .forEach((name, entry) -> check(entry.value(), named.value(), Paths.key(path, name)));
     } else if (shape instanceof Shape.Items items && node instanceof ListNode list) {
       for (int i = 0; i < list.items().size(); i++) {
         check(list.items().get(i), items.item(), Paths.item(path, list.items().get(i), i));

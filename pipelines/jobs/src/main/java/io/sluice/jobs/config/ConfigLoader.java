@@ -57,6 +57,7 @@ public final class ConfigLoader {
     tree.sources().values().forEach(completeness::check);
     tree.audiences().forEach(completeness::check);
     tree.suppression().forEach(completeness::check);
+    tree.conversions().forEach(completeness::check);
   }
 
   private void checkRules(ConfigTree tree) {

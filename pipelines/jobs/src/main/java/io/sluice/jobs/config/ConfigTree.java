@@ -18,13 +18,15 @@ import java.util.Optional;
  * @param audiences with {@code defaults.audiences} merged in, and {@code defaults.sources} where a
  *     source is written in place
  * @param suppression the suppression lists
+ * @param conversions with {@code defaults.conversions} merged in, and under both what a preset says
  */
 record ConfigTree(
     Section root,
     Map<String, Section> accounts,
     Map<String, Section> sources,
     List<Section> audiences,
-    List<Section> suppression) {
+    List<Section> suppression,
+    List<Section> conversions) {
 
   /** Merges what the files say. */
   static ConfigTree of(MapNode united, Optional<MapNode> overlay) {
@@ -42,7 +44,8 @@ record ConfigTree(
         named(raw, RootKeys.ACCOUNTS, accountDefaults, AccountKeys.SPEC),
         named(raw, RootKeys.SOURCES, sourceDefaults, SourceKeys.SPEC),
         audiences(raw, audienceDefaults, sourceDefaults),
-        suppression(raw));
+        suppression(raw),
+        conversions(raw, defaults.below(RootKeys.DEFAULT_CONVERSIONS).node()));
   }
 
   private static Map<String, Section> named(
@@ -70,6 +73,21 @@ record ConfigTree(
                   .has(AudienceKeys.USE);
       MapNode whole = inPlace ? underlaid(node, AudienceKeys.SOURCE, sourceDefaults) : node;
       merged.add(new Section(whole.withoutNulls(), AudienceKeys.SPEC, own.path()));
+    }
+    return merged;
+  }
+
+  private static List<Section> conversions(Section root, MapNode defaults) {
+    List<Section> merged = new ArrayList<>();
+    for (Section own : root.sections(RootKeys.CONVERSIONS, ConversionKeys.SPEC)) {
+      MapNode node = TreeMerge.merge(defaults, own.node(), new Shape.Obj(ConversionKeys.SPEC));
+      Section whole = new Section(node, ConversionKeys.SPEC, own.path());
+      MapNode preset = LegacyPreset.source(whole);
+      merged.add(
+          new Section(
+              underlaid(node, ConversionKeys.SOURCE, preset).withoutNulls(),
+              ConversionKeys.SPEC,
+              own.path()));
     }
     return merged;
   }

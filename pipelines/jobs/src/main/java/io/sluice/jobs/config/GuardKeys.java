@@ -78,7 +78,7 @@ final class GuardKeys {
 
   private GuardKeys() {}
 
-  private static ValueKey<OptionalDouble> percent(String name, String text, String fallback) {
+  static ValueKey<OptionalDouble> percent(String name, String text, String fallback) {
     return ValueKey.of(name, ValueTypes.percentOrOff(), text).or(fallback);
   }
 }

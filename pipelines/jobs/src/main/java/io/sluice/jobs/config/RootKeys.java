@@ -93,7 +93,12 @@ final class RootKeys {
       new NodeKey(
           "audiences",
           new Shape.Items(new Shape.Obj(AudienceKeys.SPEC), 0, 100_000),
-          "What is sent.");
+          "Which audiences are kept.");
+  static final NodeKey CONVERSIONS =
+      new NodeKey(
+          "conversions",
+          new Shape.Items(new Shape.Obj(ConversionKeys.SPEC), 0, 10_000),
+          "What events are sent.");
   static final NodeKey SUPPRESSION =
       new NodeKey(
           "suppression",
@@ -103,13 +108,16 @@ final class RootKeys {
   static final NodeKey DEFAULT_ACCOUNTS = defaults("accounts", AccountKeys.SPEC);
   static final NodeKey DEFAULT_SOURCES = defaults("sources", SourceKeys.SPEC);
   static final NodeKey DEFAULT_AUDIENCES = defaults("audiences", AudienceKeys.SPEC);
+  static final NodeKey DEFAULT_CONVERSIONS = defaults("conversions", ConversionKeys.SPEC);
   static final NodeKey DEFAULTS =
       new NodeKey(
           "defaults",
           new Shape.Obj(
               ObjectSpec.of(
-                  "defaults", List.of(DEFAULT_ACCOUNTS, DEFAULT_SOURCES, DEFAULT_AUDIENCES))),
-          "Merged into each account, source or audience; an explicit null there unsets.");
+                  "defaults",
+                  List.of(
+                      DEFAULT_ACCOUNTS, DEFAULT_SOURCES, DEFAULT_AUDIENCES, DEFAULT_CONVERSIONS))),
+          "Merged into each account, source, audience or conversion; an explicit null unsets.");
 
   static final ObjectSpec SPEC =
       ObjectSpec.of(
@@ -126,12 +134,9 @@ final class RootKeys {
                   SOURCES,
                   DEFAULTS,
                   AUDIENCES,
+                  CONVERSIONS,
                   SUPPRESSION))
-          .requiring(VERSION, WORKSPACE, ACCOUNTS)
-          .refusing(
-              "conversions",
-              "is not available in this version",
-              "Take the section out; this version syncs audiences");
+          .requiring(VERSION, WORKSPACE, ACCOUNTS);
 
   static final ObjectSpec OVERLAY_SPEC = overlaySpec();
 

@@ -40,7 +40,8 @@ final class RootReader {
         Collections.unmodifiableMap(accounts),
         Collections.unmodifiableMap(sources),
         tree.audiences().stream().map(audienceReader::read).toList(),
-        tree.suppression().stream().map(SourceReader::suppression).toList());
+        tree.suppression().stream().map(SourceReader::suppression).toList(),
+        tree.conversions().stream().map(ConversionReader::read).toList());
   }
 
   private static MatchKeysConfig matchKeys(Section matchKeys) {

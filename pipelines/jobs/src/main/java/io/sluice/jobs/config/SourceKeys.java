@@ -90,16 +90,21 @@ final class SourceKeys {
 
   /** The key of a match key under {@code columns:}. */
   static NodeKey matchKey(MatchKeyType type) {
+    return matchKey(type.configName());
+  }
+
+  /** The key of an identifier that may be hashed, plain, or in several columns. */
+  static NodeKey matchKey(String name) {
     Shape one = new Shape.Value(COLUMN.type());
     Shape withOptions = new Shape.Obj(COLUMN_SPEC);
     Shape item = new Shape.AnyOf(List.of(one, withOptions));
     return new NodeKey(
-        type.configName(),
+        name,
         new Shape.AnyOf(List.of(one, withOptions, new Shape.Items(item, 1, 20))),
-        "Column or columns that hold the " + type.configName() + ".");
+        "Column or columns that hold the " + name + ".");
   }
 
-  private static ValueKey<String> column(String name, String description) {
+  static ValueKey<String> column(String name, String description) {
     return ValueKey.of(name, ValueTypes.text(300), description);
   }
 

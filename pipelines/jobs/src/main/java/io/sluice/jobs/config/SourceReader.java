@@ -32,7 +32,7 @@ final class SourceReader {
         location(list), list.find(SourceKeys.READY), list.value(SourceKeys.COLUMN));
   }
 
-  private static SourceLocation location(Section source) {
+  static SourceLocation location(Section source) {
     Section date = source.below(SourceKeys.DATE);
     return source
         .find(SourceKeys.ICEBERG)
@@ -61,7 +61,7 @@ final class SourceReader {
         columns.find(SourceKeys.CONSENT_GPP));
   }
 
-  private static List<ColumnRef> refs(ConfigNode node) {
+  static List<ColumnRef> refs(ConfigNode node) {
     return node instanceof ListNode list
         ? list.items().stream().flatMap(item -> ref(item).stream()).toList()
         : ref(node).stream().toList();

@@ -89,6 +89,19 @@ final class ValueTypes {
         Map.of("type", "number", "minimum", 0));
   }
 
+  /** An amount of money that Amazon's documents allow: two decimals, below ten trillion. */
+  static ValueType<BigDecimal> price() {
+    BigDecimal most = BigDecimal.valueOf(9_999_999_999_999L);
+    return ValueType.of(
+        text ->
+            number(text)
+                .filter(n -> n.signum() >= 0 && n.compareTo(most) <= 0)
+                .filter(n -> n.stripTrailingZeros().scale() <= 2),
+        "must be a number from 0 to 9,999,999,999,999 with at most two decimals",
+        "Write it with digits and a dot, such as 12.50",
+        Map.of("type", "number", "minimum", 0, "maximum", most));
+  }
+
   static ValueType<Boolean> truth() {
     return ValueType.of(
         text ->

@@ -7,45 +7,35 @@ import io.sluice.domain.diff.RemovalReason;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.ConsentSignal.Grant;
-import io.sluice.records.RecordsJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
-import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.Decoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
-import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A planned change as the Avro record {@code io.sluice.records.OutboxChange}, field by field. */
-public final class ChangeCodec implements DatumWriter<PlannedChange>, DatumReader<PlannedChange> {
-  static final Schema SCHEMA = schema();
+public final class ChangeCodec extends OutboxCodec<PlannedChange> {
+  static final Schema SCHEMA = schema("outbox-change.avsc");
+  static final ChangeCodec INSTANCE = new ChangeCodec();
 
   private static final Symbols<ChangeKind> KINDS = Symbols.of(SCHEMA, "kind", ChangeKind.class);
   private static final Symbols<RemovalReason> REASONS =
       Symbols.of(SCHEMA, "reason", RemovalReason.class);
   private static final Symbols<Grant> GRANTS = Symbols.of(SCHEMA, "userData", Grant.class);
 
+  private ChangeCodec() {
+    super(SCHEMA);
+  }
+
   /** One change in the outbox's encoding, without the container around it. */
   public static byte[] encode(PlannedChange change) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try {
-      new ChangeCodec().write(change, EncoderFactory.get().directBinaryEncoder(bytes, null));
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return bytes.toByteArray();
+    return INSTANCE.toBytes(change);
   }
 
   /**
@@ -54,17 +44,7 @@ public final class ChangeCodec implements DatumWriter<PlannedChange>, DatumReade
    * @throws IOException if the bytes end early
    */
   public static PlannedChange decode(byte[] encoded) throws IOException {
-    return new ChangeCodec().read(null, DecoderFactory.get().binaryDecoder(encoded, null));
-  }
-
-  @Override
-  public void setSchema(Schema schema) {
-    if (SchemaNormalization.parsingFingerprint64(schema)
-        != SchemaNormalization.parsingFingerprint64(SCHEMA)) {
-      throw new AvroTypeException(
-          "the file was written with another layout of OutboxChange: use the version of sluice that"
-              + " made the plan, or abandon the plan");
-    }
+    return INSTANCE.ofBytes(encoded);
   }
 
   @Override
@@ -112,17 +92,6 @@ public final class ChangeCodec implements DatumWriter<PlannedChange>, DatumReade
         until);
   }
 
-  private static void writeText(@Nullable String text, Encoder out) throws IOException {
-    out.writeIndex(text == null ? 0 : 1);
-    if (text != null) {
-      out.writeString(text);
-    }
-  }
-
-  private static @Nullable String readText(Decoder in) throws IOException {
-    return in.readIndex() == 0 ? null : in.readString();
-  }
-
   private static byte[] packed(List<DigestSet> sets) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (DigestSet set : sets) {
@@ -144,16 +113,5 @@ public final class ChangeCodec implements DatumWriter<PlannedChange>, DatumReade
       at = end;
     }
     return sets;
-  }
-
-  private static Schema schema() {
-    try (InputStream in = RecordsJson.class.getResourceAsStream("outbox-change.avsc")) {
-      if (in == null) {
-        throw new IllegalStateException("outbox-change.avsc is missing from sluice-records");
-      }
-      return new Schema.Parser().parse(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

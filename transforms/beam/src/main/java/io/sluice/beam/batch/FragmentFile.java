@@ -59,7 +59,6 @@ public final class FragmentFile {
   /** Writes one fragment. Not safe for several threads. */
   public static final class Writer implements MergeOutput.Changes {
     private final DataOutputStream out;
-    private final ChangeCodec codec = new ChangeCodec();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
     private long count;
@@ -75,7 +74,7 @@ public final class FragmentFile {
     @Override
     public void add(SendOrder order, long ends, PlannedChange change) throws IOException {
       bytes.reset();
-      codec.write(change, encoder);
+      ChangeCodec.INSTANCE.write(change, encoder);
       out.writeByte(order.ordinal());
       out.writeLong(ends);
       out.writeInt((int) WireSize.of(change.toUpload()));

@@ -3,9 +3,7 @@ package io.sluice.beam.batch;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.sluice.domain.batch.BatchId;
-import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.delivery.LaneId;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,17 +15,15 @@ import java.util.List;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 
 /**
- * One batch's changes as an Avro object container file of {@code OutboxChange}.
+ * One batch's records, changes of an audience or events, as an Avro object container file.
  *
- * <p>The bytes depend on the plan, the lane, the sequence and the changes alone: the sync marker is
- * cut from a digest of the first three and no block is compressed. Personal data: hashed. A batch
- * is held in memory as a whole.
+ * <p>The bytes depend on the plan, the lane, the sequence and the records alone: the sync marker is
+ * cut from a digest of the first three and no block is compressed. Personal data. A batch is held
+ * in memory as a whole.
  */
-public final class OutboxFile {
+final class OutboxFile {
   private static final int SYNC_BYTES = 16;
   // A reader of the container takes a torn last block for its end: the count tells them apart.
   private static final String COUNT = "sluice.records";
@@ -35,85 +31,70 @@ public final class OutboxFile {
   private OutboxFile() {}
 
   /**
-   * The identity of a batch: SHA-256 over plan id, lane, sequence and the encoded changes.
+   * The identity of a batch: SHA-256 over plan id, lane, sequence and the encoded records.
    *
    * @param planId the plan
    * @param lane the lane
-   * @param seq 1, 2, 3, ...
-   * @param changes in sending order
+   * @param seq 1, 2, 3, ... in sending order
+   * @param encoded the records in sending order, each as its codec encodes it
    */
-  public static BatchId batchId(String planId, LaneId lane, int seq, List<PlannedChange> changes) {
-    return digest(planId, lane, seq, encode(changes));
+  static BatchId batchId(String planId, LaneId lane, int seq, List<byte[]> encoded) {
+    Hasher hasher = hasher(planId, lane, seq);
+    encoded.forEach(record -> hasher.putInt(record.length).putBytes(record));
+    return BatchId.ofDigest(hasher.hash().asBytes());
   }
 
   /**
    * Writes a batch and closes the stream.
    *
    * @param out where to
+   * @param codec the kind of the records
    * @param planId the plan
    * @param lane the lane
-   * @param seq 1, 2, 3, ...
-   * @param encoded the changes in sending order, each as {@link #encode} gives it
+   * @param seq 1, 2, 3, ... in sending order
+   * @param encoded the records in sending order, each as the codec encodes it
    * @return the batch's identity
    */
-  static BatchId write(OutputStream out, String planId, LaneId lane, int seq, List<byte[]> encoded)
+  static <T> BatchId write(
+      OutputStream out,
+      OutboxCodec<T> codec,
+      String planId,
+      LaneId lane,
+      int seq,
+      List<byte[]> encoded)
       throws IOException {
     byte[] sync = Arrays.copyOf(hasher(planId, lane, seq).hash().asBytes(), SYNC_BYTES);
-    try (DataFileWriter<PlannedChange> writer = new DataFileWriter<>(new ChangeCodec())) {
+    try (DataFileWriter<T> writer = new DataFileWriter<>(codec)) {
       writer.setMeta(COUNT, encoded.size());
-      writer.create(ChangeCodec.SCHEMA, out, sync);
-      for (byte[] change : encoded) {
-        writer.appendEncoded(ByteBuffer.wrap(change));
+      writer.create(codec.schema(), out, sync);
+      for (byte[] record : encoded) {
+        writer.appendEncoded(ByteBuffer.wrap(record));
       }
     }
-    return digest(planId, lane, seq, encoded);
+    return batchId(planId, lane, seq, encoded);
   }
 
   /**
    * Reads a batch and closes the stream.
    *
-   * @throws IOException if the stream ends early or is no such file
+   * @throws IOException if the stream ends early or is no file of such records
    */
-  public static List<PlannedChange> read(InputStream in) throws IOException {
-    List<PlannedChange> changes = new ArrayList<>();
+  static <T> List<T> read(InputStream in, OutboxCodec<T> codec) throws IOException {
+    List<T> records = new ArrayList<>();
     long planned;
-    try (DataFileStream<PlannedChange> stream = new DataFileStream<>(in, new ChangeCodec())) {
+    try (DataFileStream<T> stream = new DataFileStream<>(in, codec)) {
       planned = stream.getMeta(COUNT) == null ? -1 : stream.getMetaLong(COUNT);
       while (stream.hasNext()) {
-        changes.add(stream.next());
+        records.add(stream.next());
       }
     } catch (AvroRuntimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("not a whole outbox file", e);
     }
-    if (changes.size() != planned) {
+    if (records.size() != planned) {
       throw new IOException(
-          "an outbox file of " + planned + " records holds " + changes.size() + ": it was cut off");
+          "an outbox file of " + planned + " records holds " + records.size() + ": it was cut off");
     }
-    return changes;
-  }
-
-  /** Each change in the outbox's encoding. */
-  static List<byte[]> encode(List<PlannedChange> changes) {
-    ChangeCodec codec = new ChangeCodec();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-    List<byte[]> encoded = new ArrayList<>(changes.size());
-    for (PlannedChange change : changes) {
-      bytes.reset();
-      try {
-        codec.write(change, encoder);
-      } catch (IOException e) {
-        throw new IllegalStateException("writing to memory failed", e);
-      }
-      encoded.add(bytes.toByteArray());
-    }
-    return encoded;
-  }
-
-  private static BatchId digest(String planId, LaneId lane, int seq, List<byte[]> encoded) {
-    Hasher hasher = hasher(planId, lane, seq);
-    encoded.forEach(change -> hasher.putInt(change.length).putBytes(change));
-    return BatchId.ofDigest(hasher.hash().asBytes());
+    return records;
   }
 
   private static Hasher hasher(String planId, LaneId lane, int seq) {

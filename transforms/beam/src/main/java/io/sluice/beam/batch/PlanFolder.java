@@ -3,6 +3,7 @@ package io.sluice.beam.batch;
 import com.google.common.base.Splitter;
 import io.sluice.domain.batch.BatchId;
 import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.batch.PlannedEvent;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.qualify.Region;
 import io.sluice.records.PlanManifest;
@@ -128,15 +129,28 @@ public final class PlanFolder implements Serializable {
    */
   public PlanManifest.Batch writeBatch(
       LaneId lane, int seq, List<PlannedChange> changes, long bodyBytes) throws IOException {
-    return writeEncodedBatch(lane, seq, OutboxFile.encode(changes), bodyBytes);
+    return writeEncodedBatch(lane, seq, ChangeCodec.INSTANCE.toBytes(changes), bodyBytes);
   }
 
   /** As {@link #writeBatch}, of changes that {@link ChangeCodec} encoded before. */
   PlanManifest.Batch writeEncodedBatch(LaneId lane, int seq, List<byte[]> encoded, long bodyBytes)
       throws IOException {
-    String file = number(seq) + ".avro";
-    BatchId id = writeEncoded("outbox/" + file, lane, seq, encoded);
-    return new PlanManifest.Batch(seq, id.hex(), file, encoded.size(), bodyBytes);
+    return write(ChangeCodec.INSTANCE, lane, seq, encoded, bodyBytes);
+  }
+
+  /**
+   * Writes one batch of events, readable by its owner only on a local disk.
+   *
+   * @param lane the lane it goes to
+   * @param seq at least 1, in sending order; there may be gaps
+   * @param encoded as many events as a request of the lane's API takes, each as {@link EventCodec}
+   *     encodes it
+   * @param bodyBytes bytes of the JSON body that the batch renders to
+   * @return its entry for the manifest
+   */
+  public PlanManifest.Batch writeEventBatch(
+      LaneId lane, int seq, List<byte[]> encoded, long bodyBytes) throws IOException {
+    return write(EventCodec.INSTANCE, lane, seq, encoded, bodyBytes);
   }
 
   /**
@@ -156,13 +170,28 @@ public final class PlanFolder implements Serializable {
    */
   public List<PlannedChange> readBatch(LaneId lane, int seq, String file, String batchId)
       throws IOException {
-    String path = root + "outbox/" + file;
-    List<PlannedChange> changes = readChanges(path);
-    if (!OutboxFile.batchId(planId, lane, seq, changes).hex().equals(batchId)) {
-      throw new IOException(
-          path + " is not the batch that was planned: restore the file or make the plan anew");
-    }
-    return changes;
+    return read(ChangeCodec.INSTANCE, lane, seq, file, batchId);
+  }
+
+  /**
+   * Reads one batch of events and checks it against its id.
+   *
+   * @throws IOException if it is missing, torn or not what was planned
+   */
+  public List<PlannedEvent> readEventBatch(PlanManifest manifest, PlanManifest.Batch batch)
+      throws IOException {
+    return readEventBatch(lane(manifest), batch.seq(), batch.file(), batch.id());
+  }
+
+  /**
+   * Reads one batch of events by its parts and checks it against its id, for a task without the
+   * manifest.
+   *
+   * @throws IOException if it is missing, torn or not what was planned
+   */
+  public List<PlannedEvent> readEventBatch(LaneId lane, int seq, String file, String batchId)
+      throws IOException {
+    return read(EventCodec.INSTANCE, lane, seq, file, batchId);
   }
 
   /** Writes a document of the plan, such as its rejects; replaces it where it is there. */
@@ -199,13 +228,14 @@ public final class PlanFolder implements Serializable {
   public String writeRefreshes(LaneId lane, int number, List<PlannedChange> changes)
       throws IOException {
     String file = "refresh-" + number(number) + ".avro";
-    writeEncoded("outbox/" + file, lane, -1 - number, OutboxFile.encode(changes));
+    writeEncoded(
+        ChangeCodec.INSTANCE, file, lane, -1 - number, ChangeCodec.INSTANCE.toBytes(changes));
     return file;
   }
 
   /** Reads a file of {@link #writeRefreshes}. */
   public List<PlannedChange> readRefreshes(String file) throws IOException {
-    return readChanges(root + "outbox/" + file);
+    return readRecords(ChangeCodec.INSTANCE, outboxPath(file));
   }
 
   /** Deletes the outbox: its digests are not needed once the plan is settled or abandoned. */
@@ -271,18 +301,39 @@ public final class PlanFolder implements Serializable {
     return new LaneId(Region.valueOf(manifest.region()), manifest.account(), manifest.api());
   }
 
-  private BatchId writeEncoded(String file, LaneId lane, int seq, List<byte[]> encoded)
+  private <T> PlanManifest.Batch write(
+      OutboxCodec<T> codec, LaneId lane, int seq, List<byte[]> encoded, long bodyBytes)
       throws IOException {
-    try (WritableByteChannel channel = OwnerOnly.create(root + file, AVRO)) {
+    String file = number(seq) + ".avro";
+    BatchId id = writeEncoded(codec, file, lane, seq, encoded);
+    return new PlanManifest.Batch(seq, id.hex(), file, encoded.size(), bodyBytes);
+  }
+
+  private <T> BatchId writeEncoded(
+      OutboxCodec<T> codec, String file, LaneId lane, int seq, List<byte[]> encoded)
+      throws IOException {
+    try (WritableByteChannel channel = OwnerOnly.create(outboxPath(file), AVRO)) {
       OutputStream out = Channels.newOutputStream(channel);
-      return OutboxFile.write(out, planId, lane, seq, encoded);
+      return OutboxFile.write(out, codec, planId, lane, seq, encoded);
     }
   }
 
-  private static List<PlannedChange> readChanges(String path) throws IOException {
+  private <T> List<T> read(OutboxCodec<T> codec, LaneId lane, int seq, String file, String batchId)
+      throws IOException {
+    String path = outboxPath(file);
+    List<T> records = readRecords(codec, path);
+    BatchId found = OutboxFile.batchId(planId, lane, seq, codec.toBytes(records));
+    if (!found.hex().equals(batchId)) {
+      throw new IOException(
+          path + " is not the batch that was planned: restore the file or make the plan anew");
+    }
+    return records;
+  }
+
+  private static <T> List<T> readRecords(OutboxCodec<T> codec, String path) throws IOException {
     ResourceId file = FileSystems.matchNewResource(path, false);
     try (InputStream in = Channels.newInputStream(FileSystems.open(file))) {
-      return OutboxFile.read(in);
+      return OutboxFile.read(in, codec);
     }
   }
 
@@ -296,6 +347,10 @@ public final class PlanFolder implements Serializable {
     return found;
   }
 
+  private String outboxPath(String file) {
+    return root + "outbox/" + file;
+  }
+
   private String receiptPath(int seq) {
     return root + "receipts/" + number(seq) + ".json";
   }
@@ -304,7 +359,8 @@ public final class PlanFolder implements Serializable {
     return root + "resends/" + number(seq) + "-" + from + ".json";
   }
 
-  // Padded, so that a listing shows the sending order.
+  // Padded, so that a listing shows the sending order of up to a million batches; longer numbers
+  // only look unordered: whoever needs the order takes it from the manifest.
   private static String number(int seq) {
     return String.format(Locale.ROOT, "%06d", seq);
   }

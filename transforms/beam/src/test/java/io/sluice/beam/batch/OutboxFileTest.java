@@ -62,7 +62,7 @@ class OutboxFileTest {
 
   @Test
   void batchComesBackAsItWas() throws IOException {
-    assertThat(OutboxFile.read(new ByteArrayInputStream(file("p1", 1))), equalTo(CHANGES));
+    assertThat(read(file("p1", 1)), equalTo(CHANGES));
   }
 
   @Test
@@ -120,8 +120,8 @@ class OutboxFileTest {
   void tornFileIsAnError() throws IOException {
     byte[] whole = file("p1", 1);
     byte[] torn = Arrays.copyOf(whole, whole.length - 40);
-    assertThrows(IOException.class, () -> OutboxFile.read(new ByteArrayInputStream(torn)));
-    assertThrows(IOException.class, () -> OutboxFile.read(new ByteArrayInputStream(new byte[3])));
+    assertThrows(IOException.class, () -> read(torn));
+    assertThrows(IOException.class, () -> read(new byte[3]));
   }
 
   @Test
@@ -132,19 +132,24 @@ class OutboxFileTest {
         new DataFileWriter<>(new GenericDatumWriter<>(other))) {
       writer.create(other, out);
     }
-    assertThrows(
-        IOException.class, () -> OutboxFile.read(new ByteArrayInputStream(out.toByteArray())));
+    assertThrows(IOException.class, () -> read(out.toByteArray()));
   }
 
   private static byte[] file(String plan, int seq) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    BatchId id = OutboxFile.write(out, plan, LANE, seq, OutboxFile.encode(CHANGES));
+    BatchId id =
+        OutboxFile.write(
+            out, ChangeCodec.INSTANCE, plan, LANE, seq, ChangeCodec.INSTANCE.toBytes(CHANGES));
     assertThat(id, equalTo(id(plan, LANE, seq, CHANGES)));
     return out.toByteArray();
   }
 
   private static BatchId id(String plan, LaneId lane, int seq, List<PlannedChange> changes) {
-    return OutboxFile.batchId(plan, lane, seq, changes);
+    return OutboxFile.batchId(plan, lane, seq, ChangeCodec.INSTANCE.toBytes(changes));
+  }
+
+  private static List<PlannedChange> read(byte[] file) throws IOException {
+    return OutboxFile.read(new ByteArrayInputStream(file), ChangeCodec.INSTANCE);
   }
 
   private static DigestSet digests(int mask, int fill) {
