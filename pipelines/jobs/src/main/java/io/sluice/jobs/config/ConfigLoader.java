@@ -67,5 +67,6 @@ public final class ConfigLoader {
     tree.sources().values().forEach(sourceRules::checkSource);
     tree.suppression().forEach(sourceRules::checkLocation);
     tree.audiences().forEach(audienceRules::check);
+    new ConversionSectionRules(problems).check(ConversionParts.of(tree));
   }
 }

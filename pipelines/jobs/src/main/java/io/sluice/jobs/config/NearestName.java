@@ -46,6 +46,7 @@ final class NearestName {
   }
 
   private static int distance(String left, String right) {
+    int[] beforePrevious = new int[right.length() + 1];
     int[] previous = new int[right.length() + 1];
     for (int j = 0; j < previous.length; j++) {
       previous[j] = j;
@@ -57,9 +58,21 @@ final class NearestName {
         int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
         int edit = Math.min(current[j - 1], previous[j]) + 1;
         current[j] = Math.min(edit, previous[j - 1] + change);
+        if (isSwap(left, i, right, j)) {
+          current[j] = Math.min(current[j], beforePrevious[j - 2] + 1);
+        }
       }
+      beforePrevious = previous;
       previous = current;
     }
     return previous[right.length()];
+  }
+
+  /** Whether two neighbors changed places, the commonest slip of all. */
+  private static boolean isSwap(String left, int i, String right, int j) {
+    return i > 1
+        && j > 1
+        && left.charAt(i - 1) == right.charAt(j - 2)
+        && left.charAt(i - 2) == right.charAt(j - 1);
   }
 }

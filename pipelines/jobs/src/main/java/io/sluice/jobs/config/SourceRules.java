@@ -46,7 +46,8 @@ final class SourceRules {
     }
   }
 
-  private void checkForms(Section columns, Key key) {
+  /** Checks that no column of an identifier is declared as hashed and as raw. */
+  void checkForms(Section columns, Key key) {
     columns
         .node()
         .find(key.name())

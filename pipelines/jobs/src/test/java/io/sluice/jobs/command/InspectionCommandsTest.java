@@ -23,6 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InspectionCommandsTest {
+  private static final String CONVERSION =
+      """
+      conversions:
+        - id: leads
+          account: acme-na
+          source:
+            parquet: /lake/leads/*.parquet
+            columns: { event-id: id, event-time: at, email: email }
+          event: { name: Lead, type: LEAD, source: WEBSITE, country: US }
+      """;
+
   @TempDir private Path folder;
   private WorkspaceFixture fixture;
 
@@ -77,6 +88,27 @@ class InspectionCommandsTest {
             .replace("region: NA", "region: ZZ"));
     assertThat(validate(), equalTo(2));
     assertThat(fixture.problems(), allOf(containsString("ttl"), containsString("region")));
+  }
+
+  @Test
+  void validateShowsConversionsBesideAudiences() throws IOException {
+    fixture.snapshot(List.of(Row.of("c-1")), "c-9");
+    Files.writeString(fixture.config(), Files.readString(fixture.config()) + CONVERSION);
+    assertThat(validate(), equalTo(0));
+    assertThat(
+        fixture.out(),
+        allOf(
+            startsWith("ok       hv-shoppers@acme-na"),
+            containsString("ok       leads@acme-na: configuration of a conversion")));
+  }
+
+  @Test
+  void validateTakesConversionsWithoutAnyAudience() throws IOException {
+    String text = Files.readString(fixture.config());
+    Files.writeString(
+        fixture.config(), text.substring(0, text.indexOf("audiences:\n")) + CONVERSION);
+    assertThat(validate(), equalTo(0));
+    assertThat(fixture.out(), startsWith("ok       leads@acme-na"));
   }
 
   @Test

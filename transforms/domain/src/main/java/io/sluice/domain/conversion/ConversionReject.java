@@ -14,7 +14,7 @@ public enum ConversionReject {
   /** A day without a time: Amazon drops events of one user within 200 ms as repeats. */
   TIME_DATE_ONLY("event-time", "map a column with the time of day, not only the date"),
   /** A time without a zone, and the source has none. */
-  TIME_ZONE_MISSING("event-time", "set date.zone on the source, or store the time with its zone"),
+  TIME_ZONE_MISSING("event-time", "set zone on the source, or store the time with its zone"),
   /** Older than Amazon takes: 21 days, or 7 in the older API. */
   TIME_TOO_OLD(
       "event-time",

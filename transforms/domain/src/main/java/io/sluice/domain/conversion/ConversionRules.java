@@ -123,7 +123,8 @@ public final class ConversionRules {
     };
   }
 
-  private static @Nullable ConversionReject dataUse(EventDraft draft) {
+  /** Fills in how the event may be used. */
+  static @Nullable ConversionReject dataUse(EventDraft draft) {
     String mark = draft.text(EventField.LIMITED_DATA_USE);
     if (mark == null) {
       return null;

@@ -31,22 +31,52 @@ final class EventAmounts {
     BigDecimal value = null;
     String given = draft.text(EventField.VALUE);
     if (given != null) {
-      BigDecimal exact = number(given);
-      if (exact == null) {
-        return ConversionReject.VALUE_UNREADABLE;
+      ConversionReject bad = value(given, purchase);
+      if (bad != null) {
+        return bad;
       }
-      if (purchase && exact.signum() < 0) {
-        return ConversionReject.VALUE_NEGATIVE;
-      }
+      BigDecimal exact = new BigDecimal(given);
       value = rounded(exact);
-      if (value == null) {
-        return ConversionReject.VALUE_OUT_OF_RANGE;
-      }
-      if (value.compareTo(exact) != 0) {
+      if (value != null && value.compareTo(exact) != 0) {
         draft.adjustments.add(EventAdjustment.VALUE_ROUNDED);
       }
     }
     return purchase ? purchase(draft, value) : other(draft, value);
+  }
+
+  /** Judges a setting by itself: {@code text} is what the job says of value, currency or units. */
+  static @Nullable ConversionReject judge(EventDraft draft, EventField field, String text) {
+    return switch (field) {
+      case VALUE ->
+          value(
+              text,
+              ConversionIdentity.PURCHASE.equalsIgnoreCase(draft.text(EventField.EVENT_TYPE)));
+      case CURRENCY ->
+          draft.vocabulary.currencies().contains(text.toUpperCase(Locale.ROOT))
+              ? null
+              : ConversionReject.CURRENCY_UNKNOWN;
+      case UNITS -> units(draft, text) == null ? ConversionReject.UNITS_INVALID : null;
+      default -> throw new IllegalArgumentException(field + " is no part of an amount");
+    };
+  }
+
+  private static @Nullable ConversionReject value(String text, boolean purchase) {
+    BigDecimal exact = number(text);
+    if (exact == null) {
+      return ConversionReject.VALUE_UNREADABLE;
+    }
+    if (purchase && exact.signum() < 0) {
+      return ConversionReject.VALUE_NEGATIVE;
+    }
+    return rounded(exact) == null ? ConversionReject.VALUE_OUT_OF_RANGE : null;
+  }
+
+  private static @Nullable Long units(EventDraft draft, String text) {
+    if (!WHOLE.matcher(text).matches()) {
+      return null;
+    }
+    long units = new BigDecimal(text).longValueExact();
+    return units < 1 || units > draft.settings.api().maxUnits() ? null : units;
   }
 
   private static @Nullable ConversionReject purchase(EventDraft draft, @Nullable BigDecimal value) {
@@ -61,11 +91,8 @@ final class EventAmounts {
     String given = draft.text(EventField.UNITS);
     Long units = null;
     if (given != null) {
-      if (!WHOLE.matcher(given).matches()) {
-        return ConversionReject.UNITS_INVALID;
-      }
-      units = new BigDecimal(given).longValueExact();
-      if (units < 1 || units > draft.settings.api().maxUnits()) {
+      units = units(draft, given);
+      if (units == null) {
         return ConversionReject.UNITS_INVALID;
       }
     }

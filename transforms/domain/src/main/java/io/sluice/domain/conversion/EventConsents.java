@@ -80,7 +80,8 @@ final class EventConsents {
     return Outcome.SEND;
   }
 
-  private static @Nullable Grant grant(@Nullable String text) {
+  /** Reads Amazon's signal; {@code null} for anything else. */
+  static @Nullable Grant grant(@Nullable String text) {
     if (text == null) {
       return null;
     }

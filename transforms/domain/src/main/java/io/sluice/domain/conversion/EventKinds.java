@@ -31,19 +31,49 @@ final class EventKinds {
       return badName;
     }
     String type = type(draft, draft.text(EventField.EVENT_TYPE));
-    if (type == null || !draft.vocabulary.types().contains(type)) {
-      return type == null ? ConversionReject.TYPE_MISSING : ConversionReject.TYPE_UNKNOWN;
+    ConversionReject badType = type(type, draft);
+    if (badType != null) {
+      return badType;
     }
     String source = upper(draft.text(EventField.EVENT_SOURCE));
-    if (source == null || !draft.vocabulary.sources().contains(source)) {
-      return source == null ? ConversionReject.SOURCE_MISSING : ConversionReject.SOURCE_UNKNOWN;
+    ConversionReject badSource = source(source, draft);
+    if (badSource != null) {
+      return badSource;
     }
     String dataset = dataset(draft);
     if (dataset == null) {
       return ConversionReject.DATASET_INVALID;
     }
-    draft.identity = new ConversionIdentity(String.valueOf(name), type, source, dataset);
+    draft.identity =
+        new ConversionIdentity(
+            String.valueOf(name), String.valueOf(type), String.valueOf(source), dataset);
     return null;
+  }
+
+  /** Judges one of the four parts as the row or the job says it; the rest may be missing. */
+  static @Nullable ConversionReject judge(EventDraft draft, EventField part) {
+    String text = draft.text(part);
+    return switch (part) {
+      case EVENT_NAME -> name(text);
+      case EVENT_TYPE -> type(type(draft, text), draft);
+      case EVENT_SOURCE -> source(upper(text), draft);
+      case DATASET -> dataset(draft) == null ? ConversionReject.DATASET_INVALID : null;
+      default -> throw new IllegalArgumentException(part + " is no part of a conversion's kind");
+    };
+  }
+
+  private static @Nullable ConversionReject type(@Nullable String type, EventDraft draft) {
+    if (type == null) {
+      return ConversionReject.TYPE_MISSING;
+    }
+    return draft.vocabulary.types().contains(type) ? null : ConversionReject.TYPE_UNKNOWN;
+  }
+
+  private static @Nullable ConversionReject source(@Nullable String source, EventDraft draft) {
+    if (source == null) {
+      return ConversionReject.SOURCE_MISSING;
+    }
+    return draft.vocabulary.sources().contains(source) ? null : ConversionReject.SOURCE_UNKNOWN;
   }
 
   private static @Nullable ConversionReject name(@Nullable String name) {

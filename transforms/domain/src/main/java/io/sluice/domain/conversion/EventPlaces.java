@@ -20,6 +20,11 @@ final class EventPlaces {
     if (advertiser != null && own != null && !advertiser.equals(own)) {
       return ConversionReject.ADVERTISER_OTHER;
     }
+    return country(draft);
+  }
+
+  /** Fills in the country alone. */
+  static @Nullable ConversionReject country(EventDraft draft) {
     String given = draft.text(EventField.COUNTRY);
     if (given == null) {
       return ConversionReject.COUNTRY_MISSING;
