@@ -7,15 +7,17 @@ import java.util.function.ToIntFunction;
 
 /**
  * Finds the latest event of a key among stored ones: a hash table of their places, so that it costs
- * some eight bytes an event. Not thread-safe: the store guards it.
+ * some thirty bytes an event at most. Not thread-safe: the store guards it.
  */
 final class EventIndex {
-  private static final int FREE = -1;
+  private static final long FREE = -1;
+  private static final long HIGH = ~0xFFFF_FFFFL;
 
   private final List<StoredEvent> events;
   private final ToIntFunction<StoredEvent> hash;
   private final BiPredicate<StoredEvent, StoredEvent> same;
-  private int[] slots = free(1 << 10);
+  // The hash in the upper half, so that another event is seldom looked at; the place in the lower.
+  private long[] slots = free(1 << 10);
   private int used;
 
   EventIndex(
@@ -29,42 +31,62 @@ final class EventIndex {
 
   /** Returns the place that was put for the key of this event, or -1. */
   int find(StoredEvent event) {
-    return slots[slot(event)];
+    return (int) slots[slot(event, hashed(event))];
   }
 
   /** Puts a place, instead of a former one of the same key. */
   void put(int place) {
-    int slot = slot(events.get(place));
+    StoredEvent event = events.get(place);
+    long hashed = hashed(event);
+    int slot = slot(event, hashed);
     if (slots[slot] == FREE) {
       used++;
     }
-    slots[slot] = place;
+    slots[slot] = hashed | place;
     if (2 * used > slots.length) {
       grow();
     }
   }
 
   private void grow() {
-    int[] former = slots;
+    long[] former = slots;
     slots = free(2 * former.length);
-    for (int place : former) {
-      if (place != FREE) {
-        slots[slot(events.get(place))] = place;
+    for (long entry : former) {
+      if (entry != FREE) {
+        int slot = first(entry);
+        while (slots[slot] != FREE) {
+          slot = next(slot);
+        }
+        slots[slot] = entry;
       }
     }
   }
 
-  private int slot(StoredEvent event) {
-    int spread = hash.applyAsInt(event) * 0x9E3779B9;
-    int slot = (spread ^ (spread >>> 15)) & (slots.length - 1);
-    while (slots[slot] != FREE && !same.test(events.get(slots[slot]), event)) {
-      slot = (slot + 1) & (slots.length - 1);
+  private int slot(StoredEvent event, long hashed) {
+    int slot = first(hashed);
+    while (slots[slot] != FREE
+        && ((slots[slot] & HIGH) != hashed || !same.test(events.get((int) slots[slot]), event))) {
+      slot = next(slot);
     }
     return slot;
   }
 
-  private static int[] free(int length) {
-    int[] slots = new int[length];
+  /** The hash in the upper half; not negative, so that no entry looks free. */
+  private long hashed(StoredEvent event) {
+    int spread = hash.applyAsInt(event) * 0x9E3779B9;
+    return (long) ((spread ^ (spread >>> 15)) & Integer.MAX_VALUE) << Integer.SIZE;
+  }
+
+  private int first(long entry) {
+    return (int) (entry >>> Integer.SIZE) & (slots.length - 1);
+  }
+
+  private int next(int slot) {
+    return (slot + 1) & (slots.length - 1);
+  }
+
+  private static long[] free(int length) {
+    long[] slots = new long[length];
     Arrays.fill(slots, FREE);
     return slots;
   }

@@ -188,12 +188,23 @@ final class EventNode {
   }
 
   private int find(String name) {
+    // The parser interns names and constants are interned, so this mostly finds it.
+    for (int i = 0; i < size; i++) {
+      if (isSame(names[i], name)) {
+        return i;
+      }
+    }
     for (int i = 0; i < size; i++) {
       if (names[i].equals(name)) {
         return i;
       }
     }
     return -1;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A shortcut only.
+  private static boolean isSame(String one, String other) {
+    return one == other;
   }
 
   private Refusal wrongType(String name, String rule) {

@@ -102,7 +102,7 @@ final class StoredEvents {
     return new StoredEvent(
         kinds.computeIfAbsent(kind, same -> same),
         event.text(names.id),
-        EventFieldChecks.instant(event.text(names.time)).toEpochMilli(),
+        EventTime.parse(event.text(names.time)).toEpochMilli(),
         call.at(),
         bytes(digests),
         new Amount(event.number("value"), event.text("currencyCode"), event.whole("unitsSold")),
