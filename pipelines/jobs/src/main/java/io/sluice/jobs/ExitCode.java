@@ -1,5 +1,6 @@
 package io.sluice.jobs;
 
+import io.sluice.domain.delivery.RemoteCallException;
 import java.util.Collection;
 import java.util.List;
 
@@ -52,5 +53,14 @@ public enum ExitCode {
   /** The code of a run from those of its audiences; {@link #DONE} for none. */
   public static ExitCode of(Collection<ExitCode> audiences) {
     return PRECEDENCE.stream().filter(audiences::contains).findFirst().orElse(DONE);
+  }
+
+  /** The code of a metadata call to Amazon that did not end well. */
+  public static ExitCode of(RemoteCallException.Kind kind) {
+    return switch (kind) {
+      case ACCESS -> ACCESS;
+      case INVALID -> INVALID;
+      case UNAVAILABLE, OUTCOME_UNKNOWN -> UNAVAILABLE;
+    };
   }
 }

@@ -13,7 +13,8 @@ import java.util.List;
  * @param planId the plan, receipts mean nothing to another
  * @param seq the batch's sequence
  * @param batchId the batch's id
- * @param parts one part, or several where the batch was halved to find bad records; by first record
+ * @param parts one part, or several where the batch was halved to find bad records or events of it
+ *     ended differently; by first record
  * @param late true when the lane's lease was found lost after the send
  */
 public record Receipt(String planId, int seq, String batchId, List<Part> parts, boolean late) {
@@ -29,24 +30,25 @@ public record Receipt(String planId, int seq, String batchId, List<Part> parts, 
 
   /** What a request came to. */
   public enum Outcome {
-    /** Amazon took it, see the job. */
+    /** Amazon took it: records of an audience see the job, events are done. */
     ACCEPTED,
-    /** Amazon refused this one record's request. */
+    /** Amazon refused it for what is in it. */
     REFUSED,
     /** It may have been applied. */
     UNKNOWN
   }
 
   /**
-   * A contiguous range of the batch's records that went out in one request.
+   * A contiguous range of the batch's records that went out in one request and ended alike.
    *
    * @param from first record, from 0
    * @param count number of records
    * @param outcome what it came to
-   * @param jobRequestId the job, null unless accepted
+   * @param jobRequestId the job, null unless accepted; always null for events, which have none
    * @param sentAt when the decisive request left
    * @param attempts requests made
    * @param code a short code where refused or unknown, else null
+   * @param field where Amazon saw the fault of events, null where it did not say
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Part(
@@ -56,5 +58,19 @@ public record Receipt(String planId, int seq, String batchId, List<Part> parts, 
       String jobRequestId,
       Instant sentAt,
       int attempts,
-      String code) {}
+      String code,
+      String field) {
+
+    /** A part without a field. */
+    public Part(
+        int from,
+        int count,
+        Outcome outcome,
+        String jobRequestId,
+        Instant sentAt,
+        int attempts,
+        String code) {
+      this(from, count, outcome, jobRequestId, sentAt, attempts, code, null);
+    }
+  }
 }

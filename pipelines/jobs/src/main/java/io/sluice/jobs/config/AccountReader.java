@@ -68,9 +68,9 @@ final class AccountReader {
 
   private static EndpointConfig sandbox(URI address, Region region) {
     String root = address.toString().replaceFirst("/+$", "");
+    String api = root + "/" + region.name().toLowerCase(Locale.ROOT);
     return new EndpointConfig(
-        Optional.of(URI.create(root + "/" + region.name().toLowerCase(Locale.ROOT))),
-        Optional.of(URI.create(root + "/auth/o2/token")));
+        Optional.of(URI.create(api)), Optional.of(URI.create(api + "/auth/o2/token")));
   }
 
   private static AccountLimits limits(Section limits) {

@@ -2,6 +2,7 @@ package io.sluice.jobs.remote;
 
 import io.sluice.amazonads.ApiRegion;
 import io.sluice.amazonads.client.ClientSettings;
+import io.sluice.amazonads.client.ConversionAccount;
 import io.sluice.amazonads.client.Credentials;
 import io.sluice.amazonads.client.Target;
 import io.sluice.domain.qualify.Region;
@@ -81,6 +82,20 @@ record AccountAccess(
             requestTimeout,
             ClientSettings.DEFAULT_CONNECT_TIMEOUT,
             ClientSettings.DEFAULT_MAX_ATTEMPTS);
+  }
+
+  /**
+   * The advertiser that events go to.
+   *
+   * @throws IllegalArgumentException for an account of a connection, which the configuration does
+   *     not let near events
+   */
+  ConversionAccount conversionAccount() {
+    if (advertiserId == null) {
+      throw new IllegalArgumentException(
+          "account " + account + " has a connection-id, and events go to an advertiser");
+    }
+    return ConversionAccount.advertiser(advertiserId);
   }
 
   /**

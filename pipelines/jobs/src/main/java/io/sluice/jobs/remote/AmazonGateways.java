@@ -2,27 +2,34 @@ package io.sluice.jobs.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sluice.amazonads.client.AmazonAdsClient;
+import io.sluice.amazonads.client.AmazonConversionsClient;
 import io.sluice.amazonads.client.ClientSettings;
 import io.sluice.amazonads.client.LaneLimiter;
 import io.sluice.amazonads.client.LimiterState;
 import io.sluice.amazonads.client.SharedLimiter;
 import io.sluice.amazonads.client.SharedLimiters;
 import io.sluice.amazonads.client.Surroundings;
+import io.sluice.beam.delivery.BatchGateway;
 import io.sluice.beam.delivery.LaneGateway;
 import io.sluice.beam.delivery.LaneGatewayFactory;
-import io.sluice.domain.delivery.AudienceGateway;
+import io.sluice.domain.conversion.ConversionApi;
 import io.sluice.domain.delivery.AudienceRegistry;
+import io.sluice.domain.delivery.AudienceRegistry.AccessFinding;
+import io.sluice.domain.delivery.ConversionDefinitions;
 import io.sluice.domain.delivery.GatedPacer;
 import io.sluice.domain.delivery.LaneBudget;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.delivery.RemoteCallException;
+import io.sluice.domain.delivery.RequestPacer;
 import io.sluice.domain.delivery.SendGate;
 import io.sluice.jobs.config.AccountConfig;
 import io.sluice.jobs.config.ActivationConfig;
 import io.sluice.jobs.config.SecretUnavailableException;
 import io.sluice.records.RecordsJson;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Builds the clients of the configured accounts, on the driver and on workers. */
@@ -59,8 +66,50 @@ public final class AmazonGateways implements LaneGatewayFactory {
       return new LockedOutGateway(lockedOut(access, e), rateState);
     }
     LaneLimiter limiter = limiter(access, rateState);
-    AmazonAdsClient client = AmazonAdsClient.of(settings(access), GatedPacer.of(limiter, gate));
-    return new LimitedGateway(client, limiter);
+    return new LimitedGateway(batches(lane, access, GatedPacer.of(limiter, gate)), limiter);
+  }
+
+  private BatchGateway batches(LaneId lane, AccountAccess access, RequestPacer pacer) {
+    return ConversionApi.find(lane.api()).isPresent()
+        ? BatchGateway.of(conversions(settings(access), access, pacer))
+        : BatchGateway.of(AmazonAdsClient.of(settings(access), pacer));
+  }
+
+  private static AmazonConversionsClient conversions(
+      ClientSettings settings, AccountAccess access, RequestPacer pacer) {
+    return AmazonConversionsClient.of(
+        settings, access.conversionAccount(), new RequestsOnly(pacer));
+  }
+
+  /**
+   * The definitions of an account's conversions in the older API, for the driver.
+   *
+   * @throws RemoteCallException of kind ACCESS if a secret of the account cannot be fetched
+   */
+  public ConversionDefinitions definitions(String account) {
+    AccountAccess access = unlocked(account);
+    return conversions(settings(access), access, limiter(access, ""));
+  }
+
+  /**
+   * Why an account's events cannot be sent, asked without patience; empty when all is well.
+   *
+   * @param api which generation: the older one has a call that only looks, the current one has
+   *     none, so that a missing right shows with the first events
+   * @throws RemoteCallException of kind ACCESS if a secret of the account cannot be fetched
+   */
+  public List<AccessFinding> checkConversions(String account, ConversionApi api) {
+    AccountAccess access = unlocked(account);
+    try (AmazonConversionsClient client =
+        conversions(impatient(access), access, limiter(access, ""))) {
+      List<AccessFinding> findings = client.checkAccess();
+      if (findings.isEmpty() && api == ConversionApi.DEFINITIONS) {
+        client.list();
+      }
+      return findings;
+    } catch (RemoteCallException e) {
+      return List.of(new AccessFinding(e.kind(), String.valueOf(e.getMessage())));
+    }
   }
 
   /**
@@ -80,10 +129,12 @@ public final class AmazonGateways implements LaneGatewayFactory {
    */
   public AudienceRegistry impatientRegistry(String account) {
     AccountAccess access = unlocked(account);
-    ClientSettings settings =
-        settings(access)
-            .withLimits(access.requestTimeout(), ClientSettings.DEFAULT_CONNECT_TIMEOUT, 2);
-    return AmazonAdsClient.of(settings, limiter(access, ""));
+    return AmazonAdsClient.of(impatient(access), limiter(access, ""));
+  }
+
+  private ClientSettings impatient(AccountAccess access) {
+    return settings(access)
+        .withLimits(access.requestTimeout(), ClientSettings.DEFAULT_CONNECT_TIMEOUT, 2);
   }
 
   private ClientSettings settings(AccountAccess access) {
@@ -143,13 +194,25 @@ public final class AmazonGateways implements LaneGatewayFactory {
     }
   }
 
-  private record LimitedGateway(AmazonAdsClient client, LaneLimiter limiter)
-      implements LaneGateway {
+  /** Events cost requests alone: Amazon's records an hour are those of a connection's audiences. */
+  private record RequestsOnly(RequestPacer pacer) implements RequestPacer {
     @Override
-    public AudienceGateway gateway() {
-      return client;
+    public void acquire(int records) throws InterruptedException {
+      pacer.acquire(0);
     }
 
+    @Override
+    public void throttled(Duration retryAfter) {
+      pacer.throttled(retryAfter);
+    }
+
+    @Override
+    public void succeeded() {
+      pacer.succeeded();
+    }
+  }
+
+  private record LimitedGateway(BatchGateway gateway, LaneLimiter limiter) implements LaneGateway {
     @Override
     public String rateState() {
       try {

@@ -1,10 +1,12 @@
 package io.sluice.jobs.remote;
 
+import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.delivery.BatchGateway;
 import io.sluice.beam.delivery.LaneGateway;
-import io.sluice.domain.batch.UploadBatch;
-import io.sluice.domain.delivery.AudienceGateway;
+import io.sluice.domain.delivery.Bisection;
 import io.sluice.domain.delivery.DeliveryOutcome;
 import io.sluice.domain.delivery.JobProgress;
+import io.sluice.records.PlanManifest;
 import java.util.List;
 
 /**
@@ -14,17 +16,18 @@ import java.util.List;
  * @param remedy names the account, the reference and what to do
  * @param rateState what the lane's successor goes on with
  */
-record LockedOutGateway(String remedy, String rateState) implements LaneGateway, AudienceGateway {
+record LockedOutGateway(String remedy, String rateState) implements LaneGateway, BatchGateway {
   private static final String CODE = "secret_unavailable";
 
   @Override
-  public AudienceGateway gateway() {
+  public BatchGateway gateway() {
     return this;
   }
 
   @Override
-  public DeliveryOutcome send(UploadBatch batch) {
-    return new DeliveryOutcome.AccessRefused(CODE, remedy);
+  public Bisection.RangeSender open(
+      PlanFolder folder, PlanManifest manifest, PlanManifest.Batch batch) {
+    return (from, count) -> new DeliveryOutcome.AccessRefused(CODE, remedy);
   }
 
   @Override

@@ -1,16 +1,21 @@
 package io.sluice.jobs.run;
 
-import io.sluice.domain.delivery.AudienceRegistry;
+import io.sluice.domain.conversion.ConversionApi;
 import io.sluice.domain.delivery.AudienceRegistry.AccessFinding;
 import io.sluice.domain.delivery.RemoteCallException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.AccountConfig;
 import io.sluice.jobs.config.AccountTarget;
+import io.sluice.jobs.config.ConversionConfig;
 import io.sluice.jobs.remote.AmazonGateways;
 import io.sluice.jobs.run.SourceCheck.Checked;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Asks Amazon whether the accounts of units can be used: token, connection or profile, AMC terms.
@@ -30,36 +35,56 @@ public final class AccessCheck {
   public List<Checked> check(List<AudienceUnit> units) {
     Map<String, AccountConfig> accounts = new LinkedHashMap<>();
     units.forEach(unit -> accounts.putIfAbsent(unit.account().id(), unit.account()));
-    return accounts.values().stream().flatMap(account -> check(account).stream()).toList();
+    return accounts.values().stream()
+        .flatMap(
+            account ->
+                checked(
+                    account.id(),
+                    () -> gateways.impatientRegistry(account.id()).checkAccess(),
+                    good(account)))
+        .toList();
   }
 
-  private List<Checked> check(AccountConfig account) {
-    run.progress().step("asking Amazon about account " + account.id());
-    String target = "account " + account.id();
+  /** The same for the accounts of conversions, each once for each API that it is used with. */
+  public List<Checked> checkConversions(List<ConversionConfig> conversions) {
+    Set<AccountApi> uses = new LinkedHashSet<>();
+    conversions.forEach(c -> uses.add(new AccountApi(c.account(), c.api())));
+    return uses.stream()
+        .flatMap(
+            use ->
+                checked(
+                    use.account(),
+                    () -> gateways.checkConversions(use.account(), use.api()),
+                    good(use.api())))
+        .toList();
+  }
+
+  private Stream<Checked> checked(
+      String account, Supplier<List<AccessFinding>> check, String good) {
+    run.progress().step("asking Amazon about account " + account);
+    String target = "account " + account;
     List<AccessFinding> findings;
     try {
-      AudienceRegistry registry = gateways.impatientRegistry(account.id());
-      findings = registry.checkAccess();
+      findings = check.get();
     } catch (RemoteCallException e) {
-      return List.of(new Checked(target, exit(e.kind()), String.valueOf(e.getMessage())));
+      findings = List.of(new AccessFinding(e.kind(), String.valueOf(e.getMessage())));
     }
-    if (findings.isEmpty()) {
-      return List.of(new Checked(target, ExitCode.DONE, good(account)));
-    }
-    return findings.stream().map(f -> new Checked(target, exit(f.kind()), f.message())).toList();
+    return findings.isEmpty()
+        ? Stream.of(new Checked(target, ExitCode.DONE, good))
+        : findings.stream().map(f -> new Checked(target, ExitCode.of(f.kind()), f.message()));
   }
+
+  private static String good(ConversionApi api) {
+    return api == ConversionApi.DEFINITIONS
+        ? "Amazon grants a token and lists the advertiser's conversion definitions"
+        : "Amazon grants a token; whether events may be sent shows with the first ones";
+  }
+
+  private record AccountApi(String account, ConversionApi api) {}
 
   private static String good(AccountConfig account) {
     return account.target() instanceof AccountTarget.Connection
         ? "Amazon grants a token, knows the connection, has the AMC terms accepted"
         : "Amazon grants a token and lists profiles of the user in " + account.region();
-  }
-
-  private static ExitCode exit(RemoteCallException.Kind kind) {
-    return switch (kind) {
-      case ACCESS -> ExitCode.ACCESS;
-      case INVALID -> ExitCode.INVALID;
-      case UNAVAILABLE, OUTCOME_UNKNOWN -> ExitCode.UNAVAILABLE;
-    };
   }
 }

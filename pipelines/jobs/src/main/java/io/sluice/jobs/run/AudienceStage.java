@@ -133,7 +133,7 @@ public final class AudienceStage {
       };
     } catch (RemoteCallException e) {
       return UnitOutcome.stopped(
-          difference.unit(), exit(e.kind()), "Amazon refused", e.getMessage());
+          difference.unit(), ExitCode.of(e.kind()), "Amazon refused", e.getMessage());
     }
   }
 
@@ -230,13 +230,5 @@ public final class AudienceStage {
 
   private static UnitOutcome done(AudienceDifference difference, String verdict) {
     return UnitOutcome.stopped(difference.unit(), ExitCode.DONE, verdict, null);
-  }
-
-  private static ExitCode exit(RemoteCallException.Kind kind) {
-    return switch (kind) {
-      case ACCESS -> ExitCode.ACCESS;
-      case INVALID -> ExitCode.INVALID;
-      case UNAVAILABLE, OUTCOME_UNKNOWN -> ExitCode.UNAVAILABLE;
-    };
   }
 }

@@ -167,7 +167,7 @@ class ConfigFolderTest {
         is(
             new EndpointConfig(
                 Optional.of(URI.create("http://127.0.0.1:8080/na")),
-                Optional.of(URI.create("http://127.0.0.1:8080/auth/o2/token")))));
+                Optional.of(URI.create("http://127.0.0.1:8080/na/auth/o2/token")))));
     ActivationConfig other =
         ConfigLoader.load(file, Optional.empty(), Map.of("SLUICE_SANDBOX", "http://box:1/"));
     assertThat(

@@ -95,7 +95,7 @@ class ConfigFullMappingTest {
         is(
             new EndpointConfig(
                 Optional.of(URI.create("http://sandbox:8080/fe")),
-                Optional.of(URI.create("http://sandbox:8080/auth/o2/token")))));
+                Optional.of(URI.create("http://sandbox:8080/fe/auth/o2/token")))));
   }
 
   @Test

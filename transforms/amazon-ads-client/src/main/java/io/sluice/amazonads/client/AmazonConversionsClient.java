@@ -12,11 +12,13 @@ import io.sluice.amazonads.ItemError;
 import io.sluice.domain.batch.ConversionBatch;
 import io.sluice.domain.conversion.ConversionApi;
 import io.sluice.domain.conversion.ConversionEvent;
+import io.sluice.domain.delivery.AudienceRegistry.AccessFinding;
 import io.sluice.domain.delivery.ConversionDefinitions;
 import io.sluice.domain.delivery.ConversionGateway;
 import io.sluice.domain.delivery.DeliveryOutcome;
 import io.sluice.domain.delivery.EventAnswer;
 import io.sluice.domain.delivery.RemoteCallException;
+import io.sluice.domain.delivery.RemoteCallException.Kind;
 import io.sluice.domain.delivery.RequestPacer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,19 +107,20 @@ public final class AmazonConversionsClient implements ConversionGateway, Convers
    * shows with the first events.
    */
   @Override
-  public List<String> checkAccess() {
+  public List<AccessFinding> checkAccess() {
     TokenAnswer token = tokens.current();
     if (token instanceof TokenAnswer.Refused refused) {
-      return List.of(refused.problem().remedy());
+      return List.of(new AccessFinding(Kind.ACCESS, refused.problem().remedy()));
     }
     if (token instanceof TokenAnswer.Unreachable away) {
-      return List.of(
+      String message =
           settings.accountName()
               + ": no token from "
               + settings.tokenUri().getHost()
               + " ("
               + away.code()
-              + "). Check the network and run again.");
+              + "). Check the network and run again.";
+      return List.of(new AccessFinding(Kind.UNAVAILABLE, message));
     }
     return List.of();
   }
@@ -175,7 +178,7 @@ public final class AmazonConversionsClient implements ConversionGateway, Convers
       }
     }
     throw new RemoteCallException(
-        RemoteCallException.Kind.UNAVAILABLE,
+        Kind.UNAVAILABLE,
         settings.accountName()
             + ": the list of conversion definitions has no end. Run again later.");
   }

@@ -1,10 +1,6 @@
 package io.sluice.beam.delivery;
 
 import io.sluice.beam.delivery.LaneResult.Verdict;
-import io.sluice.domain.batch.PlannedChange;
-import io.sluice.domain.batch.UploadBatch;
-import io.sluice.domain.batch.UploadRecord;
-import io.sluice.domain.delivery.AudienceGateway;
 import io.sluice.domain.delivery.Bisection;
 import io.sluice.domain.delivery.DeliveryOutcome;
 import io.sluice.domain.delivery.DeliveryOutcome.AccessRefused;
@@ -23,16 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The receipt is written as unknown before the first request leaves and replaced by what came of
  * it, so that a kill in between is seen: the batch goes out again and is counted as sent twice.
+ * Events that an answer leaves without an end are sent once more after the rest of their batch.
  */
 final class BatchSender {
-  private final AudienceGateway gateway;
+  // What Amazon leaves unsaid is rare; where it is not, the next run goes on with it.
+  private static final int MOST_AGAIN = 32;
+
+  private final BatchGateway gateway;
   private final LaneHold hold;
   private final DeliveryClock clock;
   private final LaneStop stop;
   private final Outage outage;
 
   BatchSender(
-      AudienceGateway gateway, LaneHold hold, DeliveryClock clock, LaneStop stop, Outage outage) {
+      BatchGateway gateway, LaneHold hold, DeliveryClock clock, LaneStop stop, Outage outage) {
     this.gateway = gateway;
     this.hold = hold;
     this.clock = clock;
@@ -48,17 +48,17 @@ final class BatchSender {
    *     sent has its receipt
    */
   void deliver(PlanWork work, PlanManifest.Batch batch) throws IOException, InterruptedException {
-    List<UploadRecord> records =
-        work.folder().readBatch(work.manifest(), batch).stream()
-            .map(PlannedChange::toUpload)
-            .toList();
+    Bisection.RangeSender ranges = gateway.open(work.folder(), work.manifest(), batch);
     Optional<Receipt> before = work.before(batch);
     ReceiptDraft draft = ReceiptDraft.of(work.manifest().planId(), batch, before);
     work.folder().writeReceipt(draft.intent(clock.now()));
 
-    Delivery delivery = new Delivery(work, batch, records);
+    Delivery delivery = new Delivery(work, ranges);
     for (Receipt.Part open : draft.open()) {
       draft.ended(open, delivery.send(open), delivery.startedAt);
+    }
+    for (Receipt.Part unsaid : draft.takeUnsaid(MOST_AGAIN)) {
+      draft.endedAgain(unsaid, delivery.send(unsaid), delivery.startedAt);
     }
     finish(work, batch, draft, delivery.left);
     if (delivery.interrupted != null) {
@@ -102,16 +102,14 @@ final class BatchSender {
   /** The requests of one batch; used by one thread. */
   private final class Delivery {
     private final PlanWork work;
-    private final PlanManifest.Batch batch;
-    private final List<UploadRecord> records;
+    private final Bisection.RangeSender ranges;
     private Instant startedAt = clock.now();
     private @Nullable InterruptedException interrupted;
     private boolean left;
 
-    Delivery(PlanWork work, PlanManifest.Batch batch, List<UploadRecord> records) {
+    Delivery(PlanWork work, Bisection.RangeSender ranges) {
       this.work = work;
-      this.batch = batch;
-      this.records = records;
+      this.ranges = ranges;
     }
 
     List<Bisection.Part> send(Receipt.Part open) {
@@ -124,25 +122,24 @@ final class BatchSender {
       if (interrupted != null) {
         return new Unavailable("interrupted", Duration.ZERO);
       }
-      UploadBatch upload = PartUpload.of(work.manifest(), batch, records, from, count);
       try {
-        return persist(upload);
+        return persist(from, count);
       } catch (InterruptedException e) {
         interrupted = e;
         return new Unavailable("interrupted", Duration.ZERO);
       }
     }
 
-    private DeliveryOutcome persist(UploadBatch upload) throws InterruptedException {
+    private DeliveryOutcome persist(int from, int count) throws InterruptedException {
       while (true) {
         Optional<Unavailable> closed = closed();
         if (closed.isPresent()) {
           return closed.get();
         }
-        DeliveryOutcome outcome = gateway.send(upload);
+        DeliveryOutcome outcome = ranges.send(from, count);
         // A closed gate ends the gateway's wait as an interrupt; the receipt must still be written.
         Thread.interrupted();
-        work.requested(outcome instanceof DeliveryOutcome.Accepted taken ? taken.attempts() : 1);
+        work.requested(ReceiptDraft.attempts(outcome));
         if (!(outcome instanceof Unavailable unavailable)) {
           answered(outcome);
           return outcome;

@@ -232,17 +232,12 @@ public final class JobFollower {
       throws IOException, InterruptedException {
     BatchFollow batch = part.batch();
     PlanFollow plan = batch.plan();
-    var records =
-        plan.folder().readBatch(plan.manifest(), batch.batch()).stream()
-            .map(change -> change.toUpload())
-            .toList();
     Receipt.Part first = part.part();
     DeliveryOutcome outcome =
         gateway
             .gateway()
-            .send(
-                PartUpload.of(
-                    plan.manifest(), batch.batch(), records, first.from(), first.count()));
+            .open(plan.folder(), plan.manifest(), batch.batch())
+            .send(first.from(), first.count());
     // A closed gate ends the gateway's wait as an interrupt; the receipt must still be written.
     Thread.interrupted();
     Instant now = clock.now();

@@ -1,11 +1,9 @@
 package io.sluice.beam.delivery;
 
-import io.sluice.domain.delivery.AudienceGateway;
-
 /** The gateway of one lane with the rate budget that its requests pass. */
 public interface LaneGateway extends AutoCloseable {
-  /** The gateway; closed with this. */
-  AudienceGateway gateway();
+  /** Sends the lane's batches; closed with this. */
+  BatchGateway gateway();
 
   /** The state of the rate budget as text, for a successor; cheap, may be called at any time. */
   String rateState();

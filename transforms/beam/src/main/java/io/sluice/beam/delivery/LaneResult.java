@@ -81,8 +81,9 @@ public record LaneResult(
    * @param unsent batches without a receipt
    * @param unknown batches with an unknown outcome
    * @param late batches after whose sending the lease was found lost
-   * @param recordsSent records in accepted requests of this run
+   * @param recordsSent records accepted in this run
    * @param refusedRecords records refused in this run
+   * @param unknownRecords records with an unknown outcome
    * @param requests uploads made in this run, repeats and halves included
    * @param twiceSent batches that had left in an earlier run and left again
    */
@@ -97,6 +98,7 @@ public record LaneResult(
       int late,
       long recordsSent,
       long refusedRecords,
+      long unknownRecords,
       int requests,
       int twiceSent)
       implements Serializable {}

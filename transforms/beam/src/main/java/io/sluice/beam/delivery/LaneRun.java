@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  * plan, several requests at a time, and writes a receipt for each batch before going on.
  *
  * <p>At least once: a batch with a final receipt is never sent again; one whose outcome is unknown,
- * or whose run was killed between request and receipt, is. That is harmless, since a member occurs
- * once in a plan, an audience has one open plan, and CREATE and DELETE can each be repeated.
+ * or whose run was killed between request and receipt, is. That is harmless. A member occurs once
+ * in a plan, an audience has one open plan, and CREATE and DELETE can each be repeated. An event
+ * has an id of its own, by which Amazon knows a repeat.
  *
- * <p>Memory: as many batches as requests in flight. Personal data: hashed.
+ * <p>Memory: as many batches as requests in flight. Personal data.
  */
 public final class LaneRun {
   // Where the run itself is interrupted, requests in flight still get their receipts.
@@ -98,15 +99,17 @@ public final class LaneRun {
 
   private List<PlanWork> read() throws IOException {
     List<PlanWork> works = new ArrayList<>();
-    Set<Long> audiences = new HashSet<>();
+    Set<String> units = new HashSet<>();
     for (String planId : spec.plans()) {
       PlanWork work = PlanWork.read(PlanFolder.of(workspace, planId));
       if (!PlanFolder.lane(work.manifest()).equals(spec.lane())) {
         throw new IllegalArgumentException("plan " + planId + " is not of lane " + spec.lane());
       }
-      if (!work.pending().isEmpty() && !audiences.add(work.manifest().audienceId())) {
+      if (!work.pending().isEmpty() && !units.add(work.unit())) {
         throw new IllegalArgumentException(
-            "plan " + planId + " is the second open plan of its audience: settle the first one");
+            "plan "
+                + planId
+                + " is the second open plan of its audience or conversion: settle the first one");
       }
       works.add(work);
     }

@@ -11,8 +11,8 @@ import java.util.List;
  *
  * @param region the region whose host is called
  * @param account the account's id in the configuration
- * @param api {@code amc}
- * @param plans plan ids in sending order, at most one an audience
+ * @param api {@code amc}, or the name of a {@link io.sluice.domain.conversion.ConversionApi}
+ * @param plans plan ids in sending order, at most one an audience or conversion
  * @param budget of the lane
  * @param owner who takes the lease: host, process and run
  * @param laneWait how long to wait for a busy lane

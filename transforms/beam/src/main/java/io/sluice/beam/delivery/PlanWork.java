@@ -3,6 +3,7 @@ package io.sluice.beam.delivery;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult.PlanResult;
 import io.sluice.beam.delivery.LaneResult.PlanVerdict;
+import io.sluice.domain.conversion.ConversionApi;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.Receipt;
 import java.io.IOException;
@@ -57,6 +58,13 @@ final class PlanWork {
     return manifest;
   }
 
+  /** What may have one open plan only: the audience at Amazon, or the conversion. */
+  String unit() {
+    return ConversionApi.find(manifest.api()).isPresent()
+        ? manifest.audience()
+        : Long.toString(manifest.audienceId());
+  }
+
   /** The batches to send, in order. */
   List<PlanManifest.Batch> pending() {
     return closed
@@ -101,6 +109,7 @@ final class PlanWork {
         count(receipts, Receipt::late) - count(before, Receipt::late),
         newRecords(Receipt.Outcome.ACCEPTED),
         newRecords(Receipt.Outcome.REFUSED),
+        records(receipts, Receipt.Outcome.UNKNOWN),
         requests,
         twiceSent);
   }

@@ -1,7 +1,9 @@
 package io.sluice.beam.delivery;
 
 import io.sluice.domain.delivery.Bisection;
+import io.sluice.domain.delivery.ConversionDelivery;
 import io.sluice.domain.delivery.DeliveryOutcome;
+import io.sluice.domain.delivery.EventEnd;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.Receipt;
 import java.time.Instant;
@@ -27,6 +29,7 @@ final class ReceiptDraft {
   private final List<Receipt.Part> kept;
   private final List<Receipt.Part> open;
   private final List<Receipt.Part> ended = new ArrayList<>();
+  private final List<Receipt.Part> unsaid = new ArrayList<>();
   private boolean anyLeft;
 
   private ReceiptDraft(
@@ -48,14 +51,13 @@ final class ReceiptDraft {
     return new ReceiptDraft(
         planId,
         batch,
-        parts.stream().filter(p -> p.outcome() != Receipt.Outcome.UNKNOWN).toList(),
-        parts.stream().filter(p -> p.outcome() == Receipt.Outcome.UNKNOWN).toList());
+        parts.stream().filter(p -> !isOpen(p)).toList(),
+        parts.stream().filter(ReceiptDraft::isOpen).toList());
   }
 
   /** True where a part may have reached Amazon without an answer. */
   static boolean mayHaveLeft(Receipt receipt) {
-    return receipt.parts().stream()
-        .anyMatch(p -> p.outcome() == Receipt.Outcome.UNKNOWN && p.sentAt() != null);
+    return receipt.parts().stream().anyMatch(p -> isOpen(p) && p.sentAt() != null);
   }
 
   /** The parts to send. */
@@ -81,9 +83,35 @@ final class ReceiptDraft {
    */
   void ended(Receipt.Part part, List<Bisection.Part> outcomes, Instant startedAt) {
     for (Bisection.Part range : outcomes) {
-      anyLeft |= left(range.outcome());
-      ended.add(part(part, range, startedAt));
+      boolean answered = range.outcome() instanceof DeliveryOutcome.Answered;
+      for (Receipt.Part end : take(part, range, startedAt)) {
+        (answered && isOpen(end) ? unsaid : ended).add(end);
+      }
     }
+  }
+
+  /**
+   * Takes out what Amazon answered without an end: each part is to be sent once more.
+   *
+   * @param most parts at most; the others stay unknown
+   */
+  List<Receipt.Part> takeUnsaid(int most) {
+    List<Receipt.Part> taken = List.copyOf(unsaid.subList(0, Math.min(most, unsaid.size())));
+    ended.addAll(unsaid.subList(taken.size(), unsaid.size()));
+    unsaid.clear();
+    return taken;
+  }
+
+  /** As {@link #ended}, for a part of {@link #takeUnsaid}. */
+  void endedAgain(Receipt.Part part, List<Bisection.Part> outcomes, Instant startedAt) {
+    outcomes.forEach(range -> ended.addAll(take(part, range, startedAt)));
+  }
+
+  private List<Receipt.Part> take(Receipt.Part part, Bisection.Part range, Instant startedAt) {
+    anyLeft |= left(range.outcome());
+    return range.outcome() instanceof DeliveryOutcome.Answered answered
+        ? runs(part, range, answered)
+        : List.of(part(part, range, startedAt));
   }
 
   /** True when no request of this run can have had an effect or an answer to its records. */
@@ -105,8 +133,63 @@ final class ReceiptDraft {
     return receipt(parts, timing);
   }
 
+  /** Requests that an outcome stands for. */
+  static int attempts(DeliveryOutcome outcome) {
+    if (outcome instanceof DeliveryOutcome.Accepted taken) {
+      return taken.attempts();
+    }
+    return outcome instanceof DeliveryOutcome.Answered answered ? answered.attempts() : 1;
+  }
+
+  /** The answers to the events of a range, as runs of equal ends. */
+  private static List<Receipt.Part> runs(
+      Receipt.Part before, Bisection.Part range, DeliveryOutcome.Answered answered) {
+    List<EventEnd> ends = ConversionDelivery.ends(range);
+    List<Receipt.Part> runs = new ArrayList<>();
+    int start = 0;
+    for (int i = 1; i <= ends.size(); i++) {
+      if (i == ends.size() || !ends.get(i).equals(ends.get(start))) {
+        runs.add(
+            run(
+                ends.get(start),
+                range.from() + start,
+                i - start,
+                answered.sentAt(),
+                before.attempts() + answered.attempts()));
+        start = i;
+      }
+    }
+    return runs;
+  }
+
+  private static Receipt.Part run(EventEnd end, int from, int count, Instant sentAt, int attempts) {
+    Receipt.Outcome outcome =
+        switch (end.kind()) {
+          case ACCEPTED -> Receipt.Outcome.ACCEPTED;
+          case REJECTED -> Receipt.Outcome.REFUSED;
+          case HELD, DEFERRED -> Receipt.Outcome.UNKNOWN;
+        };
+    return new Receipt.Part(
+        from,
+        count,
+        outcome,
+        null,
+        sentAt,
+        attempts,
+        textOrNull(end.code()),
+        textOrNull(end.field()));
+  }
+
+  private static @Nullable String textOrNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private static boolean isOpen(Receipt.Part part) {
+    return part.outcome() == Receipt.Outcome.UNKNOWN;
+  }
+
   /**
-   * The range that a request came to.
+   * The range that a request came to, as one part.
    *
    * @param before the part as it was, of which the range is all or some
    * @param range what the request came to

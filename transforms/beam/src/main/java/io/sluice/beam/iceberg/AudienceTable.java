@@ -2,8 +2,6 @@ package io.sluice.beam.iceberg;
 
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.qualify.AudienceTarget;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,13 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.OverwriteFiles;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.IcebergGenerics;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.CloseableIterable;
 import org.jspecify.annotations.Nullable;
 
 /** The registry: some hundred rows in one file that is replaced by compare-and-set. */
@@ -76,26 +68,14 @@ final class AudienceTable {
   }
 
   private static void rewrite(Table table, List<AudienceEntry> entries) {
-    OverwriteFiles commit = table.newOverwrite();
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-      tasks.forEach(task -> commit.deleteFile(task.file()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the files of the registry", e);
-    }
-    commit.addFile(RowTable.write(table, entries.stream().map(AudienceTable::row).toList()));
-    commit.commit();
+    RowTable.rewrite(table, entries.stream().map(AudienceTable::row).toList());
   }
 
   private static List<AudienceEntry> read(Table table) {
-    List<AudienceEntry> entries = new ArrayList<>();
-    Schema schema = table.schema();
-    try (CloseableIterable<Record> records = IcebergGenerics.read(table).build()) {
-      records.forEach(stored -> entries.add(entry(RowTable.row(schema, stored))));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the registry", e);
-    }
-    entries.sort(Comparator.comparing(AudienceEntry::target));
-    return entries;
+    return RowTable.all(table).stream()
+        .map(AudienceTable::entry)
+        .sorted(Comparator.comparing(AudienceEntry::target))
+        .toList();
   }
 
   private static Map<String, Object> row(AudienceEntry entry) {

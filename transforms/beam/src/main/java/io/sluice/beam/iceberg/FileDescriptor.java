@@ -25,7 +25,7 @@ import org.apache.iceberg.types.Types.StringType;
  * @param path its location
  * @param bytes its length
  * @param rows its rows
- * @param target audience@account of all its rows
+ * @param target audience@account, or conversion@account, of all its rows
  * @param part the bucket, or for changes the day since 1970 in UTC
  * @param planId the plan of all its rows
  * @param splits where its row groups start
@@ -45,7 +45,9 @@ record FileDescriptor(
   enum Kind {
     MEMBERSHIPS(0),
     KEYS(1),
-    CHANGES(2);
+    CHANGES(2),
+    /** See {@link EventDescriptor}, which says more of these. */
+    EVENTS(3);
 
     private final int code;
 
@@ -116,7 +118,7 @@ record FileDescriptor(
     return splits;
   }
 
-  /** Iceberg's form of it. */
+  /** Iceberg's form of it; not of events. */
   DataFile dataFile(PartitionSpec spec) {
     GenericRecord partition = GenericRecord.create(spec.partitionType());
     if (kind == Kind.CHANGES) {

@@ -3,6 +3,7 @@ package io.sluice.beam.iceberg;
 import io.sluice.beam.iceberg.FileDescriptor.Kind;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.ClosingNotes;
+import io.sluice.domain.ledger.EventLedger;
 import io.sluice.domain.ledger.Ledger;
 import io.sluice.domain.ledger.LedgerConflictException;
 import io.sluice.domain.ledger.LedgerView;
@@ -29,10 +30,9 @@ import org.apache.iceberg.expressions.Expressions;
  * decided on one version of a table and committed only if the table is still at it.
  *
  * <p>Control is kept as properties of {@code memberships}, so that it moves in the same commit as
- * the rows: {@code closed.<target>} the plan closed last, {@code notes.<target>} what it left to
- * the next one, {@code open.<target>} the plan that holds the claim, {@code base.<target>} the
- * table's snapshot at the claim, from which the settlement is validated. Whoever expires snapshots
- * keeps those that a {@code base} names.
+ * the rows: the claims, see {@link PlanClaims}, {@code notes.<target>} what a closed plan left to
+ * the next one, {@code base.<target>} the table's snapshot at the claim, from which the settlement
+ * is validated. Whoever expires snapshots keeps those that a {@code base} names.
  */
 public final class IcebergLedger implements Ledger {
   private static final String NO_SNAPSHOT = "none";
@@ -42,11 +42,15 @@ public final class IcebergLedger implements Ledger {
   private static final String FINGERPRINT_CHECK = "sluice.fingerprint-check";
 
   private final LogTables logs;
+  private final PlanClaims claims;
+  private final IcebergEventLedger events;
 
   private IcebergLedger(LedgerCatalog catalog) {
     this.catalog = catalog;
     this.audiences = new AudienceTable(catalog);
     this.logs = new LogTables(catalog);
+    this.claims = new PlanClaims(catalog, LedgerTables.MEMBERSHIPS);
+    this.events = new IcebergEventLedger(catalog, logs);
   }
 
   /** Opens the catalog and creates the tables that are missing. */
@@ -60,7 +64,13 @@ public final class IcebergLedger implements Ledger {
         catalog.table(LedgerTables.MEMBERSHIPS),
         catalog.table(LedgerTables.MEMBERSHIP_KEYS),
         catalog.table(LedgerTables.CHANGES),
+        catalog.table(LedgerTables.CONVERSIONS),
         catalog.secrets());
+  }
+
+  /** The ledger of events, in the same catalog and open as long as this one. */
+  public EventLedger events() {
+    return events;
   }
 
   @Override
@@ -110,8 +120,8 @@ public final class IcebergLedger implements Ledger {
     Map<String, String> properties = memberships.properties();
     return new LedgerView(
         target,
-        properties.getOrDefault(closed(target), ""),
-        Optional.ofNullable(properties.get(open(target))),
+        PlanClaims.version(properties, target),
+        PlanClaims.openPlan(properties, target),
         ClosingNotes.parse(properties.getOrDefault(notes(target), "")),
         buckets,
         LedgerSlices.of(target, buckets, memberships, keys));
@@ -119,37 +129,19 @@ public final class IcebergLedger implements Ledger {
 
   @Override
   public boolean claim(AudienceTarget target, String planId, String version) {
-    return catalog.edit(
-        LedgerTables.MEMBERSHIPS,
+    return claims.claim(
+        target,
+        planId,
+        version,
         table -> {
-          String holder = table.property(open(target));
-          if (!holder.isEmpty()) {
-            return holder.equals(planId);
-          }
-          if (!table.property(closed(target)).equals(version)) {
-            return false;
-          }
           Snapshot base = table.current().currentSnapshot();
-          table.set(open(target), planId);
           table.set(base(target), base == null ? NO_SNAPSHOT : Long.toString(base.snapshotId()));
-          catalog.commitProperties(table);
-          return true;
         });
   }
 
   @Override
   public boolean release(AudienceTarget target, String planId) {
-    return catalog.edit(
-        LedgerTables.MEMBERSHIPS,
-        table -> {
-          if (!table.property(open(target)).equals(planId)) {
-            return false;
-          }
-          table.remove(open(target));
-          table.remove(base(target));
-          catalog.commitProperties(table);
-          return true;
-        });
+    return claims.release(target, planId, table -> table.remove(base(target)));
   }
 
   @Override
@@ -195,33 +187,7 @@ public final class IcebergLedger implements Ledger {
 
   /** True if the plan is closed already; the keys of a zombie never get into the table. */
   private static boolean checkClaim(PinnedOperations table, SettledFiles settled) {
-    AudienceTarget target = settled.target();
-    String holder = table.property(open(target));
-    String version = table.property(closed(target));
-    if (version.equals(settled.planId()) && !holder.equals(settled.planId())) {
-      return true;
-    }
-    if (!holder.equals(settled.planId())) {
-      throw new LedgerConflictException(
-          "plan "
-              + settled.planId()
-              + " of "
-              + target
-              + " does not hold the claim: "
-              + (holder.isEmpty() ? "no plan is open" : "plan " + holder + " is open"));
-    }
-    if (!version.equals(settled.baseVersion())) {
-      throw new LedgerConflictException(
-          "plan "
-              + settled.planId()
-              + " of "
-              + target
-              + " was made from version "
-              + name(settled.baseVersion())
-              + ", the ledger is at "
-              + name(version));
-    }
-    return false;
+    return PlanClaims.isClosed(table, settled.target(), settled.planId(), settled.baseVersion());
   }
 
   private void appendKeys(SettledFiles settled, List<FileDescriptor> keys) {
@@ -250,9 +216,8 @@ public final class IcebergLedger implements Ledger {
             if (checkClaim(table, settled)) {
               return false;
             }
-            table.set(closed(target), settled.planId());
+            PlanClaims.close(table, target, settled.planId());
             table.set(notes(target), settled.notes().text());
-            table.remove(open(target));
             table.remove(base(target));
             if (settled.buckets().isEmpty()) {
               catalog.commitProperties(table);
@@ -305,18 +270,6 @@ public final class IcebergLedger implements Ledger {
       }
     }
     return files;
-  }
-
-  private static String name(String version) {
-    return version.isEmpty() ? "none" : version;
-  }
-
-  private static String open(AudienceTarget target) {
-    return "open." + target;
-  }
-
-  private static String closed(AudienceTarget target) {
-    return "closed." + target;
   }
 
   private static String notes(AudienceTarget target) {

@@ -47,7 +47,9 @@ final class LedgerCatalog implements AutoCloseable {
             () -> {
               Catalog catalog = settings.open();
               LedgerTables.create(catalog);
-              return new LedgerCatalog(catalog, settings);
+              LedgerCatalog opened = new LedgerCatalog(catalog, settings);
+              opened.edit(LedgerTables.REJECTS, LedgerTables::addRejectField);
+              return opened;
             });
   }
 

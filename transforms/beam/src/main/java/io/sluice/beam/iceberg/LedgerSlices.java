@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -35,20 +36,7 @@ final class LedgerSlices {
   }
 
   private static List<List<LedgerFile>> files(AudienceTarget target, int buckets, Table table) {
-    List<DataFile> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().filter(Expressions.equal("target", target.toString())).planFiles()) {
-      for (FileScanTask task : tasks) {
-        if (!task.deletes().isEmpty()) {
-          throw new IllegalStateException(
-              "somebody deleted rows of " + table.name() + " one by one; compact the table first");
-        }
-        files.add(task.file());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the files of " + table.name(), e);
-    }
-    files.sort(BY_AGE);
+    List<DataFile> files = oldestFirst(table, Expressions.equal("target", target.toString()));
     List<List<LedgerFile>> byBucket = new ArrayList<>();
     for (int bucket = 0; bucket < buckets; bucket++) {
       byBucket.add(new ArrayList<>());
@@ -64,5 +52,25 @@ final class LedgerSlices {
           .add(new LedgerFile(file.location(), file.fileSizeInBytes(), file.recordCount()));
     }
     return byBucket;
+  }
+
+  /**
+   * The files that may hold rows of a filter, which selects whole files, in the order of commits.
+   */
+  static List<DataFile> oldestFirst(Table table, Expression filter) {
+    List<DataFile> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().filter(filter).planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (!task.deletes().isEmpty()) {
+          throw new IllegalStateException(
+              "somebody deleted rows of " + table.name() + " one by one; compact the table first");
+        }
+        files.add(task.file());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the files of " + table.name(), e);
+    }
+    files.sort(BY_AGE);
+    return files;
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.beam.iceberg;
 
+import io.sluice.domain.ledger.EventLedgerView.EventFile;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
 import java.io.IOException;
 import java.io.Serializable;
@@ -19,7 +20,7 @@ import org.apache.iceberg.io.LocationProvider;
 import org.apache.parquet.io.InputFile;
 
 /**
- * How a task reaches the ledger's data files: Iceberg's file access and the folders of the three
+ * How a task reaches the ledger's data files: Iceberg's file access and the folders of the four
  * tables that tasks write. Serializable; needs no catalog. Got from {@link
  * IcebergLedger#storage()}.
  *
@@ -33,28 +34,38 @@ public final class LedgerStorage implements Serializable {
   private final LocationProvider memberships;
   private final LocationProvider keys;
   private final LocationProvider changes;
+  private final LocationProvider events;
 
   private LedgerStorage(
       TaskFileIo io,
       LocationProvider memberships,
       LocationProvider keys,
-      LocationProvider changes) {
+      LocationProvider changes,
+      LocationProvider events) {
     this.io = io;
     this.memberships = memberships;
     this.keys = keys;
     this.changes = changes;
+    this.events = events;
   }
 
-  static LedgerStorage of(Table memberships, Table keys, Table changes, SecretProperties secrets) {
+  static LedgerStorage of(
+      Table memberships, Table keys, Table changes, Table events, SecretProperties secrets) {
     return new LedgerStorage(
         TaskFileIo.of(memberships.io(), secrets),
         memberships.locationProvider(),
         keys.locationProvider(),
-        changes.locationProvider());
+        changes.locationProvider(),
+        events.locationProvider());
   }
 
   /** Opens a file of the ledger for Parquet. */
   InputFile open(LedgerFile file) {
+    return ParquetFiles.input(io().newInputFile(file.path(), file.bytes()));
+  }
+
+  /** Opens a file of events for Parquet. */
+  InputFile open(EventFile file) {
     return ParquetFiles.input(io().newInputFile(file.path(), file.bytes()));
   }
 
@@ -72,6 +83,7 @@ public final class LedgerStorage implements Serializable {
       case MEMBERSHIPS -> memberships.newDataLocation(name);
       case KEYS -> keys.newDataLocation(name);
       case CHANGES -> changes.newDataLocation(name);
+      case EVENTS -> events.newDataLocation(name);
     };
   }
 

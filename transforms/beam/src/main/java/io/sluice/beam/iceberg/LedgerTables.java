@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -19,6 +20,7 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.types.Types.BinaryType;
 import org.apache.iceberg.types.Types.IntegerType;
 import org.apache.iceberg.types.Types.LongType;
+import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.types.Types.StringType;
 import org.apache.iceberg.types.Types.TimestampType;
 
@@ -34,6 +36,9 @@ final class LedgerTables {
   static final TableIdentifier MEMBERSHIP_KEYS = TableIdentifier.of(PRIVATE, "membership_keys");
   static final TableIdentifier CHANGES = TableIdentifier.of(OPEN, "changes");
   static final TableIdentifier AUDIENCES = TableIdentifier.of(OPEN, "audiences");
+  static final TableIdentifier CONVERSIONS = TableIdentifier.of(OPEN, "conversions");
+  static final TableIdentifier CONVERSION_NAMES = TableIdentifier.of(OPEN, "conversion_names");
+  static final TableIdentifier REJECTS = TableIdentifier.of(OPEN, "rejects");
   static final TableIdentifier LEASES = TableIdentifier.of(OPEN, "leases");
 
   private static final StringType TEXT = StringType.get();
@@ -103,6 +108,32 @@ final class LedgerTables {
           required(10, "intent_at", TIME),
           optional(11, "created_at", TIME));
 
+  private static final Schema CONVERSION_SCHEMA =
+      new Schema(
+          required(1, "target", TEXT, "conversion@account"),
+          required(2, "account", TEXT),
+          required(3, "buckets", INT, "how many buckets the row's plan had, a power of two"),
+          required(4, "bucket", INT, "of the hash of the event id"),
+          required(5, "event_id", TEXT),
+          required(6, "event_time_ms", LONG, "milliseconds since 1970"),
+          required(7, "fp_high", LONG, "fingerprint of the content"),
+          required(8, "fp_low", LONG),
+          required(9, "status", INT, "0 accepted, 1 refused, 2 unknown"),
+          optional(10, "code", TEXT, "Amazon's, of a refusal"),
+          required(11, "settled_at_s", LONG, "seconds since 1970, delivery clock"),
+          required(12, "plan_id", TEXT));
+
+  private static final Schema CONVERSION_NAME_SCHEMA =
+      new Schema(
+          required(1, "account", TEXT),
+          required(2, "conversion", TEXT, "its id in the configuration"),
+          required(3, "name", TEXT),
+          required(4, "type", TEXT),
+          required(5, "source", TEXT),
+          required(6, "dataset", TEXT),
+          optional(7, "definition_id", TEXT, "Amazon's, in the older API"),
+          required(8, "intent_at", TIME));
+
   private static final Schema DELIVERY_SCHEMA =
       new Schema(
           required(1, "plan_id", TEXT),
@@ -118,6 +149,8 @@ final class LedgerTables {
           optional(11, "attempts", LONG),
           optional(12, "late", LONG, "1 if the lane's lease was lost after sending"));
 
+  private static final String REJECT_FIELD = "field";
+
   private static final Schema REJECT_SCHEMA =
       new Schema(
           required(1, "plan_id", TEXT),
@@ -127,7 +160,8 @@ final class LedgerTables {
           optional(5, "code", TEXT),
           optional(6, "stage", TEXT),
           optional(7, "at", TIME),
-          optional(8, "count", LONG));
+          optional(8, "count", LONG),
+          optional(9, REJECT_FIELD, TEXT, "Amazon's name of the field of an event"));
 
   private static final Schema SIZE_SCHEMA =
       new Schema(
@@ -198,14 +232,31 @@ final class LedgerTables {
     }
   }
 
+  /**
+   * Gives the rejects of a workspace from before events their column {@code field}.
+   *
+   * @return true if it was missing
+   */
+  static boolean addRejectField(PinnedOperations rejects) {
+    Table table = rejects.table();
+    if (table.schema().findField(REJECT_FIELD) != null) {
+      return false;
+    }
+    NestedField column = REJECT_SCHEMA.findField(REJECT_FIELD);
+    table.updateSchema().addColumn(column.name(), column.type(), column.doc()).commit();
+    return true;
+  }
+
   private static List<Definition> definitions() {
     return List.of(
         new Definition(MEMBERSHIPS, MEMBERSHIP_SCHEMA, byBucket(MEMBERSHIP_SCHEMA), slim()),
         new Definition(MEMBERSHIP_KEYS, KEY_SCHEMA, byBucket(KEY_SCHEMA), plainKeys()),
         new Definition(CHANGES, CHANGE_SCHEMA, byDay(CHANGE_SCHEMA), keeping(20)),
         whole(AUDIENCES, AUDIENCE_SCHEMA),
+        new Definition(CONVERSIONS, CONVERSION_SCHEMA, byAccount(), datedFiles()),
+        whole(CONVERSION_NAMES, CONVERSION_NAME_SCHEMA),
         whole(TableIdentifier.of(OPEN, "deliveries"), DELIVERY_SCHEMA),
-        whole(TableIdentifier.of(OPEN, "rejects"), REJECT_SCHEMA),
+        whole(REJECTS, REJECT_SCHEMA),
         whole(TableIdentifier.of(OPEN, "sizes"), SIZE_SCHEMA),
         whole(TableIdentifier.of(OPEN, "runs"), RUN_SCHEMA),
         new Definition(LEASES, LEASE_SCHEMA, PartitionSpec.unpartitioned(), keeping(5)));
@@ -217,6 +268,15 @@ final class LedgerTables {
 
   private static PartitionSpec byBucket(Schema schema) {
     return PartitionSpec.builderFor(schema).identity("target").identity("bucket").build();
+  }
+
+  /** Plans have bucket counts of their own; an event is looked for in all that may hold it. */
+  private static PartitionSpec byAccount() {
+    return PartitionSpec.builderFor(CONVERSION_SCHEMA)
+        .identity("account")
+        .identity("buckets")
+        .identity("bucket")
+        .build();
   }
 
   private static PartitionSpec byDay(Schema schema) {
@@ -237,6 +297,13 @@ final class LedgerTables {
   private static Map<String, String> slim() {
     Map<String, String> properties = new HashMap<>(keeping(20));
     properties.put(TableProperties.DEFAULT_WRITE_METRICS_MODE, "none");
+    return properties;
+  }
+
+  /** Whole files of one age are left out of a look, and expire, by the bounds of their age. */
+  private static Map<String, String> datedFiles() {
+    Map<String, String> properties = new HashMap<>(slim());
+    properties.put(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + "settled_at_s", "full");
     return properties;
   }
 

@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types.NestedField;
@@ -47,6 +51,30 @@ final class RowTable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + location, e);
     }
+  }
+
+  /** Replaces all rows of a small unpartitioned table, in one commit. */
+  static void rewrite(Table table, List<Map<String, Object>> rows) {
+    OverwriteFiles commit = table.newOverwrite();
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+      tasks.forEach(task -> commit.deleteFile(task.file()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the files of " + table.name(), e);
+    }
+    commit.addFile(write(table, rows));
+    commit.commit();
+  }
+
+  /** All rows of a small table. */
+  static List<Map<String, Object>> all(Table table) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    Schema schema = table.schema();
+    try (CloseableIterable<Record> records = IcebergGenerics.read(table).build()) {
+      records.forEach(stored -> rows.add(row(schema, stored)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + table.name(), e);
+    }
+    return rows;
   }
 
   private static Record record(Schema schema, Map<String, Object> row) {

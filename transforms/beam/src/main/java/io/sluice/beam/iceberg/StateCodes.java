@@ -1,5 +1,6 @@
 package io.sluice.beam.iceberg;
 
+import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
@@ -47,6 +48,15 @@ public final class StateCodes {
     };
   }
 
+  /** 0 accepted, 1 refused, 2 unknown. */
+  public static int code(Status status) {
+    return switch (status) {
+      case ACCEPTED -> 0;
+      case REFUSED -> 1;
+      case UNKNOWN -> 2;
+    };
+  }
+
   /** The state that the columns of one row hold, as {@link MembershipSink#row} takes them. */
   public static MembershipState state(
       int presence,
@@ -84,7 +94,7 @@ public final class StateCodes {
       case 0 -> Presence.ABSENT;
       case 1 -> Presence.PRESENT;
       case 2 -> Presence.UNKNOWN;
-      default -> throw unknown("presence", code);
+      default -> throw unknown("memberships.presence", code);
     };
   }
 
@@ -96,7 +106,7 @@ public final class StateCodes {
       case 2 -> ChangeKind.RENEW;
       case 3 -> ChangeKind.REMOVE;
       case 4 -> ChangeKind.REHASH;
-      default -> throw unknown("offer_kind", code);
+      default -> throw unknown("memberships.offer_kind", code);
     };
   }
 
@@ -108,12 +118,22 @@ public final class StateCodes {
       case 2 -> Verdict.FAILED;
       case 3 -> Verdict.PARTIAL;
       case 4 -> Verdict.UNKNOWN;
-      default -> throw unknown("offer_verdict", code);
+      default -> throw unknown("memberships.offer_verdict", code);
+    };
+  }
+
+  /** The status of an event by its code; {@link IllegalArgumentException} for others. */
+  public static Status status(int code) {
+    return switch (code) {
+      case 0 -> Status.ACCEPTED;
+      case 1 -> Status.REFUSED;
+      case 2 -> Status.UNKNOWN;
+      default -> throw unknown("conversions.status", code);
     };
   }
 
   private static IllegalArgumentException unknown(String column, int code) {
     return new IllegalArgumentException(
-        "memberships." + column + " holds " + code + ", which this version does not know");
+        column + " holds " + code + ", which this version does not know");
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds configured column names to the columns of one Parquet schema: exactly, else without regard
@@ -28,14 +29,19 @@ final class ColumnBinding {
   }
 
   /** Binds all columns; problems are collected, not thrown. */
-  static ColumnBinding of(MessageType schema, SourceColumns columns) {
+  static ColumnBinding of(MessageType schema, MappedColumns columns) {
     ColumnBinding binding = new ColumnBinding(schema);
-    for (String name : columns.textColumns()) {
-      binding.bindText(name);
-    }
-    if (columns.qualifiedAt() != null) {
-      binding.bindTime(columns.qualifiedAt(), columns.zone());
-    }
+    columns
+        .readings()
+        .forEach(
+            (name, reading) -> {
+              switch (reading) {
+                case TEXT -> binding.bindText(name);
+                case SCALAR -> binding.bindScalar(name);
+                case TIME -> binding.bindTime(name, columns.zone());
+                case MOMENT -> binding.bindMoment(name, columns.zone());
+              }
+            });
     return binding;
   }
 
@@ -80,40 +86,62 @@ final class ColumnBinding {
 
   private void bindText(String name) {
     Optional<ColumnDescriptor> leaf = leaf(name);
-    if (leaf.isEmpty()) {
-      return;
-    }
-    ColumnForm form = ColumnForm.text(leaf.get());
+    leaf.ifPresent(
+        column ->
+            keepText(
+                name, column, ColumnForm.text(column), "text, a whole number or a list of those"));
+  }
+
+  private void bindScalar(String name) {
+    Optional<ColumnDescriptor> leaf = leaf(name);
+    leaf.ifPresent(
+        column -> keepText(name, column, ColumnForm.scalar(column), "text, a number or a truth"));
+  }
+
+  private void keepText(
+      String name, ColumnDescriptor column, @Nullable ColumnForm form, String needed) {
     if (form == null) {
       problems.add(
           "column '"
               + name
               + "' is "
-              + typeName(leaf.get())
-              + "; needed is text, a whole number or a list of those: cast it in the warehouse");
+              + typeName(column)
+              + "; needed is "
+              + needed
+              + ": cast it in the warehouse");
       return;
     }
-    keep(name, leaf.get(), form);
+    keep(name, column, form);
   }
 
-  private void bindTime(String name, String zone) {
+  private void bindMoment(String name, @Nullable String zone) {
     Optional<ColumnDescriptor> leaf = leaf(name);
-    if (leaf.isEmpty()) {
-      return;
+    ColumnForm text = leaf.map(ColumnForm::text).orElse(null);
+    if (text != null && text.kind() == ColumnForm.Kind.TEXT) {
+      keep(name, leaf.get(), text);
+    } else if (leaf.isPresent()) {
+      bindTime(name, leaf.get(), zone);
     }
-    ColumnForm form = ColumnForm.time(leaf.get(), zone == null ? null : ZoneId.of(zone));
-    if (form == null || ColumnForm.repeated(leaf.get())) {
+  }
+
+  private void bindTime(String name, @Nullable String zone) {
+    leaf(name).ifPresent(column -> bindTime(name, column, zone));
+  }
+
+  private void bindTime(String name, ColumnDescriptor leaf, @Nullable String zone) {
+    ColumnForm form = ColumnForm.time(leaf, zone == null ? null : ZoneId.of(zone));
+    if (form == null || ColumnForm.repeated(leaf)) {
       problems.add(
           "column '"
               + name
               + "' is "
-              + typeName(leaf.get())
+              + typeName(leaf)
               + "; needed is a timestamp or date: cast it in the warehouse");
     } else if (form.zoneless() && zone == null) {
       problems.add(
           "column '" + name + "' holds times without a zone; say which with zone: on the source");
     } else {
-      keep(name, leaf.get(), form);
+      keep(name, leaf, form);
     }
   }
 

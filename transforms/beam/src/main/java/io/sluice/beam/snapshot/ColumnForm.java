@@ -35,6 +35,8 @@ record ColumnForm(Kind kind, int definitionLevel, PrimitiveType type, @Nullable 
     WHOLE_INT,
     WHOLE_LONG,
     DECIMAL,
+    REAL,
+    TRUTH,
     TIME
   }
 
@@ -56,6 +58,16 @@ record ColumnForm(Kind kind, int definitionLevel, PrimitiveType type, @Nullable 
           case INT96, FLOAT, DOUBLE, BOOLEAN -> null;
         };
     return kind == null ? null : new ColumnForm(kind, column.getMaxDefinitionLevel(), type, null);
+  }
+
+  /** As {@link #text}, and also floating-point numbers and truths. */
+  static @Nullable ColumnForm scalar(ColumnDescriptor column) {
+    PrimitiveType type = column.getPrimitiveType();
+    return switch (type.getPrimitiveTypeName()) {
+      case FLOAT, DOUBLE -> new ColumnForm(Kind.REAL, column.getMaxDefinitionLevel(), type, null);
+      case BOOLEAN -> new ColumnForm(Kind.TRUTH, column.getMaxDefinitionLevel(), type, null);
+      default -> text(column);
+    };
   }
 
   private static @Nullable Kind whole(PrimitiveType type, boolean decimal, Kind kind) {
@@ -94,6 +106,18 @@ record ColumnForm(Kind kind, int definitionLevel, PrimitiveType type, @Nullable 
         };
     BigDecimal value = new BigDecimal(unscaled, scale);
     return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+
+  /** The shortest digits that tell a floating-point number from its neighbours. */
+  String realText(ColumnReader reader) {
+    return type.getPrimitiveTypeName() == PrimitiveTypeName.FLOAT
+        ? Float.toString(reader.getFloat())
+        : Double.toString(reader.getDouble());
+  }
+
+  /** True for a date without a time of day. */
+  boolean day() {
+    return type.getLogicalTypeAnnotation() instanceof DateLogicalTypeAnnotation;
   }
 
   /** A time as epoch milliseconds. */

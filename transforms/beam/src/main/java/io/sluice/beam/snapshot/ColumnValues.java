@@ -76,6 +76,16 @@ public final class ColumnValues {
     return count;
   }
 
+  /** True where {@link #number} gives a time and there is no text. */
+  public boolean isTime() {
+    return form.kind() == ColumnForm.Kind.TIME;
+  }
+
+  /** True for dates without a time of day. */
+  public boolean isDay() {
+    return form.day();
+  }
+
   /** The buffer that holds all text values of the row; valid until the next row. */
   public byte[] buffer() {
     return bytes;
@@ -153,6 +163,8 @@ public final class ColumnValues {
       case WHOLE_INT -> whole(from.getInteger());
       case WHOLE_LONG -> whole(from.getLong());
       case DECIMAL -> appendAscii(form.decimalText(from));
+      case REAL -> appendAscii(form.realText(from));
+      case TRUTH -> appendAscii(Boolean.toString(from.getBoolean()));
       case TIME -> {
         numbers[count] = form.epochMillis(from);
         append(bytes, 0, 0);

@@ -40,7 +40,7 @@ public record InspectSnapshot(
    *
    * @throws SnapshotInvalidException naming every problem of up to ten files
    */
-  public static InspectSnapshot of(PinnedSource pinned, SourceColumns columns) {
+  public static InspectSnapshot of(PinnedSource pinned, MappedColumns columns) {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<FileFacts>> pending = new ArrayList<>();
@@ -56,7 +56,7 @@ public record InspectSnapshot(
   private record FileFacts(
       List<SnapshotPart> parts, Map<String, String> types, List<String> problems) {}
 
-  private static FileFacts inspect(PinnedFile file, SourceColumns columns) {
+  private static FileFacts inspect(PinnedFile file, MappedColumns columns) {
     List<SnapshotPart> parts = new ArrayList<>();
     try (ParquetFileReader reader =
         ParquetFileReader.open(new ChannelInputFile(file.path(), file.bytes()))) {

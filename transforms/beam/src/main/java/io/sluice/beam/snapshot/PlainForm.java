@@ -27,13 +27,16 @@ final class PlainForm {
     this.wide = wide;
   }
 
-  /** The form, {@code null} where plain values need more than a look: decimals, 96-bit times. */
+  /**
+   * The form, {@code null} where plain values need more than a look: decimals, floating point,
+   * truths, 96-bit times.
+   */
   static @Nullable PlainForm of(ColumnForm form) {
     PrimitiveTypeName type = form.type().getPrimitiveTypeName();
     boolean simple =
         switch (form.kind()) {
           case TEXT, WHOLE_INT, WHOLE_LONG -> true;
-          case DECIMAL -> false;
+          case DECIMAL, REAL, TRUTH -> false;
           case TIME -> type != PrimitiveTypeName.INT96;
         };
     return simple ? new PlainForm(form, type == PrimitiveTypeName.INT64) : null;
@@ -57,7 +60,7 @@ final class PlainForm {
       case TEXT -> texts(page, end, count, to);
       case WHOLE_INT, WHOLE_LONG -> wholes(page, end, count, to);
       case TIME -> times(page, end, count, to);
-      case DECIMAL -> throw new IllegalStateException("no plain form");
+      case DECIMAL, REAL, TRUTH -> throw new IllegalStateException("no plain form");
     };
   }
 
@@ -71,7 +74,7 @@ final class PlainForm {
     return switch (form.kind()) {
       case TEXT -> new byte[page.length];
       case WHOLE_INT, WHOLE_LONG -> new byte[values * MAX_DIGITS];
-      case TIME, DECIMAL -> new byte[0];
+      case TIME, DECIMAL, REAL, TRUTH -> new byte[0];
     };
   }
 

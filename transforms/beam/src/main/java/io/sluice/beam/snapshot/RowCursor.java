@@ -3,11 +3,11 @@ package io.sluice.beam.snapshot;
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -30,17 +30,17 @@ public final class RowCursor implements AutoCloseable {
   private final Map<String, ColumnValues> columns;
   private final ColumnValues[] all;
   private final ColumnValues[][] keys;
-  private final SourceColumns source;
+  private final @Nullable SourceColumns source;
   private long left;
 
   private RowCursor(
       SnapshotPart part,
       ParquetFileReader reader,
       Map<String, ColumnValues> columns,
-      SourceColumns source) {
+      MappedColumns mapped) {
     this.part = part;
     this.reader = reader;
-    this.source = source;
+    this.source = mapped instanceof SourceColumns people ? people : null;
     this.left = reader.getRowGroups().get(part.rowGroup()).getRowCount();
     this.columns = columns;
     this.all = columns.values().stream().distinct().toArray(ColumnValues[]::new);
@@ -52,7 +52,7 @@ public final class RowCursor implements AutoCloseable {
    *
    * @throws SnapshotInvalidException if the columns do not fit or the file cannot be read
    */
-  public static RowCursor open(SnapshotPart part, SourceColumns source) {
+  public static RowCursor open(SnapshotPart part, MappedColumns source) {
     ParquetFileReader reader = null;
     try {
       reader =
@@ -75,7 +75,7 @@ public final class RowCursor implements AutoCloseable {
   }
 
   private static Map<String, ColumnValues> columns(
-      ParquetFileReader reader, SnapshotPart part, ColumnBinding binding, SourceColumns source)
+      ParquetFileReader reader, SnapshotPart part, ColumnBinding binding, MappedColumns source)
       throws IOException {
     BlockMetaData group = reader.getRowGroups().get(part.rowGroup());
     PageReadStore pages = reader.readRowGroup(part.rowGroup());
@@ -89,7 +89,7 @@ public final class RowCursor implements AutoCloseable {
     Map<String, ColumnValues> columns = new LinkedHashMap<>();
     // Two names may mean one column, whose pages can be taken only once.
     Map<ColumnDescriptor, ColumnValues> opened = new HashMap<>();
-    for (String name : names(source)) {
+    for (String name : source.readings().keySet()) {
       ColumnDescriptor column = binding.descriptor(name);
       ColumnForm form = binding.form(name);
       ColumnValues values = opened.get(column);
@@ -138,9 +138,9 @@ public final class RowCursor implements AutoCloseable {
     return true;
   }
 
-  /** The external user id. */
+  /** The external user id; for a source of people. */
   public ColumnValues id() {
-    return columns.get(source.externalUserId());
+    return columns.get(Objects.requireNonNull(source, "columns of people").externalUserId());
   }
 
   /** The values of a mapped column, {@code null} for a name that is not mapped. */
@@ -148,7 +148,7 @@ public final class RowCursor implements AutoCloseable {
     return name == null ? null : columns.get(name);
   }
 
-  /** The columns of a match key, in the order of preference; empty where it is not mapped. */
+  /** Columns of people's match key, in the order of preference; empty where it is not mapped. */
   public ColumnValues[] keys(MatchKeyType type) {
     return keys[type.ordinal()];
   }
@@ -160,21 +160,14 @@ public final class RowCursor implements AutoCloseable {
 
   private ColumnValues[][] keyColumns() {
     ColumnValues[][] found = new ColumnValues[MatchKeyType.all().size()][];
+    Map<MatchKeyType, List<String>> mapped = source == null ? Map.of() : source.keys();
     for (MatchKeyType type : MatchKeyType.all()) {
       found[type.ordinal()] =
-          source.keys().getOrDefault(type, List.of()).stream()
+          mapped.getOrDefault(type, List.of()).stream()
               .map(columns::get)
               .toArray(ColumnValues[]::new);
     }
     return found;
-  }
-
-  private static List<String> names(SourceColumns source) {
-    List<String> names = new ArrayList<>(source.textColumns());
-    if (source.qualifiedAt() != null) {
-      names.add(source.qualifiedAt());
-    }
-    return names.stream().distinct().toList();
   }
 
   private static void close(@Nullable ParquetFileReader reader) {

@@ -1,8 +1,8 @@
 package io.sluice.beam.snapshot;
 
 import io.sluice.domain.snapshot.MatchKeyType;
-import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public record SourceColumns(
     Map<MatchKeyType, List<String>> keys,
     List<String> selects,
     @Nullable String zone)
-    implements Serializable {
+    implements MappedColumns {
 
   /** Copies the collections. */
   public SourceColumns {
@@ -54,7 +54,7 @@ public record SourceColumns(
   }
 
   /** All text columns by name, in a fixed order, each once a role. */
-  List<String> textColumns() {
+  private List<String> textColumns() {
     List<String> names = new ArrayList<>();
     names.add(externalUserId);
     for (String name :
@@ -68,5 +68,15 @@ public record SourceColumns(
     }
     names.addAll(selects);
     return names;
+  }
+
+  @Override
+  public Map<String, Reading> readings() {
+    Map<String, Reading> readings = new LinkedHashMap<>();
+    textColumns().forEach(name -> readings.put(name, Reading.TEXT));
+    if (qualifiedAt != null) {
+      readings.put(qualifiedAt, Reading.TIME);
+    }
+    return readings;
   }
 }

@@ -65,13 +65,42 @@ public final class PlanFixture {
         null);
   }
 
+  /** Seals a plan whose events are numbered from 1 on, over all its batches. */
+  public static PlanFolder eventPlan(
+      Path folder, LaneId lane, String planId, String conversion, int... sizes) throws IOException {
+    PlanFolder plan = PlanFolder.of(workspace(folder), planId);
+    List<PlanManifest.Batch> batches = new ArrayList<>();
+    int number = 1;
+    for (int i = 0; i < sizes.length; i++) {
+      List<byte[]> encoded =
+          IntStream.range(number, number + sizes[i])
+              .mapToObj(PlannedEvents::event)
+              .map(EventCodec::encode)
+              .toList();
+      batches.add(plan.writeEventBatch(lane, eventSeq(i), encoded, 100));
+      number += sizes[i];
+    }
+    plan.writeManifest(manifest(lane, planId, conversion, 0, batches));
+    return plan;
+  }
+
+  /** The sequence of the n-th batch of {@link #eventPlan}, with gaps as real plans have them. */
+  public static int eventSeq(int n) {
+    return n * 100_000 + 1;
+  }
+
   public static PlanManifest manifest(
       LaneId lane, String planId, long audience, List<PlanManifest.Batch> batches) {
+    return manifest(lane, planId, "shoppers", audience, batches);
+  }
+
+  private static PlanManifest manifest(
+      LaneId lane, String planId, String name, long audience, List<PlanManifest.Batch> batches) {
     return new PlanManifest(
         1,
         planId,
         "run-1",
-        "shoppers",
+        name,
         lane.account(),
         lane.region().name(),
         lane.api(),

@@ -47,8 +47,8 @@ final class FakeAudienceGateway implements AudienceGateway {
     FakeAudienceGateway fake = this;
     return new LaneGateway() {
       @Override
-      public AudienceGateway gateway() {
-        return fake;
+      public BatchGateway gateway() {
+        return BatchGateway.of(fake);
       }
 
       @Override

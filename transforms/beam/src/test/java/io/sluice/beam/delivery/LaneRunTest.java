@@ -62,8 +62,8 @@ class LaneRunTest {
         result.plans(),
         equalTo(
             List.of(
-                new PlanResult("p1", PlanVerdict.SENT, 2, 2, 0, 0, 0, 0, 5, 0, 2, 0),
-                new PlanResult("p2", PlanVerdict.SENT, 1, 1, 0, 0, 0, 0, 4, 0, 1, 0))));
+                new PlanResult("p1", PlanVerdict.SENT, 2, 2, 0, 0, 0, 0, 5, 0, 0, 2, 0),
+                new PlanResult("p2", PlanVerdict.SENT, 1, 1, 0, 0, 0, 0, 4, 0, 0, 1, 0))));
     assertThat(leases.find(LANE).isEmpty(), is(true));
     assertThat(amazon.isClosed(), is(true));
   }
@@ -101,7 +101,7 @@ class LaneRunTest {
     assertThat(amazon.sizes(), equalTo(List.of(1, 2, 2, 3)));
     assertThat(
         again.plans(),
-        equalTo(List.of(new PlanResult("p1", PlanVerdict.SENT, 3, 2, 1, 0, 0, 0, 5, 0, 2, 1))));
+        equalTo(List.of(new PlanResult("p1", PlanVerdict.SENT, 3, 2, 1, 0, 0, 0, 5, 0, 0, 2, 1))));
   }
 
   @Test

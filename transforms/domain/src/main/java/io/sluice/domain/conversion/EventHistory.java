@@ -68,11 +68,22 @@ public final class EventHistory {
    */
   public static Standing standing(
       @Nullable Known known, ConversionEvent event, Fingerprint content) {
+    return standing(known, event.time(), content);
+  }
+
+  /**
+   * The same of an event of which only time and fingerprint are at hand.
+   *
+   * @param known what the ledger holds, or {@code null}
+   * @param time the event's time, to the millisecond
+   * @param content the event's fingerprint
+   */
+  public static Standing standing(@Nullable Known known, Instant time, Fingerprint content) {
     if (known == null) {
       return Standing.NEW;
     }
     boolean sameContent = known.content().equals(content);
-    boolean sameTime = known.time().truncatedTo(ChronoUnit.MILLIS).equals(event.time());
+    boolean sameTime = known.time().truncatedTo(ChronoUnit.MILLIS).equals(time);
     if (known.status() == Status.REFUSED) {
       // What Amazon refused, it does not hold: mended, it is an event like any other.
       return sameContent && sameTime ? Standing.REFUSED_BEFORE : Standing.NEW;

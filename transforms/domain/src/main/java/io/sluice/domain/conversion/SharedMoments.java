@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -37,18 +38,17 @@ public record SharedMoments(long events, long repeated, long atMidnight) {
   }
 
   /**
-   * What events share when Amazon may take them for one: 32 hexadecimal digits of a digest of
-   * person, conversion and time. Personal data: hashed; not to be stored.
+   * What events share when Amazon may take them for one: 64 bits of a digest of person, conversion
+   * and time. Good for counting, not for telling two events apart for sure; not to be stored.
    */
-  public static String key(ConversionEvent event) {
+  public static long hash(ConversionEvent event) {
     Hasher hasher = Hashing.sha256().newHasher();
     for (EventKey key : event.keys()) {
       put(hasher, key.type());
       put(hasher, key.wireValue());
     }
     put(hasher, event.identity().toString());
-    hasher.putLong(event.time().toEpochMilli());
-    return hasher.hash().toString().substring(0, 32);
+    return hasher.putLong(event.time().toEpochMilli()).hash().asLong();
   }
 
   /** True at midnight UTC exactly. */
@@ -57,13 +57,18 @@ public record SharedMoments(long events, long repeated, long atMidnight) {
   }
 
   /**
-   * The counts of one group of events with the same {@link #key}.
+   * The counts of many events.
    *
-   * @param size events in it, at least 1
-   * @param time their time
+   * @param hashes {@link #hash} of each, in any order; sorted by this
+   * @param atMidnight how many of them are at midnight UTC exactly
    */
-  public static SharedMoments group(long size, Instant time) {
-    return new SharedMoments(size, size - 1, midnight(time) ? size : 0);
+  public static SharedMoments of(long[] hashes, long atMidnight) {
+    Arrays.sort(hashes);
+    long repeated = 0;
+    for (int i = 1; i < hashes.length; i++) {
+      repeated += hashes[i] == hashes[i - 1] ? 1 : 0;
+    }
+    return new SharedMoments(hashes.length, repeated, atMidnight);
   }
 
   /** The sum of two counts. */

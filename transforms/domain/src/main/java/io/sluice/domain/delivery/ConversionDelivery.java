@@ -34,7 +34,12 @@ public final class ConversionDelivery {
     return new Result(ends, sent);
   }
 
-  private static List<EventEnd> ends(Bisection.Part part) {
+  /**
+   * The ends of the events of one request, in order.
+   *
+   * @param part the range that was sent and what it came to
+   */
+  public static List<EventEnd> ends(Bisection.Part part) {
     DeliveryOutcome outcome = part.outcome();
     if (outcome instanceof Answered answered && answered.events().size() == part.count()) {
       return answered.events().stream().map(ConversionDelivery::end).toList();

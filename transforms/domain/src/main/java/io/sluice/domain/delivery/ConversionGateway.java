@@ -1,6 +1,7 @@
 package io.sluice.domain.delivery;
 
 import io.sluice.domain.batch.ConversionBatch;
+import io.sluice.domain.delivery.AudienceRegistry.AccessFinding;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public interface ConversionGateway extends AutoCloseable {
    *
    * @return the problems found, each with its remedy; empty when all is well
    */
-  List<String> checkAccess();
+  List<AccessFinding> checkAccess();
 
   /** Frees connections; never throws. */
   @Override

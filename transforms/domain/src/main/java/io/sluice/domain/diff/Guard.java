@@ -3,7 +3,7 @@ package io.sluice.domain.diff;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The limits that may stop an audience's plan before it writes, in the order they are reported. */
+/** The limits that may stop a plan before it writes, in the order they are reported. */
 public enum Guard {
   /** The audience is not in the registry: nothing was ever created at Amazon. */
   UNKNOWN_AUDIENCE("unknown-audience", Acceptance.NEVER),
@@ -32,7 +32,13 @@ public enum Guard {
   /** A suppression list is missing, empty or has shrunk. */
   SUPPRESSION("max-suppression-shrink-percent", Acceptance.BY_NAME),
   /** Rows of a suppression list suppress nobody: their id is missing or of no use. */
-  SUPPRESSION_UNUSABLE("max-suppression-unusable-percent", Acceptance.BY_NAME);
+  SUPPRESSION_UNUSABLE("max-suppression-unusable-percent", Acceptance.BY_NAME),
+
+  /** Conversions only: too many events changed after Amazon took them. */
+  MAX_CHANGED("max-changed-percent", Acceptance.BY_NAME),
+
+  /** Conversions only: a name is written differently than before. */
+  CONVERSION_NAME("conversion-name", Acceptance.BY_NAME);
 
   private final String configName;
   private final Acceptance acceptance;
@@ -57,10 +63,15 @@ public enum Guard {
   }
 
   /**
-   * The name in messages, approvals and (but for the two that cannot be set) under {@code guards:}.
+   * The name in messages, approvals and (but for those that cannot be set) under {@code guards:}.
    */
   public String configName() {
     return configName;
+  }
+
+  /** True for a guard that audiences do not have. */
+  public boolean ofConversionsOnly() {
+    return this == MAX_CHANGED || this == CONVERSION_NAME;
   }
 
   /** How a refusal is accepted. */

@@ -13,6 +13,33 @@ public record GuardRefusal(Guard guard, String measured, String limit, String me
   /** Stands for the plan's id in a message. */
   static final String APPROVE = "sluice approve PLAN ";
 
+  /**
+   * A refusal that is accepted by naming its guard.
+   *
+   * @param guard which
+   * @param measured what was found
+   * @param limit what was allowed
+   * @param finding what happened, in one sentence without its full stop
+   * @param check what to look at before it is accepted
+   */
+  public static GuardRefusal byName(
+      Guard guard, String measured, String limit, String finding, String check) {
+    return new GuardRefusal(
+        guard,
+        measured,
+        limit,
+        guard.configName()
+            + ": "
+            + finding
+            + ". Check "
+            + check
+            + ". To accept it for this plan: "
+            + APPROVE
+            + "--accept "
+            + guard.configName()
+            + " --reason \"...\"");
+  }
+
   /** The guard's name in configuration and approvals. */
   public String name() {
     return guard.configName();

@@ -19,6 +19,15 @@ public interface EventLedger {
   EventLedgerView view(ConversionTarget target);
 
   /**
+   * As {@link #view(ConversionTarget)}, without files of which all rows are older than is kept.
+   *
+   * @param settledFrom files settled before are left out; rows are kept until {@link
+   *     io.sluice.domain.conversion.EventHistory#keptUntil}, and an account may have conversions of
+   *     both APIs
+   */
+  EventLedgerView view(ConversionTarget target, Instant settledFrom);
+
+  /**
    * Claims the one open plan of a conversion.
    *
    * @param version the version that the plan was made from

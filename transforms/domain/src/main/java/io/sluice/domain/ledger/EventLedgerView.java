@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param target which
  * @param version the plan that was closed last, empty before any
  * @param openPlan the plan that holds the claim
- * @param files event files of the whole account, of all its conversions: Amazon drops a repeated id
- *     across all of them
+ * @param files event files of the whole account, of all its conversions, since Amazon drops a
+ *     repeated id across all of them; in the order of their commits, so that of several rows of an
+ *     id the last one is what is known
  */
 public record EventLedgerView(
     ConversionTarget target, String version, Optional<String> openPlan, List<EventFile> files) {

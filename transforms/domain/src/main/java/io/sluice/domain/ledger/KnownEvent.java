@@ -4,7 +4,7 @@ import io.sluice.domain.conversion.EventHistory.Known;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the {@code conversions} table: what came of an event that was sent.
+ * One row of {@code sluice.conversions}: what came of an event that was sent.
  *
  * @param eventId the event's id as Amazon got it
  * @param conversion the conversion's id in the configuration

@@ -151,6 +151,12 @@ public final class MatchKeyRow {
     }
   }
 
+  /** The digest of a key of {@link #validMask()} after {@link MatchKeyHasher#hash}; a new array. */
+  public byte[] digest(MatchKeyType type) {
+    int from = HashedKeys.index(type) * DigestSet.DIGEST_BYTES;
+    return Arrays.copyOfRange(digests, from, from + DigestSet.DIGEST_BYTES);
+  }
+
   /**
    * The normalized text of a key of {@link #validMask()} after {@link MatchKeyHasher#normalize}.
    */

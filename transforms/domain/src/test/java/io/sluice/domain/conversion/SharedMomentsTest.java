@@ -5,16 +5,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SharedMomentsTest {
-  private static final Instant MIDNIGHT = Instant.parse("2026-03-01T00:00:00Z");
-
   @Test
   void manyEventsOfOneMomentAreWarnedAbout() {
-    SharedMoments counts = new SharedMoments(980, 0, 0).plus(SharedMoments.group(20, MIDNIGHT));
+    SharedMoments counts = new SharedMoments(980, 0, 0).plus(alike(20, 20));
     assertThat(counts, is(new SharedMoments(1000, 19, 20)));
     assertThat(counts.warning().orElseThrow(), containsString("19 of 1000 events"));
     assertThat(counts.warning().orElseThrow(), not(containsString("midnight")));
@@ -22,19 +19,28 @@ class SharedMomentsTest {
 
   @Test
   void datesAreNamedAsTheCause() {
-    SharedMoments counts = SharedMoments.group(50, MIDNIGHT);
-    assertThat(counts.warning().orElseThrow(), containsString("Most times are midnight"));
+    assertThat(alike(50, 50).warning().orElseThrow(), containsString("Most times are midnight"));
   }
 
   @Test
   void fewAreNotWorthAWarning() {
-    assertThat(SharedMoments.group(10, MIDNIGHT).warning(), is(Optional.empty()));
+    assertThat(alike(10, 10).warning(), is(Optional.empty()));
     assertThat(new SharedMoments(100_000, 999, 0).warning(), is(Optional.empty()));
     assertThat(new SharedMoments(100_000, 1000, 0).warning().isPresent(), is(true));
   }
 
   @Test
-  void keyIsThePersonTheConversionAndTheTime() {
+  void eventsAreCountedInAnyOrder() {
+    assertThat(SharedMoments.of(new long[] {3, 1, 3, 2, 3, 1}, 0), is(new SharedMoments(6, 3, 0)));
+    assertThat(SharedMoments.of(new long[0], 0), is(SharedMoments.NONE));
+  }
+
+  private static SharedMoments alike(int events, long atMidnight) {
+    return SharedMoments.of(new long[events], atMidnight);
+  }
+
+  @Test
+  void hashIsThePersonTheConversionAndTheTime() {
     ConversionEvent event = Events.event(1);
     ConversionEvent twin =
         new ConversionEvent(
@@ -48,7 +54,7 @@ class SharedMomentsTest {
             event.dataUse(),
             event.customData(),
             event.context());
-    assertThat(SharedMoments.key(twin), is(SharedMoments.key(event)));
-    assertThat(SharedMoments.key(Events.event(2)), not(SharedMoments.key(event)));
+    assertThat(SharedMoments.hash(twin), is(SharedMoments.hash(event)));
+    assertThat(SharedMoments.hash(Events.event(2)), not(SharedMoments.hash(event)));
   }
 }

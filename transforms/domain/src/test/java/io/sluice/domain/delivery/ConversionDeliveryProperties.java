@@ -153,7 +153,7 @@ class ConversionDeliveryProperties {
     }
 
     @Override
-    public List<String> checkAccess() {
+    public List<AudienceRegistry.AccessFinding> checkAccess() {
       return List.of();
     }
 

@@ -1,0 +1,218 @@
+package io.sluice.beam.iceberg;
+
+import io.sluice.domain.conversion.ConversionTarget;
+import io.sluice.domain.conversion.EventHistory.Known;
+import io.sluice.domain.conversion.EventHistory.Status;
+import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.ledger.EventLedgerView.EventFile;
+import io.sluice.domain.ledger.KnownEvent;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file of events row by row as a cursor, without an object a row. For one thread; holds one
+ * row group in memory.
+ *
+ * <p>The id of a row is a range of {@link #idBytes()}, valid until the next {@link #next()}. Of
+ * several rows of one id, in whichever files, the one of the file that comes last in the view is
+ * what is known.
+ */
+public final class EventFileReader implements Closeable {
+  private static final List<String> WANTED_COLUMNS =
+      List.of(
+          "target",
+          "event_id",
+          "event_time_ms",
+          "fp_high",
+          "fp_low",
+          "status",
+          "code",
+          "settled_at_s");
+  private static final MessageType WANTED = wanted();
+
+  private final ParquetFileReader reader;
+  private int group = -1;
+  private @Nullable RowGroup rows;
+
+  private EventFileReader(ParquetFileReader reader) {
+    this.reader = reader;
+    reader.setRequestedSchema(WANTED);
+  }
+
+  /** Opens a file; the cursor stands before its first row. */
+  public static EventFileReader open(LedgerStorage storage, EventFile file) throws IOException {
+    return new EventFileReader(ParquetFileReader.open(storage.open(file), ParquetFiles.options()));
+  }
+
+  /**
+   * Goes to the next row.
+   *
+   * @return false where there is none
+   */
+  public boolean next() throws IOException {
+    while (rows == null || !rows.next()) {
+      if (++group >= reader.getRowGroups().size()) {
+        return false;
+      }
+      PageReadStore pages = reader.readRowGroup(group);
+      String createdBy = reader.getFooter().getFileMetaData().getCreatedBy();
+      rows =
+          new RowGroup(
+              new ColumnSource(pages, reader.getRowGroups().get(group), WANTED, createdBy));
+    }
+    return true;
+  }
+
+  /** Holds the row's id in UTF-8, among others. */
+  public byte[] idBytes() {
+    return rows.id.bytes();
+  }
+
+  /** Where the row's id starts. */
+  public int idStart() {
+    return rows.id.offsets()[rows.at];
+  }
+
+  /** Where the row's id ends, exclusive. */
+  public int idEnd() {
+    return rows.id.offsets()[rows.at] + rows.id.lengths()[rows.at];
+  }
+
+  /** The event's time, milliseconds since 1970. */
+  public long eventTimeMillis() {
+    return rows.times[rows.at];
+  }
+
+  /** The first half of the content's fingerprint. */
+  public long fpHigh() {
+    return rows.highs[rows.at];
+  }
+
+  /** The second half of the content's fingerprint. */
+  public long fpLow() {
+    return rows.lows[rows.at];
+  }
+
+  /** What Amazon said of the event. */
+  public Status status() {
+    return StateCodes.status((int) rows.statuses[rows.at]);
+  }
+
+  /** When the row's plan was settled, seconds since 1970. */
+  public long settledAtSeconds() {
+    return rows.settled[rows.at];
+  }
+
+  /** The row as an object, for the rows that are shown or kept. */
+  public KnownEvent event() throws IOException {
+    String id = new String(idBytes(), idStart(), idEnd() - idStart(), StandardCharsets.UTF_8);
+    return new KnownEvent(
+        id, ConversionTarget.parse(rows.target()).conversion(), known(), rows.code());
+  }
+
+  /** The part of the row that an event of the same id is compared with. */
+  public Known known() {
+    return new Known(
+        Instant.ofEpochMilli(eventTimeMillis()), new Fingerprint(fpHigh(), fpLow()), status());
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+
+  private static MessageType wanted() {
+    List<Type> fields =
+        EventFileWriter.SCHEMA.getFields().stream()
+            .filter(field -> WANTED_COLUMNS.contains(field.getName()))
+            .toList();
+    return new MessageType(EventFileWriter.SCHEMA.getName(), fields);
+  }
+
+  /** The decoded columns of one row group, a few thousand rows at a time. */
+  private static final class RowGroup {
+    private final long count;
+    private final IdColumn id;
+    private final NumberColumn time;
+    private final NumberColumn high;
+    private final NumberColumn low;
+    private final NumberColumn status;
+    private final NumberColumn settledAt;
+    private final CurrentText target;
+    private final CurrentText code;
+    private long[] times = {};
+    private long[] highs = {};
+    private long[] lows = {};
+    private long[] statuses = {};
+    private long[] settled = {};
+    private long done;
+    private int step;
+    private int at = -1;
+
+    RowGroup(ColumnSource source) throws IOException {
+      count = source.rows();
+      id = IdColumn.of(source, "event_id");
+      time = NumberColumn.of(source, "event_time_ms");
+      high = NumberColumn.of(source, "fp_high");
+      low = NumberColumn.of(source, "fp_low");
+      status = NumberColumn.of(source, "status");
+      settledAt = NumberColumn.of(source, "settled_at_s");
+      target = new CurrentText(TextColumn.of(source, "target"));
+      code = new CurrentText(TextColumn.of(source, "code"));
+    }
+
+    boolean next() throws IOException {
+      if (++at < step) {
+        return true;
+      }
+      done += step;
+      at = 0;
+      step = 0;
+      if (done == count) {
+        return false;
+      }
+      step = id.next((int) Math.min(NumberColumn.STEP, count - done));
+      times = time.next(step);
+      highs = high.next(step);
+      lows = low.next(step);
+      statuses = status.next(step);
+      settled = settledAt.next(step);
+      return true;
+    }
+
+    String target() throws IOException {
+      return target.at(done + at);
+    }
+
+    @Nullable String code() throws IOException {
+      return code.at(done + at);
+    }
+  }
+
+  /** A column of texts that may be asked for the same row again. */
+  private static final class CurrentText {
+    private final TextColumn column;
+    private long row = -1;
+    private @Nullable String text;
+
+    CurrentText(TextColumn column) {
+      this.column = column;
+    }
+
+    @Nullable String at(long wanted) throws IOException {
+      if (wanted != row) {
+        text = column.at(wanted);
+        row = wanted;
+      }
+      return text;
+    }
+  }
+}
