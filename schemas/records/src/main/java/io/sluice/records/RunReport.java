@@ -1,6 +1,7 @@
 package io.sluice.records;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param exitCode what the process returned
  * @param meaning the code in words
  * @param audiences one entry an audience and account
+ * @param conversions one entry a conversion; empty for commands over audiences
  * @param problems what kept the run from starting, with remedies
  * @param reportPath URI of the page
  */
@@ -32,12 +34,14 @@ public record RunReport(
     int exitCode,
     String meaning,
     List<Audience> audiences,
+    List<Conversion> conversions,
     List<String> problems,
     String reportPath) {
 
   /** Copies the lists. */
   public RunReport {
     audiences = List.copyOf(audiences);
+    conversions = conversions == null ? List.of() : List.copyOf(conversions);
     problems = List.copyOf(problems);
   }
 
@@ -85,6 +89,92 @@ public record RunReport(
       keyHealth = keyHealth == null ? List.of() : List.copyOf(keyHealth);
     }
   }
+
+  /**
+   * One conversion.
+   *
+   * @param conversion its id
+   * @param account the account's id
+   * @param region NA, EU or FE
+   * @param api events or conversion-definitions
+   * @param planId the plan, null where there is none
+   * @param exitCode this conversion's code
+   * @param verdict one phrase: planned, sent, settled, refused, ...
+   * @param remedy what to do, null where nothing is
+   * @param source what was read, null where nothing was
+   * @param stages the stages that this command went through, in order
+   * @param rejects rejected rows and events by code
+   * @param adjusted what was changed or left out of events that were sent, by code
+   * @param refusals guards that refused
+   * @param delivery requests, events, seconds and so on, by name
+   * @param keys how many rows have and how many events carry each match key
+   * @param accepted what Amazon took, by name, day and currency
+   * @param latency accepted events by the time from event to request
+   * @param warnings what a person should know
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Conversion(
+      String conversion,
+      String account,
+      String region,
+      String api,
+      String planId,
+      int exitCode,
+      String verdict,
+      String remedy,
+      String source,
+      List<Stage> stages,
+      Map<String, Long> rejects,
+      Map<String, Long> adjusted,
+      List<PlanManifest.Refusal> refusals,
+      Map<String, Long> delivery,
+      List<KeyCoverage> keys,
+      List<AcceptedEvents> accepted,
+      List<Latency> latency,
+      List<String> warnings) {
+    /** Copies the collections. */
+    public Conversion {
+      stages = List.copyOf(stages);
+      rejects = Map.copyOf(rejects);
+      adjusted = Map.copyOf(adjusted);
+      refusals = List.copyOf(refusals);
+      delivery = Map.copyOf(delivery);
+      keys = List.copyOf(keys);
+      accepted = List.copyOf(accepted);
+      latency = List.copyOf(latency);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * One match key of a conversion.
+   *
+   * @param key Amazon's type, such as EMAIL
+   * @param given rows that have a value
+   * @param usable events that carry the key
+   */
+  public record KeyCoverage(String key, long given, long usable) {}
+
+  /**
+   * Events that Amazon took.
+   *
+   * @param name the conversion's name at Amazon
+   * @param day of the events, UTC
+   * @param currency ISO 4217, empty where they have none
+   * @param events how many
+   * @param value their sum in the currency
+   */
+  public record AcceptedEvents(
+      String name, String day, String currency, long events, BigDecimal value) {}
+
+  /**
+   * Accepted events of one class of latency.
+   *
+   * @param upTo the class's upper bound, ISO-8601; null for the last one
+   * @param events how many
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Latency(String upTo, long events) {}
 
   /**
    * How good the identifiers of one country's members are, by a fixed sample of the rows that

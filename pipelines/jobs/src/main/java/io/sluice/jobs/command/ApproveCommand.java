@@ -5,10 +5,11 @@ import io.sluice.domain.diff.Guard;
 import io.sluice.domain.diff.Guard.Acceptance;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
-import io.sluice.jobs.run.AudienceUnit;
+import io.sluice.jobs.run.ConversionUnit;
 import io.sluice.jobs.run.PlanApproval;
 import io.sluice.jobs.run.PlanShelf;
 import io.sluice.jobs.run.PlanSummary;
+import io.sluice.jobs.run.PlanUnit;
 import io.sluice.jobs.run.RunContext;
 import java.io.IOException;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ final class ApproveCommand implements Callable<Integer> {
           List<String> left = approve(run, accepted, why);
           String text =
               left.isEmpty()
-                  ? "plan " + planId + " is approved; send it: sluice apply --plan " + planId
+                  ? "plan " + planId + " is approved; send it: " + apply(run)
                   : "plan " + planId + " is still refused:\n  " + String.join("\n  ", left);
           inspection.print(text, Map.of("planId", planId, "stillRefused", left));
           return (left.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED).code();
@@ -92,7 +93,7 @@ final class ApproveCommand implements Callable<Integer> {
   private List<String> approve(RunContext run, Approvals accepted, String why) throws IOException {
     PlanShelf shelf = PlanShelf.of(run);
     PlanSummary plan = PlansCommand.named(shelf, planId);
-    AudienceUnit unit =
+    PlanUnit unit =
         shelf
             .unit(plan)
             .orElseThrow(
@@ -120,6 +121,13 @@ final class ApproveCommand implements Callable<Integer> {
                   + ": an approval would change nothing; plan again");
     }
     return new PlanApproval(run).approve(unit, plan, accepted, why);
+  }
+
+  private String apply(RunContext run) throws IOException {
+    PlanShelf shelf = PlanShelf.of(run);
+    boolean events =
+        shelf.unit(PlansCommand.named(shelf, planId)).orElseThrow() instanceof ConversionUnit;
+    return (events ? "sluice conversions apply --plan " : "sluice apply --plan ") + planId;
   }
 
   private String reason() {

@@ -1,11 +1,11 @@
 package io.sluice.jobs.command;
 
 import io.sluice.beam.batch.PlanFolder;
-import io.sluice.domain.ledger.LedgerView;
-import io.sluice.jobs.run.AudienceUnit;
+import io.sluice.jobs.run.Claims;
 import io.sluice.jobs.run.OpenPlan;
 import io.sluice.jobs.run.PlanShelf;
 import io.sluice.jobs.run.PlanSummary;
+import io.sluice.jobs.run.PlanUnit;
 import io.sluice.jobs.run.RunContext;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
@@ -31,11 +31,9 @@ final class PlanSelection {
    *
    * @throws UnknownPlanException if a named plan is not there or of no selected audience
    */
-  List<OpenPlan> of(RunContext run, List<AudienceUnit> units) throws IOException {
-    Map<String, AudienceUnit> byTarget = new LinkedHashMap<>();
-    units.forEach(u -> byTarget.put(u.target().toString(), u));
-    List<OpenPlan> found = plans.isEmpty() ? newest(run, byTarget) : named(run, byTarget);
-    found.sort(Comparator.comparing(p -> p.unit().target()));
+  List<OpenPlan> of(RunContext run, List<? extends PlanUnit> units) throws IOException {
+    List<OpenPlan> found = plans.isEmpty() ? newest(run, units) : named(run, units);
+    found.sort(Comparator.comparing(p -> p.unit().name()));
     return found;
   }
 
@@ -45,21 +43,21 @@ final class PlanSelection {
    *
    * @throws UnknownPlanException if a named plan is not there or of no selected audience
    */
-  List<OpenPlan> claimed(RunContext run, List<AudienceUnit> units) throws IOException {
+  List<OpenPlan> claimed(RunContext run, List<? extends PlanUnit> units) throws IOException {
     if (!plans.isEmpty()) {
       return of(run, units);
     }
     List<OpenPlan> found = new ArrayList<>();
-    for (AudienceUnit unit : units) {
-      Optional<String> open = run.ledger().view(unit.target()).openPlan();
+    for (PlanUnit unit : units) {
+      Optional<String> open = unit.claims(run).openPlan();
       if (open.isPresent()) {
-        read(run, Map.of(unit.target().toString(), unit), open.get()).ifPresent(found::add);
+        read(run, List.of(unit), open.get()).ifPresent(found::add);
       }
     }
     return found;
   }
 
-  private List<OpenPlan> named(RunContext run, Map<String, AudienceUnit> units) throws IOException {
+  private List<OpenPlan> named(RunContext run, List<? extends PlanUnit> units) throws IOException {
     List<OpenPlan> found = new ArrayList<>();
     for (String id : plans) {
       OpenPlan plan =
@@ -69,14 +67,14 @@ final class PlanSelection {
                       new UnknownPlanException(
                           "--plan "
                               + id
-                              + " is no plan of the selected audiences; see: sluice"
+                              + " is no plan of what is selected; see: sluice"
                               + " plans list"));
       found.add(plan);
     }
     return found;
   }
 
-  private static List<OpenPlan> newest(RunContext run, Map<String, AudienceUnit> units)
+  private static List<OpenPlan> newest(RunContext run, List<? extends PlanUnit> units)
       throws IOException {
     Map<String, OpenPlan> newest = new LinkedHashMap<>();
     Map<String, OpenPlan> optOuts = new HashMap<>();
@@ -89,7 +87,7 @@ final class PlanSelection {
         if (whole.isPresent()) {
           optOuts.put(whole.get(), plan.get());
         } else {
-          newest.merge(plan.get().unit().target().toString(), plan.get(), PlanSelection::later);
+          newest.merge(plan.get().unit().name(), plan.get(), PlanSelection::later);
         }
       }
     }
@@ -103,7 +101,7 @@ final class PlanSelection {
     PlanShelf shelf = PlanShelf.of(run);
     Map<String, OpenPlan> allowed = new LinkedHashMap<>();
     // Those whose opt-outs went already are not among the newest: somebody has the claim.
-    optOuts.values().forEach(plan -> allowed.put(plan.unit().target().toString(), plan));
+    optOuts.values().forEach(plan -> allowed.put(plan.unit().name(), plan));
     for (Map.Entry<String, OpenPlan> plan : newest.entrySet()) {
       OpenPlan alone = optOuts.get(plan.getValue().planId());
       if (alone == null || isApproved(shelf, plan.getValue())) {
@@ -128,18 +126,21 @@ final class PlanSelection {
 
   /** The plan with the claim, or one whose base the ledger has not left behind. */
   private static boolean maySend(RunContext run, OpenPlan plan) {
-    LedgerView view = run.ledger().view(plan.unit().target());
-    return view.openPlan()
+    Claims claims = plan.unit().claims(run);
+    return claims
+        .openPlan()
         .map(plan.planId()::equals)
-        .orElseGet(() -> view.version().equals(plan.manifest().baseVersion()));
+        .orElseGet(() -> claims.version().equals(plan.manifest().baseVersion()));
   }
 
-  private static Optional<OpenPlan> read(RunContext run, Map<String, AudienceUnit> units, String id)
+  private static Optional<OpenPlan> read(RunContext run, List<? extends PlanUnit> units, String id)
       throws IOException {
     Optional<PlanManifest> manifest = PlanFolder.of(run.workspace(), id).manifest();
     return manifest.flatMap(
         m ->
-            Optional.ofNullable(units.get(m.audience() + "@" + m.account()))
+            units.stream()
+                .filter(unit -> unit.owns(m))
+                .findFirst()
                 .map(unit -> new OpenPlan(unit, m)));
   }
 

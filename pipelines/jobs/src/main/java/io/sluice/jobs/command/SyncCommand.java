@@ -34,7 +34,7 @@ final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return new Session("sync", options, surroundings)
-        .run((run, units) -> new Sync(run, waits.all()).run(units));
+        .run((run, units) -> Sync.ofAudiences(run, waits.all()).run(units));
   }
 
   /** How long to wait for lanes and jobs. */

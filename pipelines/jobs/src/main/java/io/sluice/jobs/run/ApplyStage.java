@@ -66,21 +66,27 @@ public final class ApplyStage {
               .reduce((a, b) -> a + "; " + b)
               .orElse(""));
     }
-    boolean ours =
-        run.ledger().claim(plan.unit().target(), plan.planId(), plan.manifest().baseVersion());
-    return ours ? planned : notOurs(plan, planned);
+    boolean ours = plan.unit().claims(run).claim(plan.planId(), plan.manifest().baseVersion());
+    if (!ours) {
+      return notOurs(plan, planned);
+    }
+    return plan.unit() instanceof ConversionUnit events
+        ? new EventPreparation(run).prepare(plan, events).orElse(planned)
+        : planned;
   }
 
   private UnitOutcome notOurs(OpenPlan plan, UnitOutcome planned) {
-    return run.ledger()
-        .view(plan.unit().target())
+    String settle =
+        plan.unit() instanceof ConversionUnit ? "sluice conversions settle" : "sluice settle";
+    return plan.unit()
+        .claims(run)
         .openPlan()
         .map(
             open ->
                 planned.with(
                     ExitCode.UNAVAILABLE,
                     "plan " + open + " is open",
-                    "settle plan " + open + " first: sluice settle --plan " + open))
+                    "settle plan " + open + " first: " + settle + " --plan " + open))
         .orElseGet(
             () ->
                 planned.with(
@@ -120,7 +126,7 @@ public final class ApplyStage {
   }
 
   private LaneSpec spec(List<OpenPlan> plans) {
-    AudienceUnit unit = plans.get(0).unit();
+    PlanUnit unit = plans.get(0).unit();
     return LaneSpec.of(
             unit.lane(),
             plans.stream().map(OpenPlan::planId).toList(),

@@ -72,10 +72,35 @@ final class Approving {
     return accepted;
   }
 
+  /**
+   * What was accepted for any plan of a unit from the same files.
+   *
+   * @param fact name of the fact that tells files apart
+   * @param files its value
+   */
+  static Approvals ofSameFiles(RunContext run, PlanUnit unit, String fact, String files)
+      throws IOException {
+    Approvals accepted = Approvals.NONE;
+    for (String planId : PlanFolder.planIds(run.workspace())) {
+      PlanFolder folder = PlanFolder.of(run.workspace(), planId);
+      Approvals approvals = of(folder);
+      if (!approvals.equals(Approvals.NONE)
+          && folder
+              .manifest()
+              .filter(unit::owns)
+              .filter(plan -> files.equals(plan.facts().get(fact)))
+              .isPresent()) {
+        accepted = accepted.and(approvals);
+      }
+    }
+    return accepted;
+  }
+
   private static Optional<PlanFacts> facts(PlanFolder folder, AudienceTarget target)
       throws IOException {
     return folder
         .manifest()
+        .filter(plan -> plan.audienceId() != 0)
         .filter(plan -> plan.audience().equals(target.audience()))
         .filter(plan -> plan.account().equals(target.account()))
         .map(PlanManifest::facts)

@@ -1,6 +1,10 @@
 package io.sluice.jobs.run;
 
 import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.diff.Approvals;
+import io.sluice.domain.diff.GuardRefusal;
+import io.sluice.domain.diff.PlanFacts;
+import io.sluice.domain.diff.PlanGuards;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.domain.qualify.Region;
 import io.sluice.jobs.config.AccountConfig;
@@ -8,8 +12,10 @@ import io.sluice.jobs.config.AccountTarget;
 import io.sluice.jobs.config.ActivationConfig;
 import io.sluice.jobs.config.AudienceConfig;
 import io.sluice.jobs.config.AudienceSelection;
+import io.sluice.records.PlanManifest;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param account one of its accounts
  * @param regions regions of all accounts of the audience
  */
-public record AudienceUnit(AudienceConfig audience, AccountConfig account, Set<Region> regions) {
+public record AudienceUnit(AudienceConfig audience, AccountConfig account, Set<Region> regions)
+    implements PlanUnit {
 
   /** The selected units, optionally of some regions alone. */
   public static List<AudienceUnit> of(
@@ -42,7 +49,7 @@ public record AudienceUnit(AudienceConfig audience, AccountConfig account, Set<R
     return new AudienceTarget(audience.id(), account.id());
   }
 
-  /** The lane that writes it. */
+  @Override
   public LaneId lane() {
     return new LaneId(
         account.region(), account.id(), audience.api().name().toLowerCase(Locale.ROOT));
@@ -56,5 +63,28 @@ public record AudienceUnit(AudienceConfig audience, AccountConfig account, Set<R
   /** The connection that records name, {@code null} for a bare advertiser. */
   public @Nullable String connectionId() {
     return account.target() instanceof AccountTarget.Connection c ? c.connectionId() : null;
+  }
+
+  @Override
+  public String id() {
+    return audience.id();
+  }
+
+  @Override
+  public OptionalDouble maxRejectedPercent() {
+    return audience.guards().maxRejectedPercent();
+  }
+
+  @Override
+  public Claims claims(RunContext run) {
+    return Claims.of(run.ledger(), target());
+  }
+
+  @Override
+  public List<GuardRefusal> refusals(PlanManifest plan, Approvals accepted) {
+    return plan.refusals().isEmpty()
+        ? List.of()
+        : PlanGuards.judge(
+            FactsOfPlan.limits(audience.guards()), PlanFacts.fromMap(plan.facts()), accepted);
   }
 }

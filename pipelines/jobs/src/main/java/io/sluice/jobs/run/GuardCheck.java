@@ -2,8 +2,6 @@ package io.sluice.jobs.run;
 
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.domain.diff.GuardRefusal;
-import io.sluice.domain.diff.PlanFacts;
-import io.sluice.domain.diff.PlanGuards;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.List;
@@ -13,20 +11,16 @@ final class GuardCheck {
   private GuardCheck() {}
 
   /** True when nothing refuses the plan any more. */
-  static boolean approved(PlanFolder folder, AudienceUnit unit) throws IOException {
+  static boolean approved(PlanFolder folder, PlanUnit unit) throws IOException {
     return open(folder, unit).isEmpty();
   }
 
   /** The guards that still refuse. */
-  static List<GuardRefusal> open(PlanFolder folder, AudienceUnit unit) throws IOException {
+  static List<GuardRefusal> open(PlanFolder folder, PlanUnit unit) throws IOException {
     PlanManifest manifest =
         folder.manifest().orElseThrow(() -> new IOException("no plan " + folder.planId()));
-    if (manifest.refusals().isEmpty()) {
-      return List.of();
-    }
-    return PlanGuards.judge(
-        FactsOfPlan.limits(unit.audience().guards()),
-        PlanFacts.fromMap(manifest.facts()),
-        Approving.of(folder));
+    return manifest.refusals().isEmpty()
+        ? List.of()
+        : unit.refusals(manifest, Approving.of(folder));
   }
 }

@@ -44,11 +44,11 @@ final class LedgerCommit {
     List<AdvanceLedger.Work> work = new ArrayList<>();
     int keys = 0;
     for (OpenPlan plan : plans) {
-      LedgerView view = run.ledger().view(plan.unit().target());
+      LedgerView view = run.ledger().view(plan.target());
       work.addAll(work(plan, specs.size()));
       specs.add(
           new AdvanceSpec(
-              plan.unit().target(),
+              plan.target(),
               plan.planId(),
               run.workspace(),
               plan.unit().lane(),
@@ -109,10 +109,10 @@ final class LedgerCommit {
     run.ledger()
         .commit(
             new SettledFiles(
-                plan.unit().target(),
+                plan.target(),
                 plan.planId(),
                 manifest.baseVersion(),
-                notes(manifest, run.ledger().view(plan.unit().target()), outcomes),
+                notes(manifest, run.ledger().view(plan.target()), outcomes),
                 buckets,
                 memberships,
                 keys,

@@ -6,7 +6,6 @@ import io.sluice.beam.batch.PlanMarker;
 import io.sluice.beam.iceberg.IcebergLaneLeases;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.delivery.LaneLease;
-import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.Map;
@@ -77,8 +76,7 @@ public final class PlanAbandoning {
           PlanMarker.ABANDONED,
           new PlanMark(folder.planId(), run.clock().instant(), run.runId(), reason, Map.of()));
     }
-    run.ledger()
-        .release(new AudienceTarget(manifest.audience(), manifest.account()), folder.planId());
+    Claims.of(run, manifest).release(folder.planId());
     folder.deleteOutbox();
     return before ? Result.ABANDONED_BEFORE : Result.ABANDONED;
   }

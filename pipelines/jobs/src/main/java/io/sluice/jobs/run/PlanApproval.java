@@ -27,14 +27,14 @@ public final class PlanApproval {
   /**
    * Writes the approval beside the plan and into the table {@code runs}.
    *
-   * @param unit the plan's audience and account
+   * @param unit what the plan is of
    * @param plan which
    * @param accepted what is accepted now
    * @param reason why, in the operator's words
    * @return what still refuses the plan, with the remedy
    */
-  public List<String> approve(
-      AudienceUnit unit, PlanSummary plan, Approvals accepted, String reason) throws IOException {
+  public List<String> approve(PlanUnit unit, PlanSummary plan, Approvals accepted, String reason)
+      throws IOException {
     PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
     Instant now = run.clock().instant();
     Optional<PlanMark> before = folder.mark(PlanMarker.APPROVAL);
@@ -53,14 +53,14 @@ public final class PlanApproval {
   }
 
   private void log(
-      AudienceUnit unit, PlanSummary plan, Instant at, List<GuardRefusal> left, String text) {
+      PlanUnit unit, PlanSummary plan, Instant at, List<GuardRefusal> left, String text) {
     ExitCode exit = left.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
     Map<String, Object> row = new HashMap<>();
     row.put("command", "approve");
     row.put("started_at", at);
     row.put("ended_at", run.clock().instant());
     row.put("exit_code", (long) exit.code());
-    row.put("target", unit.target().toString());
+    row.put("target", unit.name());
     row.put("plan_id", plan.planId());
     row.put("verdict", left.isEmpty() ? "approved" : "still refused");
     row.put("approval", text);

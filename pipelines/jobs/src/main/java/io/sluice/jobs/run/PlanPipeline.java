@@ -75,6 +75,15 @@ final class PlanPipeline {
                     rules,
                     key,
                     FragmentFile.output())));
+    runToItsEnd(pipeline);
+  }
+
+  /**
+   * Runs a pipeline that reads a snapshot.
+   *
+   * @throws io.sluice.beam.snapshot.SnapshotInvalidException if one of its pages cannot be read
+   */
+  static void runToItsEnd(Pipeline pipeline) {
     try {
       pipeline.run().waitUntilFinish();
     } catch (PipelineExecutionException e) {

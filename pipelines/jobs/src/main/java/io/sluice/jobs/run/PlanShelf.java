@@ -5,9 +5,8 @@ import io.sluice.beam.batch.PlanMark;
 import io.sluice.beam.batch.PlanMarker;
 import io.sluice.domain.diff.Approvals;
 import io.sluice.domain.diff.GuardRefusal;
-import io.sluice.domain.ledger.LedgerView;
-import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.jobs.config.AudienceSelection;
+import io.sluice.jobs.config.ConversionSelection;
 import io.sluice.jobs.run.PlanSummary.State;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
@@ -23,16 +22,21 @@ import java.util.TreeMap;
 /** The plans of a workspace and where each stands. */
 public final class PlanShelf {
   private final RunContext run;
-  private final Map<AudienceTarget, LedgerView> views = new HashMap<>();
-  private final Map<AudienceTarget, AudienceUnit> units = new HashMap<>();
+  private final Map<String, Seen> seen = new HashMap<>();
+  private final List<PlanUnit> units = new ArrayList<>();
 
   private PlanShelf(RunContext run) {
     this.run = run;
     if (!run.config().audiences().isEmpty()) {
-      AudienceUnit.of(run.config(), AudienceSelection.all(), Set.of())
-          .forEach(unit -> units.put(unit.target(), unit));
+      units.addAll(AudienceUnit.of(run.config(), AudienceSelection.all(), Set.of()));
+    }
+    if (!run.config().conversions().isEmpty()) {
+      units.addAll(ConversionUnit.of(run.config(), ConversionSelection.all(), Set.of()));
     }
   }
+
+  /** What the ledger said of one audience or conversion. */
+  private record Seen(String version) {}
 
   /** The shelf of a workspace; each ledger view is taken once. */
   public static PlanShelf of(RunContext run) {
@@ -67,8 +71,14 @@ public final class PlanShelf {
   }
 
   /** The configured unit of a plan; empty where the configuration has it no more. */
-  public Optional<AudienceUnit> unit(PlanSummary plan) {
-    return Optional.ofNullable(units.get(new AudienceTarget(plan.audience(), plan.account())));
+  public Optional<PlanUnit> unit(PlanSummary plan) {
+    return units.stream()
+        .filter(
+            unit ->
+                unit.id().equals(plan.audience())
+                    && unit.account().id().equals(plan.account())
+                    && unit.lane().api().equals(plan.api()))
+        .findFirst();
   }
 
   private PlanSummary summary(PlanFolder folder, PlanManifest manifest) throws IOException {
@@ -79,6 +89,7 @@ public final class PlanShelf {
         manifest.audience(),
         manifest.account(),
         manifest.region(),
+        manifest.api(),
         manifest.createdAt(),
         manifest.asOf(),
         state(folder, manifest, refused),
@@ -101,7 +112,7 @@ public final class PlanShelf {
   }
 
   private List<String> stillRefused(PlanFolder folder, PlanManifest manifest) throws IOException {
-    AudienceUnit unit = units.get(target(manifest));
+    PlanUnit unit = units.stream().filter(u -> u.owns(manifest)).findFirst().orElse(null);
     return unit == null
         ? manifest.refusals().stream().map(PlanManifest.Refusal::guard).toList()
         : GuardCheck.open(folder, unit).stream().map(GuardRefusal::name).toList();
@@ -109,7 +120,10 @@ public final class PlanShelf {
 
   private State state(PlanFolder folder, PlanManifest manifest, List<String> refused)
       throws IOException {
-    LedgerView view = views.computeIfAbsent(target(manifest), run.ledger()::view);
+    Seen view =
+        seen.computeIfAbsent(
+            manifest.audience() + "@" + manifest.account() + "/" + manifest.api(),
+            key -> look(manifest));
     if (folder.mark(PlanMarker.SETTLED).isPresent() || view.version().equals(manifest.planId())) {
       return State.SETTLED;
     }
@@ -129,7 +143,7 @@ public final class PlanShelf {
     return !manifest.refusals().isEmpty() && approved ? State.APPROVED : State.OPEN;
   }
 
-  private static AudienceTarget target(PlanManifest manifest) {
-    return new AudienceTarget(manifest.audience(), manifest.account());
+  private Seen look(PlanManifest manifest) {
+    return new Seen(Claims.of(run, manifest).version());
   }
 }

@@ -41,7 +41,7 @@ public final class PlanStage {
     for (AudienceUnit unit : units) {
       bySource.computeIfAbsent(unit.audience().source().id(), id -> new ArrayList<>()).add(unit);
     }
-    Map<AudienceUnit, UnitOutcome> outcomes = new LinkedHashMap<>();
+    Map<PlanUnit, UnitOutcome> outcomes = new LinkedHashMap<>();
     for (List<AudienceUnit> group : bySource.values()) {
       planSource(group).forEach(o -> outcomes.put(o.unit(), o));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience the audience's id
  * @param account the account's id
  * @param region NA, EU or FE
+ * @param api {@code amc}, {@code events} or {@code conversion-definitions}
  * @param createdAt when it was sealed
  * @param asOf the moment that decided qualification
  * @param state where it stands
@@ -37,6 +38,7 @@ public record PlanSummary(
     String audience,
     String account,
     String region,
+    String api,
     Instant createdAt,
     Instant asOf,
     State state,

@@ -101,7 +101,7 @@ final class PlanTally {
     return flat;
   }
 
-  private static void flatten(Map<String, Long> flat, String stage, StageCounts counts) {
+  static void flatten(Map<String, Long> flat, String stage, StageCounts counts) {
     flat.put(stage + ".in", counts.in());
     flat.put(stage + ".out", counts.out());
     flat.put(stage + ".held", counts.held());

@@ -101,7 +101,7 @@ public final class SettleStage {
       close(run, plan.planId());
     }
     StalePlans.deleteOutboxes(
-        run, ended.stream().map(plan -> plan.unit().target()).collect(Collectors.toSet()));
+        run, ended.stream().map(plan -> plan.target()).collect(Collectors.toSet()));
   }
 
   /** Ends a plan that was committed when a kill came between the commit and its last files. */
@@ -114,7 +114,8 @@ public final class SettleStage {
     }
   }
 
-  private static void close(RunContext run, String planId) throws IOException {
+  /** Marks a committed plan as settled and deletes its outbox. */
+  static void close(RunContext run, String planId) throws IOException {
     PlanFolder folder = PlanFolder.of(run.workspace(), planId);
     folder.mark(
         PlanMarker.SETTLED,
@@ -152,7 +153,7 @@ public final class SettleStage {
   private static UnitOutcome refusals(OpenPlan plan, UnitOutcome settled) {
     long batched = plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
     long refused = DeliveryTally.sum(settled.settled(), "REFUSED");
-    double limit = plan.unit().audience().guards().maxRejectedPercent().orElse(100);
+    double limit = plan.unit().maxRejectedPercent().orElse(100);
     if (batched > 0 && refused * 100.0 / batched > limit) {
       return settled.with(
           ExitCode.REJECTS,

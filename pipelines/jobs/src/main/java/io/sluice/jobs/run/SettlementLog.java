@@ -133,7 +133,7 @@ final class SettlementLog {
   private Map<String, Object> row() {
     Map<String, Object> row = new HashMap<>();
     row.put("plan_id", plan.planId());
-    row.put("target", plan.unit().target().toString());
+    row.put("target", plan.target().toString());
     return row;
   }
 }

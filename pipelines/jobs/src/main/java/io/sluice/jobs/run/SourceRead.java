@@ -115,7 +115,8 @@ record SourceRead(
     return mask;
   }
 
-  private static Map<String, SuppressionRead> suppression(RunContext run) {
+  /** The suppression lists of the configuration, pinned and inspected. */
+  static Map<String, SuppressionRead> suppression(RunContext run) {
     Map<String, SuppressionRead> lists = new LinkedHashMap<>();
     for (SuppressionConfig list : run.config().suppression()) {
       String name = name(list.location());

@@ -28,7 +28,7 @@ final class StalePlans {
 
   private static boolean isStale(RunContext run, Set<AudienceTarget> targets, PlanManifest plan) {
     AudienceTarget target = new AudienceTarget(plan.audience(), plan.account());
-    if (!targets.contains(target)) {
+    if (Claims.isOfConversion(plan) || !targets.contains(target)) {
       return false;
     }
     LedgerView view = run.ledger().view(target);

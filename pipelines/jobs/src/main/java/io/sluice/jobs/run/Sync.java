@@ -2,7 +2,6 @@ package io.sluice.jobs.run;
 
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.SettleSpec;
-import io.sluice.domain.ledger.LedgerView;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
@@ -13,26 +12,91 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The whole way: what an earlier run left open is sent and settled first, then each audience is
- * planned, sent and settled. Audiences fail apart. Killed anywhere and run again, it ends the same.
+ * The whole way: what an earlier run left open is sent and settled first, then each unit is
+ * planned, sent and settled. Units fail apart. Killed anywhere and run again, it ends the same.
+ *
+ * @param <U> audiences or conversions
  */
-public final class Sync {
+public final class Sync<U extends PlanUnit> {
   private final RunContext run;
   private final Waits waits;
+  private final Way<U> way;
 
-  /** Makes the job. */
-  public Sync(RunContext run, Waits waits) {
+  private Sync(RunContext run, Waits waits, Way<U> way) {
     this.run = run;
     this.waits = waits;
+    this.way = way;
+  }
+
+  /**
+   * How one kind of unit is planned and settled; sending is the same for all.
+   *
+   * @param <W> audiences or conversions
+   */
+  interface Way<W extends PlanUnit> {
+    /** Plans units; one outcome each, in their order. */
+    List<UnitOutcome> plan(List<W> units) throws IOException;
+
+    /** True where a plan has gone out as far as it must to be settled. */
+    boolean isSent(OpenPlan plan, UnitOutcome sent) throws IOException;
+
+    /** Settles plans; one outcome each, in their order. */
+    List<UnitOutcome> settle(List<OpenPlan> plans) throws IOException;
+  }
+
+  /** The whole way of audiences. */
+  public static Sync<AudienceUnit> ofAudiences(RunContext run, Waits waits) {
+    return new Sync<>(
+        run,
+        waits,
+        new Way<>() {
+          @Override
+          public List<UnitOutcome> plan(List<AudienceUnit> units) throws IOException {
+            return new PlanStage(run).plan(units);
+          }
+
+          @Override
+          public boolean isSent(OpenPlan plan, UnitOutcome sent) {
+            return sent.exit() == ExitCode.DONE;
+          }
+
+          @Override
+          public List<UnitOutcome> settle(List<OpenPlan> plans) throws IOException {
+            return new SettleStage(run, SettleSpec.Mode.UNTIL_DONE, waits).settle(plans);
+          }
+        });
+  }
+
+  /** The whole way of conversions, of some days. */
+  public static Sync<ConversionUnit> ofConversions(RunContext run, Waits waits, EventDays days) {
+    return new Sync<>(
+        run,
+        waits,
+        new Way<>() {
+          @Override
+          public List<UnitOutcome> plan(List<ConversionUnit> units) throws IOException {
+            return new EventPlanStage(run, days).plan(units);
+          }
+
+          @Override
+          public boolean isSent(OpenPlan plan, UnitOutcome sent) throws IOException {
+            return EventSettleStage.isSent(run, plan);
+          }
+
+          @Override
+          public List<UnitOutcome> settle(List<OpenPlan> plans) throws IOException {
+            return new EventSettleStage(run).settle(plans);
+          }
+        });
   }
 
   /** Runs; one outcome a unit, in their order. */
-  public List<UnitOutcome> run(List<AudienceUnit> units) throws IOException {
-    Map<AudienceUnit, UnitOutcome> outcomes = new LinkedHashMap<>();
-    List<AudienceUnit> free = resume(units, outcomes);
-    List<UnitOutcome> planned = new PlanStage(run).plan(free);
+  public List<UnitOutcome> run(List<U> units) throws IOException {
+    Map<PlanUnit, UnitOutcome> outcomes = new LinkedHashMap<>();
+    List<U> free = resume(units, outcomes);
+    List<UnitOutcome> planned = way.plan(free);
     List<OpenPlan> ready = new ArrayList<>();
-    Map<AudienceUnit, UnitOutcome> refused = new LinkedHashMap<>();
+    Map<PlanUnit, UnitOutcome> refused = new LinkedHashMap<>();
     for (UnitOutcome outcome : planned) {
       outcomes.put(outcome.unit(), outcome);
       if (outcome.exit() == ExitCode.DONE) {
@@ -47,14 +111,14 @@ public final class Sync {
   }
 
   /** Ends what an earlier run left open; gives the units that may be planned. */
-  private List<AudienceUnit> resume(
-      List<AudienceUnit> units, Map<AudienceUnit, UnitOutcome> outcomes) throws IOException {
+  private List<U> resume(List<U> units, Map<PlanUnit, UnitOutcome> outcomes) throws IOException {
     List<OpenPlan> open = new ArrayList<>();
-    for (AudienceUnit unit : units) {
-      LedgerView view = run.ledger().view(unit.target());
-      SettleStage.closeIfCommitted(run, view.version());
-      if (view.openPlan().isPresent()) {
-        open.add(open(unit, view.openPlan().get()));
+    for (U unit : units) {
+      Claims claims = unit.claims(run);
+      SettleStage.closeIfCommitted(run, claims.version());
+      Optional<String> plan = claims.openPlan();
+      if (plan.isPresent()) {
+        open.add(open(unit, plan.get()));
       }
     }
     if (!open.isEmpty()) {
@@ -62,11 +126,11 @@ public final class Sync {
       sendAndSettle(open).forEach(o -> outcomes.put(o.unit(), o));
     }
     return units.stream()
-        .filter(u -> !outcomes.containsKey(u) || settled(outcomes.get(u)))
+        .filter(u -> !outcomes.containsKey(u) || u.claims(run).openPlan().isEmpty())
         .toList();
   }
 
-  private OpenPlan open(AudienceUnit unit, String planId) throws IOException {
+  private OpenPlan open(U unit, String planId) throws IOException {
     PlanManifest manifest =
         PlanFolder.of(run.workspace(), planId)
             .manifest()
@@ -93,29 +157,23 @@ public final class Sync {
     List<OpenPlan> followed = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
       outcomes.put(plans.get(i).planId(), sent.get(i));
-      if (sent.get(i).exit() == ExitCode.DONE) {
+      if (way.isSent(plans.get(i), sent.get(i))) {
         followed.add(plans.get(i));
       }
     }
-    SettleStage settle = new SettleStage(run, SettleSpec.Mode.UNTIL_DONE, waits);
-    for (UnitOutcome outcome : settle.settle(followed)) {
+    for (UnitOutcome outcome : way.settle(followed)) {
       String planId = outcome.manifest().planId();
       outcomes.put(planId, outcome.withDelivery(outcomes.get(planId).delivery()));
     }
     return List.copyOf(outcomes.values());
   }
 
-  private static UnitOutcome refusedStill(
-      Map<AudienceUnit, UnitOutcome> refused, UnitOutcome privacy) {
+  private static UnitOutcome refusedStill(Map<PlanUnit, UnitOutcome> refused, UnitOutcome privacy) {
     UnitOutcome main = refused.get(privacy.unit());
     if (main == null) {
       return privacy;
     }
     return main.withDelivery(privacy.delivery())
         .with(main.exit(), main.verdict() + "; opt-outs " + privacy.verdict(), main.remedy());
-  }
-
-  private static boolean settled(UnitOutcome outcome) {
-    return outcome.exit() == ExitCode.DONE || outcome.exit() == ExitCode.REJECTS;
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.ledger.EventFigures;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.RunReport;
@@ -19,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do, {@code null} where nothing is
  * @param delivery numbers of sending and settling, by name
  * @param settled outcomes by kind and verdict, empty before it is settled
+ * @param figures what came of the events of a conversion, {@code null} before it is settled
  */
 public record UnitOutcome(
-    AudienceUnit unit,
+    PlanUnit unit,
     @Nullable PlanManifest manifest,
     ExitCode exit,
     String verdict,
     @Nullable String remedy,
     Map<String, Long> delivery,
-    Map<String, Long> settled) {
+    Map<String, Long> settled,
+    @Nullable EventFigures figures) {
 
   /** Copies the maps. */
   public UnitOutcome {
@@ -36,8 +39,8 @@ public record UnitOutcome(
   }
 
   static UnitOutcome stopped(
-      AudienceUnit unit, ExitCode exit, String verdict, @Nullable String remedy) {
-    return new UnitOutcome(unit, null, exit, verdict, remedy, Map.of(), Map.of());
+      PlanUnit unit, ExitCode exit, String verdict, @Nullable String remedy) {
+    return new UnitOutcome(unit, null, exit, verdict, remedy, Map.of(), Map.of(), null);
   }
 
   /** A difference that is only shown. */
@@ -50,33 +53,44 @@ public record UnitOutcome(
         null);
   }
 
-  static UnitOutcome planned(AudienceUnit unit, PlanManifest manifest) {
-    return new UnitOutcome(unit, manifest, ExitCode.DONE, "planned", null, Map.of(), Map.of());
+  static UnitOutcome planned(PlanUnit unit, PlanManifest manifest) {
+    return new UnitOutcome(
+        unit, manifest, ExitCode.DONE, "planned", null, Map.of(), Map.of(), null);
   }
 
   UnitOutcome with(ExitCode newExit, String newVerdict, @Nullable String newRemedy) {
-    return new UnitOutcome(unit, manifest, newExit, newVerdict, newRemedy, delivery, settled);
+    return new UnitOutcome(
+        unit, manifest, newExit, newVerdict, newRemedy, delivery, settled, figures);
   }
 
   UnitOutcome withDelivery(Map<String, Long> more) {
     Map<String, Long> all = new TreeMap<>(delivery);
     all.putAll(more);
-    return new UnitOutcome(unit, manifest, exit, verdict, remedy, all, settled);
+    return new UnitOutcome(unit, manifest, exit, verdict, remedy, all, settled, figures);
   }
 
   UnitOutcome withSettled(Map<String, Long> outcomes) {
-    return new UnitOutcome(unit, manifest, exit, verdict, remedy, delivery, outcomes);
+    return new UnitOutcome(unit, manifest, exit, verdict, remedy, delivery, outcomes, figures);
   }
 
-  /** The unit's part of the report. */
-  public RunReport.Audience report() {
+  UnitOutcome withFigures(EventFigures found) {
+    return new UnitOutcome(unit, manifest, exit, verdict, remedy, delivery, settled, found);
+  }
+
+  /** The part of the report of a conversion. */
+  public RunReport.Conversion conversion() {
+    return EventReport.of(this);
+  }
+
+  /** The part of the report of an audience. */
+  public RunReport.Audience audience() {
     Map<String, Long> counts = manifest == null ? Map.of() : manifest.counts();
     List<RunReport.Stage> stages = new ArrayList<>(PlanTally.stages(counts));
     if (manifest != null && !settled.isEmpty()) {
       stages.add(DeliveryTally.stage(manifest, settled));
     }
     return new RunReport.Audience(
-        unit.audience().id(),
+        unit.id(),
         unit.account().id(),
         unit.account().region().name(),
         manifest == null ? null : manifest.planId(),

@@ -1,0 +1,212 @@
+package io.sluice.jobs.run;
+
+import com.google.common.hash.Hashing;
+import io.sluice.beam.qualify.EventColumns;
+import io.sluice.beam.qualify.EventColumns.KeyColumn;
+import io.sluice.beam.snapshot.InspectSnapshot;
+import io.sluice.beam.snapshot.PinSnapshot;
+import io.sluice.beam.snapshot.SnapshotInvalidException;
+import io.sluice.beam.snapshot.SnapshotLocation;
+import io.sluice.jobs.config.ColumnRef;
+import io.sluice.jobs.config.CustomDataConfig;
+import io.sluice.jobs.config.EventSourceConfig;
+import io.sluice.jobs.config.SourceLocation;
+import io.sluice.jobs.run.SnapshotChoice.Day;
+import io.sluice.jobs.run.SourceRead.SuppressionRead;
+import io.sluice.records.PlanManifest.PinnedFile;
+import io.sluice.records.PlanManifest.PinnedSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source of events as pinned and inspected for one run: the files of some days, or a table of
+ * which the events of some days count.
+ *
+ * @param source its configuration
+ * @param pinned its files
+ * @param inspected its row groups
+ * @param columns its columns
+ * @param dayOfFile the place of each file's day, from 0, oldest first
+ * @param days the days that are read
+ * @param bounds for a table the time that counts, else {@code null}
+ * @param suppression the lists of people who go nowhere
+ */
+record EventRead(
+    EventSourceConfig source,
+    PinnedSource pinned,
+    InspectSnapshot inspected,
+    EventColumns columns,
+    Map<String, Integer> dayOfFile,
+    List<LocalDate> days,
+    @Nullable Bounds bounds,
+    Map<String, SuppressionRead> suppression) {
+  /**
+   * Events of a table that count.
+   *
+   * @param from inclusive
+   * @param until exclusive
+   */
+  record Bounds(Instant from, Instant until) {}
+
+  /**
+   * Pins and inspects.
+   *
+   * @throws SnapshotInvalidException if the source is not there or not as configured
+   */
+  static EventRead of(RunContext run, EventSourceConfig source, EventDays asked) {
+    EventColumns columns = columns(source);
+    EventDays days = days(run, asked);
+    Map<String, Integer> dayOfFile = new HashMap<>();
+    if (source.location() instanceof SourceLocation.ParquetPattern parquet) {
+      SnapshotLocation where =
+          new SnapshotLocation(
+              source.id(),
+              parquet.pattern(),
+              Period.ofDays(parquet.offsetDays()),
+              parquet.zone(),
+              source.ready().orElse(null),
+              null);
+      List<LocalDate> read =
+          where.dated()
+              ? days.days(where.day(run.asOf()), source.rereadDays())
+              : List.of(where.day(run.asOf()));
+      PinnedSource pinned = pin(where, read, days, dayOfFile);
+      return read(run, source, pinned, columns, dayOfFile, read, null);
+    }
+    String table = ((SourceLocation.IcebergTable) source.location()).table();
+    ZoneId zone = source.timestampZone().orElse(ZoneOffset.UTC);
+    List<LocalDate> read = days.days(run.asOf().atZone(zone).toLocalDate(), source.rereadDays());
+    PinnedSource pinned = IcebergSources.pin(run, source.id(), table);
+    return read(run, source, pinned, columns, dayOfFile, read, bounds(read, zone));
+  }
+
+  private static EventRead read(
+      RunContext run,
+      EventSourceConfig source,
+      PinnedSource pinned,
+      EventColumns columns,
+      Map<String, Integer> dayOfFile,
+      List<LocalDate> days,
+      @Nullable Bounds bounds) {
+    return new EventRead(
+        source,
+        pinned,
+        InspectSnapshot.of(pinned, columns),
+        columns,
+        Map.copyOf(dayOfFile),
+        List.copyOf(days),
+        bounds,
+        SourceRead.suppression(run));
+  }
+
+  /** {@code --snapshot} with a day is that day alone. */
+  private static EventDays days(RunContext run, EventDays asked) {
+    Optional<SnapshotChoice> choice = run.snapshot();
+    return !asked.named() && choice.isPresent() && choice.get() instanceof Day day
+        ? EventDays.range(day.date(), day.date())
+        : asked;
+  }
+
+  private static Bounds bounds(List<LocalDate> days, ZoneId zone) {
+    return new Bounds(
+        days.get(0).atStartOfDay(zone).toInstant(),
+        days.get(days.size() - 1).plusDays(1).atStartOfDay(zone).toInstant());
+  }
+
+  /** The newest day must be there, and each that was named; a day that is read again may not. */
+  private static PinnedSource pin(
+      SnapshotLocation where,
+      List<LocalDate> days,
+      EventDays asked,
+      Map<String, Integer> dayOfFile) {
+    List<PinnedFile> files = new ArrayList<>();
+    String reference = "";
+    for (int i = 0; i < days.size(); i++) {
+      boolean last = i == days.size() - 1;
+      try {
+        PinnedSource pinned = PinSnapshot.of(where, days.get(i));
+        for (PinnedFile file : pinned.files()) {
+          dayOfFile.put(file.path(), i);
+        }
+        files.addAll(pinned.files());
+        reference = pinned.reference();
+      } catch (SnapshotInvalidException e) {
+        if (last || asked.named()) {
+          throw e;
+        }
+      }
+    }
+    return new PinnedSource(where.source(), "parquet", reference, null, List.copyOf(files));
+  }
+
+  /**
+   * Fails when a file of the source or of a suppression list has gone or changed since it was
+   * pinned.
+   *
+   * @throws SnapshotInvalidException naming the first such file
+   */
+  void requireUnchanged() {
+    PinSnapshot.requireUnchanged(pinned);
+    suppression.values().stream()
+        .flatMap(list -> list.pinned().stream())
+        .forEach(PinSnapshot::requireUnchanged);
+  }
+
+  /** A digest of the pinned files, those of suppression lists among them. */
+  String fileListDigest() {
+    String lists =
+        suppression.values().stream()
+            .flatMap(list -> list.pinned().stream())
+            .map(EventRead::files)
+            .collect(Collectors.joining("\n"));
+    return Hashing.sha256()
+        .hashString(files(pinned) + "\n\n" + lists + "\n\n" + bounds, StandardCharsets.UTF_8)
+        .toString();
+  }
+
+  private static String files(PinnedSource pinned) {
+    return pinned.files().stream()
+        .map(f -> f.path() + "\t" + f.bytes() + "\t" + f.modifiedMillis())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static EventColumns columns(EventSourceConfig source) {
+    Map<String, List<KeyColumn>> keys = new LinkedHashMap<>();
+    source
+        .columns()
+        .keys()
+        .forEach((type, columns) -> keys.put(type, columns.stream().map(EventRead::key).toList()));
+    Map<String, String> customData = new LinkedHashMap<>();
+    for (Map.Entry<String, CustomDataConfig> attribute : source.customData().entrySet()) {
+      customData.put(attribute.getKey(), attribute.getValue().column());
+    }
+    return new EventColumns(
+        source.columns().fields(),
+        keys,
+        customData,
+        source.columns().eventIdFrom(),
+        source.timestampZone().map(ZoneId::toString).orElse(null));
+  }
+
+  private static KeyColumn key(ColumnRef column) {
+    EventColumns.Form form =
+        switch (column.form()) {
+          case MIXED -> EventColumns.Form.MIXED;
+          case HASHED -> EventColumns.Form.HASHED;
+          case RAW -> EventColumns.Form.PLAIN;
+        };
+    return new KeyColumn(column.column(), form);
+  }
+}

@@ -1,0 +1,199 @@
+package io.sluice.jobs.run;
+
+import io.sluice.beam.batch.EventOutbox;
+import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.iceberg.IcebergLaneLeases;
+import io.sluice.beam.ledger.EventFigures;
+import io.sluice.beam.ledger.SettleEvents;
+import io.sluice.beam.ledger.SettledEventBucket;
+import io.sluice.domain.conversion.ConversionTarget;
+import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.delivery.LaneLease;
+import io.sluice.domain.ledger.SettledEvents;
+import io.sluice.jobs.ExitCode;
+import io.sluice.records.PlanManifest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Create;
+
+/**
+ * Commits what Amazon said of sent events to the ledger, each conversion by itself. Amazon answers
+ * events at once, so there is nothing to wait for. An event that it never answered is kept as
+ * unknown and offered again under its id by the next plan. Run again, it resumes; repeated after
+ * its end it changes nothing.
+ */
+public final class EventSettleStage {
+  /** The plan's document of what came of its events. */
+  static final String FIGURES = "figures.json";
+
+  private final RunContext run;
+
+  /** Makes the stage for one command. */
+  public EventSettleStage(RunContext run) {
+    this.run = run;
+  }
+
+  /** True once every batch of a plan has a receipt, final or not. */
+  static boolean isSent(RunContext run, OpenPlan plan) throws IOException {
+    PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
+    return !folder.isClosed()
+        && folder.receipts().size() == plan.manifest().batches().size()
+        && plan.unit().claims(run).openPlan().filter(plan.planId()::equals).isPresent();
+  }
+
+  /** Settles the plans; one outcome each, in their order. */
+  public List<UnitOutcome> settle(List<OpenPlan> plans) throws IOException {
+    Map<String, UnitOutcome> outcomes = new HashMap<>();
+    for (List<OpenPlan> lane : Lanes.byLane(plans).values()) {
+      settleLane(lane, outcomes);
+    }
+    return plans.stream().map(plan -> outcomes.get(plan.planId())).toList();
+  }
+
+  /** Holds the lane meanwhile, so that nobody sends while its receipts are read. */
+  private void settleLane(List<OpenPlan> plans, Map<String, UnitOutcome> outcomes)
+      throws IOException {
+    try (IcebergLaneLeases leases =
+        IcebergLaneLeases.open(Catalogs.settings(run.config(), run.environment()))) {
+      LaneId lane = plans.get(0).unit().lane();
+      Optional<LaneLease> lease = leases.acquire(lane, Lanes.owner(run), run.clock().instant());
+      if (lease.isEmpty()) {
+        plans.forEach(plan -> outcomes.put(plan.planId(), busy(plan)));
+        return;
+      }
+      try {
+        for (OpenPlan plan : plans) {
+          outcomes.put(plan.planId(), settle(plan));
+        }
+      } finally {
+        leases.release(lease.get(), run.clock().instant(), lease.get().rate());
+      }
+    }
+  }
+
+  private static UnitOutcome busy(OpenPlan plan) {
+    return UnitOutcome.planned(plan.unit(), plan.manifest())
+        .with(
+            ExitCode.UNAVAILABLE,
+            "lane busy",
+            "lane " + plan.unit().lane() + " is held by another run; run again when it has ended");
+  }
+
+  private UnitOutcome settle(OpenPlan plan) throws IOException {
+    UnitOutcome sent = UnitOutcome.planned(plan.unit(), plan.manifest());
+    if (!isSent(run, plan)) {
+      return sent.with(
+          ExitCode.UNAVAILABLE,
+          "not sent",
+          "batches of it have not left yet; run: sluice conversions apply --plan " + plan.planId());
+    }
+    run.progress().step("committing the events of " + plan.unit().name() + " to the ledger");
+    PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
+    Map<Integer, List<SettleEvents.Sealed>> buckets = buckets(plan.manifest());
+    write(plan, buckets);
+    EventFigures figures = new EventFigures();
+    List<byte[]> files = new ArrayList<>();
+    for (int bucket : buckets.keySet()) {
+      SettledEventBucket settled =
+          PlanFiles.read(folder.path(SettleEvents.summary(bucket)), SettledEventBucket.class);
+      figures.add(settled.figures());
+      if (settled.file() != null) {
+        files.add(settled.file());
+      }
+    }
+    requireAll(plan, figures);
+    run.ledger()
+        .events()
+        .commit(
+            new SettledEvents(
+                target(plan),
+                plan.planId(),
+                plan.manifest().baseVersion(),
+                files,
+                EventLog.rows(run, plan, figures)));
+    folder.writeDocument(FIGURES, figures);
+    SettleStage.close(run, plan.planId());
+    return verdict(plan, sent.withFigures(figures), figures);
+  }
+
+  private static ConversionTarget target(OpenPlan plan) {
+    return ((ConversionUnit) plan.unit()).target();
+  }
+
+  private static Map<Integer, List<SettleEvents.Sealed>> buckets(PlanManifest manifest) {
+    Map<Integer, List<SettleEvents.Sealed>> buckets = new TreeMap<>();
+    for (PlanManifest.Batch batch : manifest.batches()) {
+      buckets
+          .computeIfAbsent(EventOutbox.bucket(batch.seq()), b -> new ArrayList<>())
+          .add(SettleEvents.Sealed.of(batch));
+    }
+    return buckets;
+  }
+
+  private void write(OpenPlan plan, Map<Integer, List<SettleEvents.Sealed>> buckets) {
+    if (buckets.isEmpty()) {
+      return;
+    }
+    Instant now = run.clock().instant();
+    List<SettleEvents.Work> work = new ArrayList<>();
+    buckets.forEach(
+        (bucket, batches) ->
+            work.add(
+                new SettleEvents.Work(
+                    target(plan),
+                    plan.planId(),
+                    plan.unit().lane(),
+                    plan.manifest().bucketCount(),
+                    bucket,
+                    now,
+                    batches)));
+    Pipeline pipeline = run.spark().pipeline(work.size());
+    pipeline
+        .apply(
+            "SentBuckets", Create.of(work).withCoder(SerializableCoder.of(SettleEvents.Work.class)))
+        .apply("SettleEvents", SettleEvents.of(run.ledger().storage(), run.workspace()));
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static void requireAll(OpenPlan plan, EventFigures figures) {
+    long batched = plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
+    if (batched != figures.events()) {
+      throw new StateBrokenException(
+          "plan "
+              + plan.planId()
+              + " sent "
+              + batched
+              + " events and settled "
+              + figures.events()
+              + ": nothing is committed");
+    }
+  }
+
+  private static UnitOutcome verdict(OpenPlan plan, UnitOutcome settled, EventFigures figures) {
+    long batched = figures.events();
+    long refused = EventFigures.sum(figures.refused);
+    long unknown = EventFigures.sum(figures.unknown);
+    if (unknown > 0) {
+      return settled.with(
+          ExitCode.UNAVAILABLE,
+          "settled, with " + unknown + " of " + batched + " events unanswered",
+          "run again: they are sent again under their ids, which Amazon counts once");
+    }
+    double limit = plan.unit().maxRejectedPercent().orElse(100);
+    if (batched > 0 && refused * 100.0 / batched > limit) {
+      return settled.with(
+          ExitCode.REJECTS,
+          "settled, with " + refused + " of " + batched + " events refused by Amazon",
+          "look at the codes: sluice runs show, table rejects; mend the data and run again");
+    }
+    return settled.with(ExitCode.DONE, "settled", null);
+  }
+}
