@@ -189,6 +189,9 @@ class ConversionProblemsTest {
     String text = with(base(), "account: acme\n", "account: acme\n    api: " + api + "\n");
     fixture.load(reread(text, most));
     count(reread(text, tooMany), 1);
+    String table = with(text, "parquet: /lake/orders/dt={date}/*.parquet", "iceberg: shop.orders");
+    fixture.load(reread(table, most));
+    count(reread(table, tooMany), 1);
   }
 
   private static String reread(String text, int days) {
