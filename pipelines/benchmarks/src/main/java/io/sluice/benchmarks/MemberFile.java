@@ -17,9 +17,10 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a Parquet file with row groups of 64 MiB; what a row looks like is the caller's. */
+/** Writes a Parquet file; what a row looks like is the caller's. */
 final class MemberFile<T> extends WriteSupport<T> {
-  private static final long ROW_GROUP_BYTES = 64L << 20;
+  /** Row groups as warehouses write them. */
+  static final long ROW_GROUP_BYTES = 64L << 20;
 
   private final MessageType schema;
   private final RowWriter<T> rows;
@@ -45,6 +46,17 @@ final class MemberFile<T> extends WriteSupport<T> {
   static <T> ParquetWriter<T> open(
       Path path, MessageType schema, CompressionCodecName codec, RowWriter<T> rows)
       throws IOException {
+    return open(path, schema, codec, ROW_GROUP_BYTES, rows);
+  }
+
+  /** The same with row groups of about so many bytes. */
+  static <T> ParquetWriter<T> open(
+      Path path,
+      MessageType schema,
+      CompressionCodecName codec,
+      long rowGroupBytes,
+      RowWriter<T> rows)
+      throws IOException {
     Configuration local = new Configuration(false);
     // The checksummed file system would leave a .crc beside each file.
     local.setClass("fs.file.impl", RawLocalFileSystem.class, FileSystem.class);
@@ -52,7 +64,7 @@ final class MemberFile<T> extends WriteSupport<T> {
     return new Builder<>(path, new MemberFile<>(schema, rows))
         .withConf(local)
         .withCompressionCodec(codec)
-        .withRowGroupSize(ROW_GROUP_BYTES)
+        .withRowGroupSize(rowGroupBytes)
         .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
         .build();
   }

@@ -1,6 +1,5 @@
 package io.sluice.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.amazonads.AdsHeaders;
 import io.sluice.amazonads.ApiRegion;
 import io.sluice.amazonads.ConversionDefinition;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -25,6 +25,7 @@ final class ConversionsEndpoint {
 
   private final EventStore events;
   private final DefinitionStore definitions;
+  private final StoredEvents stored;
   private final Map<ApiRegion, Set<Long>> advertisers;
   private final Strictness strictness;
   private final EventRefusals refusals;
@@ -32,6 +33,7 @@ final class ConversionsEndpoint {
   ConversionsEndpoint(EventStore events, DefinitionStore definitions, SandboxSettings settings) {
     this.events = events;
     this.definitions = definitions;
+    this.stored = new StoredEvents(definitions);
     this.advertisers = settings.advertisers();
     this.strictness = settings.strictness();
     this.refusals = settings.eventRefusals();
@@ -63,35 +65,34 @@ final class ConversionsEndpoint {
   }
 
   Answer events(Call call) {
-    JsonNode body = object(EventNode.parse(call.body()), Set.of("events"));
+    EventNode body = object(call, Set.of("events"));
     List<EventNode> nodes =
-        EventNode.objects(body.get("events"), "events", ConversionLimits.MAX_EVENTS);
+        EventNode.objects(body.value("events"), "events", ConversionLimits.MAX_EVENTS);
     EventChecks checks = new EventChecks(call.region(), call.at(), strictness);
     Taken taken = take(call, nodes, "eventId", checks::check);
-    List<Object> success = new ArrayList<>();
-    List<Object> error = new ArrayList<>();
+    EventsEcho echo = new EventsEcho(call.body());
     for (int i = 0; i < nodes.size(); i++) {
       if (taken.hidden(i)) {
         continue;
       }
       List<Entry> errors = taken.errors.get(i);
       if (errors.isEmpty()) {
-        success.add(ordered("index", i, "event", nodes.get(i).json()));
+        echo.taken(i, nodes.get(i));
       } else {
-        error.add(ordered("index", i, "errors", errors.stream().map(this::eventError).toList()));
+        echo.refused(i, errors.stream().map(this::eventError).toList());
       }
     }
-    return Answer.of(call.operation(), 207, ordered("success", success, "error", error));
+    return new Answer(207, call.operation().answerType(), echo.json(), Map.of());
   }
 
   Answer eventData(Call call) {
-    JsonNode body = object(EventNode.parse(call.body()), Set.of("eventData", "source"));
-    String source = EventNode.object(body, "The body").text("source");
+    EventNode body = object(call, Set.of("eventData", "source"));
+    String source = body.text("source");
     if (source == null || !SOURCES.contains(source)) {
       throw Refusal.badRequest("source: the contract wants AMAZON_AD_TAG or SERVER_TO_SERVER.");
     }
     List<EventNode> nodes =
-        EventNode.objects(body.get("eventData"), "eventData", ConversionLimits.MAX_EVENT_DATA);
+        EventNode.objects(body.value("eventData"), "eventData", ConversionLimits.MAX_EVENT_DATA);
     DatumChecks checks =
         new DatumChecks(
             call.at(),
@@ -154,10 +155,7 @@ final class ConversionsEndpoint {
   }
 
   Answer listDefinitions(Call call) {
-    EventNode body =
-        EventNode.object(
-            object(EventNode.parse(call.body()), Set.of("filters", "maxResults", "nextToken")),
-            "The body");
+    EventNode body = object(call, Set.of("filters", "maxResults", "nextToken"));
     Long asked = body.whole("maxResults");
     long most = asked == null ? DEFAULT_PAGE : asked;
     if (most < 1 || most > 100) {
@@ -189,7 +187,7 @@ final class ConversionsEndpoint {
   private Answer define(Call call, Function<EventNode, Defined> each) {
     List<EventNode> nodes =
         EventNode.objects(
-            EventNode.parse(call.body()), "definitions", ConversionLimits.MAX_DEFINITIONS);
+            EventTree.parse(call.body()), "definitions", ConversionLimits.MAX_DEFINITIONS);
     List<Object> success = new ArrayList<>();
     List<Object> error = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
@@ -207,6 +205,8 @@ final class ConversionsEndpoint {
   /** Checks all events, then stores the good ones; a refusal of the whole request stores none. */
   private Taken take(
       Call call, List<EventNode> nodes, String idField, Function<EventNode, EventErrors> check) {
+    List<FaultPolicy.RefusedBatch> batches = call.faults(FaultPolicy.RefusedBatch.class);
+    List<FaultPolicy.RefusedEvents> single = call.faults(FaultPolicy.RefusedEvents.class);
     List<List<Entry>> errors = new ArrayList<>(nodes.size());
     for (EventNode node : nodes) {
       EventErrors found = check.apply(node);
@@ -214,36 +214,30 @@ final class ConversionsEndpoint {
         throw Refusal.badRequest(
             found.entries().get(0).field() + ": " + found.entries().get(0).message());
       }
-      fault(call, node.text(idField), found);
+      String id = Optional.ofNullable(node.text(idField)).orElse("");
+      if (batches.stream().anyMatch(fault -> fault.events().test(id))) {
+        throw Refusal.badRequest("The request is invalid.");
+      }
+      for (FaultPolicy.RefusedEvents fault : single) {
+        if (fault.events().test(id)) {
+          found.add(fault.code(), "eventId", "another event");
+        }
+      }
       errors.add(found.entries());
     }
-    int good = 0;
+    List<StoredEvent> good = new ArrayList<>(nodes.size());
     for (int i = 0; i < nodes.size(); i++) {
       if (errors.get(i).isEmpty()) {
-        events.take(EventViews.of(call, nodes.get(i), definitions));
-        good++;
+        good.add(stored.of(call, nodes.get(i)));
       }
     }
-    call.carriesEvents(good, nodes.size() - good);
+    events.take(good);
+    call.carriesEvents(good.size(), nodes.size() - good.size());
     for (FaultPolicy.ServerErrorAfterApply fault :
         call.faults(FaultPolicy.ServerErrorAfterApply.class)) {
       throw Refusal.of(fault.status(), "Internal server error.");
     }
     return new Taken(errors, call.faults(FaultPolicy.MissingAnswers.class));
-  }
-
-  private static void fault(Call call, String id, EventErrors errors) {
-    String known = id == null ? "" : id;
-    for (FaultPolicy.RefusedBatch fault : call.faults(FaultPolicy.RefusedBatch.class)) {
-      if (fault.events().test(known)) {
-        throw Refusal.badRequest("The request is invalid.");
-      }
-    }
-    for (FaultPolicy.RefusedEvents fault : call.faults(FaultPolicy.RefusedEvents.class)) {
-      if (fault.events().test(known)) {
-        errors.add(fault.code(), "eventId", "another event");
-      }
-    }
   }
 
   private Object eventError(Entry entry) {
@@ -261,12 +255,12 @@ final class ConversionsEndpoint {
             .toList());
   }
 
-  private JsonNode object(JsonNode body, Set<String> known) {
-    EventNode node = EventNode.object(body, "The body");
+  private EventNode object(Call call, Set<String> known) {
+    EventNode node = EventNode.body(EventTree.parse(call.body()));
     if (strictness == Strictness.STRICT && node.hasOtherThan(known)) {
       throw Refusal.badRequest("The body has a field that the contract does not know.");
     }
-    return body;
+    return node;
   }
 
   private static Map<String, Object> ordered(String one, Object first, String two, Object second) {

@@ -45,7 +45,7 @@ final class DatumChecks {
   }
 
   EventErrors check(EventNode datum) {
-    EventErrors errors = new EventErrors(datum.place());
+    EventErrors errors = new EventErrors(datum);
     if (strictness == Strictness.STRICT && datum.hasOtherThan(DATUM)) {
       errors.add("BAD_REQUEST", "the event", "no field that it does not know");
     }

@@ -27,7 +27,7 @@ final class DefinitionChecks {
   private DefinitionChecks() {}
 
   static EventErrors input(EventNode node, Strictness strictness) {
-    EventErrors errors = new EventErrors(node.place());
+    EventErrors errors = new EventErrors(node);
     known(node, INPUT, strictness, errors);
     for (String field : new java.util.TreeSet<>(INPUT)) {
       if (!node.has(field)) {
@@ -39,7 +39,7 @@ final class DefinitionChecks {
   }
 
   static EventErrors update(EventNode node, Strictness strictness) {
-    EventErrors errors = new EventErrors(node.place());
+    EventErrors errors = new EventErrors(node);
     known(node, UPDATE, strictness, errors);
     if (node.text("conversionDefinitionId") == null) {
       errors.missing("conversionDefinitionId");

@@ -51,7 +51,7 @@ final class EventChecks {
 
   /** Checks an event; the list is empty if it may be taken. */
   EventErrors check(EventNode event) {
-    EventErrors errors = new EventErrors(event.place());
+    EventErrors errors = new EventErrors(event);
     known(event, EVENT, errors, "the event");
     EventNode description = event.child("eventDescription");
     String type = null;

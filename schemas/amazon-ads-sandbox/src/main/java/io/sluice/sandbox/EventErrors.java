@@ -7,17 +7,17 @@ import java.util.List;
 final class EventErrors {
   private static final int MOST = 20;
 
-  private final String place;
+  private final EventNode node;
   private final List<Entry> entries = new ArrayList<>();
   private boolean breaksShape;
 
-  EventErrors(String place) {
-    this.place = place;
+  EventErrors(EventNode node) {
+    this.node = node;
   }
 
   void add(String code, String field, String rule) {
     if (entries.size() < MOST) {
-      entries.add(new Entry(code, place + "." + field, "The contract wants " + rule + "."));
+      entries.add(new Entry(code, node.place() + "." + field, "The contract wants " + rule + "."));
     }
   }
 

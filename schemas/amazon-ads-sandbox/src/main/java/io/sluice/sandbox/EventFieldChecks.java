@@ -4,14 +4,11 @@ import io.sluice.amazonads.ConversionLimits;
 import io.sluice.amazonads.ConversionVocabulary;
 import io.sluice.amazonads.KeyForm;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -20,11 +17,7 @@ final class EventFieldChecks {
   /** How far an event may be ahead of the sandbox's clock; Amazon does not say. */
   static final Duration AHEAD = Duration.ofMinutes(5);
 
-  private static final Pattern TIME =
-      Pattern.compile(
-          "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,3})?"
-              + "(Z|[+-][0-9]{2}:[0-9]{2})");
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+  private static final int HEX_DIGITS = 64;
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
@@ -60,7 +53,7 @@ final class EventFieldChecks {
       errors.missing("DATE_CANNOT_BE_NULL", field);
       return;
     }
-    Instant time = instant(text);
+    Instant time = EventTime.parse(text);
     if (time == null) {
       errors.add("BAD_REQUEST", field, "ISO 8601 with a zone");
     } else if (time.isBefore(now.minus(window))) {
@@ -70,18 +63,6 @@ final class EventFieldChecks {
           "a time of the last " + window.toDays() + " days");
     } else if (time.isAfter(now.plus(AHEAD))) {
       errors.add("FIELD_VALUE_IS_ABOVE_MAXIMUM_LIMIT", field, "a time that has come");
-    }
-  }
-
-  /** Returns the time of a text, or null if it is none. */
-  static Instant instant(String text) {
-    if (!TIME.matcher(text).matches()) {
-      return null;
-    }
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      return null;
     }
   }
 
@@ -118,10 +99,8 @@ final class EventFieldChecks {
     }
     KeyForm form = lists.matchKeys().get(type);
     if (form == KeyForm.HASHED) {
-      boolean lenient = strictness == Strictness.LENIENT;
-      String value = lenient ? values.get(0).toLowerCase(Locale.ROOT) : values.get(0);
       errors.requireRule(
-          HEX.matcher(value).matches(),
+          hex(values.get(0)),
           "FIELD_VALUE_IS_INVALID",
           "matchKeys.values",
           "64 hexadecimal digits for " + type);
@@ -132,6 +111,18 @@ final class EventFieldChecks {
           "matchKeys.values",
           "another form for " + type);
     }
+  }
+
+  private boolean hex(String value) {
+    boolean upper = strictness == Strictness.LENIENT;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      if (!digit && !(upper && c >= 'A' && c <= 'F')) {
+        return false;
+      }
+    }
+    return value.length() == HEX_DIGITS;
   }
 
   private static boolean raw(String type, String value) {

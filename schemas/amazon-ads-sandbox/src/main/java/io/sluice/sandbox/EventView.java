@@ -67,31 +67,6 @@ public record EventView(
     return excluded == null;
   }
 
-  EventView without(Exclusion reason) {
-    return new EventView(
-        sequence,
-        region,
-        account,
-        operation,
-        eventId,
-        definitionId,
-        name,
-        conversionType,
-        eventSource,
-        dataSetName,
-        countryCode,
-        eventTime,
-        acceptedAt,
-        digests,
-        rawKeys,
-        value,
-        currencyCode,
-        unitsSold,
-        consent,
-        customData,
-        reason);
-  }
-
   /** Why an event that was taken does not count. */
   public enum Exclusion {
     /** Another event of the same id counts. */

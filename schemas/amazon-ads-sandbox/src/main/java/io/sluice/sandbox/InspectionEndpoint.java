@@ -107,7 +107,7 @@ final class InspectionEndpoint {
     exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), 1 << 16)) {
-      events.events().forEach(event -> writeLine(out, event));
+      events.forEach(event -> writeLine(out, event));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -84,6 +85,11 @@ public final class CommandTree {
     audiences.addSubcommand(new AudienceRegistryCommand.Import(surroundings));
     audiences.addSubcommand(new AudienceRegistryCommand.Retire(surroundings));
     root.addSubcommand(audiences);
+    CommandLine conversions = new CommandLine(new ConversionsCommand(surroundings));
+    conversions.addSubcommand(new ConversionsCommand.Plan(surroundings));
+    conversions.addSubcommand(new ConversionsCommand.Apply(surroundings));
+    conversions.addSubcommand(new ConversionsCommand.Settle(surroundings));
+    root.addSubcommand(conversions);
     CommandLine plans = new CommandLine(new PlansCommand());
     plans.addSubcommand(new PlansCommand.ListAll(surroundings));
     plans.addSubcommand(new PlansCommand.Show(surroundings));
@@ -126,7 +132,8 @@ public final class CommandTree {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     boolean unmatched = e instanceof CommandLine.UnmatchedArgumentException;
-    if (!command.getSubcommands().isEmpty() && !unmatched) {
+    boolean holder = !(command.getCommand() instanceof Callable);
+    if (holder && !command.getSubcommands().isEmpty() && !unmatched) {
       // A command that only holds others, without one of them: its help is the answer.
       command.usage(err);
       return ExitCode.INVALID.code();

@@ -2,6 +2,7 @@ package io.sluice.jobs.command;
 
 import io.sluice.domain.qualify.Region;
 import io.sluice.jobs.config.AudienceSelection;
+import io.sluice.jobs.config.ConversionSelection;
 import io.sluice.jobs.run.SnapshotChoice;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options that every command over audiences takes. */
+/** Options that every command over audiences or conversions takes. */
 final class CommonOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -32,7 +33,8 @@ final class CommonOptions {
   @Option(
       names = "--select",
       paramLabel = "TERM",
-      description = "Only these audiences: id, glob, tag:, account:, region:. Repeatable.")
+      description =
+          "Only these audiences or conversions: id, glob, tag:, account:, region:. Repeatable.")
   private List<String> select = List.of();
 
   @Option(
@@ -89,6 +91,10 @@ final class CommonOptions {
     return select.isEmpty() && exclude.isEmpty()
         ? AudienceSelection.all()
         : AudienceSelection.of(select, exclude);
+  }
+
+  ConversionSelection conversions() {
+    return ConversionSelection.of(select, exclude);
   }
 
   /** Whether no option narrows the audiences. */

@@ -5,7 +5,9 @@ import io.sluice.jobs.config.ActivationConfig;
 import io.sluice.jobs.config.ConfigLoader;
 import io.sluice.jobs.report.RunReportFiles;
 import io.sluice.jobs.run.AudienceUnit;
+import io.sluice.jobs.run.ConversionUnit;
 import io.sluice.jobs.run.EmbeddedSpark;
+import io.sluice.jobs.run.PlanUnit;
 import io.sluice.jobs.run.Progress;
 import io.sluice.jobs.run.RunContext;
 import io.sluice.jobs.run.UnitOutcome;
@@ -19,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One command from its configuration to its report: opens workspace and ledger, runs the body,
@@ -50,11 +53,15 @@ public final class Session {
     void line(String text);
   }
 
-  /** What a command does with the units it was given. */
+  /**
+   * What a command does with the units it was given.
+   *
+   * @param <U> audiences or conversions
+   */
   @FunctionalInterface
-  interface Body {
+  interface Body<U extends PlanUnit> {
     /** Does it; one outcome a unit. */
-    List<UnitOutcome> run(RunContext run, List<AudienceUnit> units) throws IOException;
+    List<UnitOutcome> run(RunContext run, List<U> units) throws IOException;
   }
 
   Session(String command, CommonOptions options, Surroundings surroundings) {
@@ -63,11 +70,22 @@ public final class Session {
     this.surroundings = surroundings;
   }
 
-  /** Runs the body over the selected units and reports. */
-  int run(Body body) throws IOException {
+  /** Runs the body over the selected audiences and reports. */
+  int run(Body<AudienceUnit> body) throws IOException {
     options.requireRunId();
     ActivationConfig config = config();
-    List<AudienceUnit> units = AudienceUnit.of(config, options.selection(), options.regions());
+    return run(config, AudienceUnit.of(config, options.selection(), options.regions()), body);
+  }
+
+  /** Runs the body over the selected conversions and reports. */
+  int runConversions(Body<ConversionUnit> body) throws IOException {
+    options.requireRunId();
+    ActivationConfig config = config();
+    return run(config, ConversionUnit.of(config, options.conversions(), options.regions()), body);
+  }
+
+  private <U extends PlanUnit> int run(ActivationConfig config, List<U> units, Body<U> body)
+      throws IOException {
     Instant started = surroundings.clock().instant();
     try (EmbeddedSpark spark = EmbeddedSpark.of(options.master());
         Workspaces.Opened workspace = Workspaces.open(config, surroundings.environment())) {
@@ -101,8 +119,8 @@ public final class Session {
   }
 
   @SuppressWarnings("checkstyle:illegalcatch") // clusters lose exit codes: told, then thrown on
-  private List<UnitOutcome> outcomes(
-      Body body, RunContext run, List<AudienceUnit> units, Instant started) throws IOException {
+  private <U extends PlanUnit> List<UnitOutcome> outcomes(
+      Body<U> body, RunContext run, List<U> units, Instant started) throws IOException {
     try {
       return body.run(run, units);
     } catch (IOException | RuntimeException e) {
@@ -137,9 +155,15 @@ public final class Session {
         surroundings.clock().instant(),
         exit.code(),
         exit.meaning(),
-        outcomes.stream().map(UnitOutcome::report).toList(),
+        of(outcomes, AudienceUnit.class).map(UnitOutcome::audience).toList(),
+        of(outcomes, ConversionUnit.class).map(UnitOutcome::conversion).toList(),
         problems,
         run.workspace() + "/runs/" + run.runId() + "/report.html");
+  }
+
+  private static Stream<UnitOutcome> of(
+      List<UnitOutcome> outcomes, Class<? extends PlanUnit> kind) {
+    return outcomes.stream().filter(outcome -> kind.isInstance(outcome.unit()));
   }
 
   private void print(RunReport report) {

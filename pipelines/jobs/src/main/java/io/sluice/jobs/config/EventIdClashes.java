@@ -42,10 +42,13 @@ final class EventIdClashes {
     }
   }
 
-  /** Two accounts of ours may be one advertiser at Amazon. */
+  /** Two accounts of ours may be one advertiser of a region at Amazon. */
   private static String advertiser(ConversionParts conversion) {
     Section account = conversion.account().orElseThrow();
-    return account.find(AccountKeys.ADVERTISER_ID).map(String::valueOf).orElseGet(account::path);
+    return account
+        .find(AccountKeys.ADVERTISER_ID)
+        .map(id -> id + " " + account.find(AccountKeys.REGION))
+        .orElseGet(account::path);
   }
 
   private static Optional<String> ids(ConversionParts conversion) {

@@ -5,29 +5,35 @@ import io.sluice.domain.qualify.Region;
 import java.util.List;
 
 /**
- * Where demo customers live: the share of customers, how a phone number is written there, and
- * towns.
+ * Where demo customers live: the share of customers, their currency, how a phone number is written
+ * there, and towns.
  *
  * <p>Numbers are from the ranges that national regulators keep for films and novels (NANPA
  * 555-01xx, Ofcom, Bundesnetzagentur, ARCEP, ACMA); Japan keeps none. {@code #} stands for a digit.
  */
 enum DemoCountry {
-  US(Region.NA, 500, ImmutableList.of("(206) 555-01##", "415-555-01##", "+1 312 555 01##")),
-  GB(Region.EU, 100, ImmutableList.of("020 7946 0###", "0113 496 0###", "+44 20 7946 0###")),
-  DE(Region.EU, 100, ImmutableList.of("030 23125 ###", "+49 30 23125 ###", "(040) 66969 ###")),
-  FR(Region.EU, 100, ImmutableList.of("01 99 00 ## ##", "+33 1 99 00 ## ##")),
-  JP(Region.FE, 120, ImmutableList.of("03-5550-####", "+81 3 5550 ####")),
-  AU(Region.FE, 80, ImmutableList.of("(02) 5550 ####", "+61 2 7010 ####"));
+  US(Region.NA, 500, "USD", ImmutableList.of("(206) 555-01##", "415-555-01##", "+1 312 555 01##")),
+  GB(Region.EU, 100, "GBP", ImmutableList.of("020 7946 0###", "0113 496 0###", "+44 20 7946 0###")),
+  DE(
+      Region.EU,
+      100,
+      "EUR",
+      ImmutableList.of("030 23125 ###", "+49 30 23125 ###", "(040) 66969 ###")),
+  FR(Region.EU, 100, "EUR", ImmutableList.of("01 99 00 ## ##", "+33 1 99 00 ## ##")),
+  JP(Region.FE, 120, "JPY", ImmutableList.of("03-5550-####", "+81 3 5550 ####")),
+  AU(Region.FE, 80, "AUD", ImmutableList.of("(02) 5550 ####", "+61 2 7010 ####"));
 
   private static final int ALL_SHARES = 1_000;
 
   private final Region region;
   private final int share;
+  private final String currency;
   private final ImmutableList<String> phones;
 
-  DemoCountry(Region region, int share, ImmutableList<String> phones) {
+  DemoCountry(Region region, int share, String currency, ImmutableList<String> phones) {
     this.region = region;
     this.share = share;
+    this.currency = currency;
     this.phones = phones;
   }
 
@@ -55,6 +61,11 @@ enum DemoCountry {
   /** The region whose account these customers belong to. */
   Region region() {
     return region;
+  }
+
+  /** What people pay with. */
+  String currency() {
+    return currency;
   }
 
   /** True where Amazon takes nobody without a consent signal. */

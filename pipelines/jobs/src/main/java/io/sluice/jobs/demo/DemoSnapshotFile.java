@@ -1,18 +1,14 @@
 package io.sluice.jobs.demo;
 
+import static io.sluice.jobs.demo.DemoParquet.put;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
-import org.jspecify.annotations.Nullable;
 
 /** One Parquet file of a demo snapshot, Snappy, timestamps in UTC milliseconds. */
 final class DemoSnapshotFile {
@@ -45,17 +41,7 @@ final class DemoSnapshotFile {
 
   /** Writes the rows, replacing the file if it is there. */
   static void write(Path path, List<DemoCustomer> rows) throws IOException {
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new LocalParquetFile(path))
-            .withConf(new Configuration(false))
-            .withType(SCHEMA)
-            .withCompressionCodec(CompressionCodecName.SNAPPY)
-            .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-            .build()) {
-      for (DemoCustomer row : rows) {
-        writer.write(group(row));
-      }
-    }
+    DemoParquet.write(path, SCHEMA, rows, DemoSnapshotFile::group);
   }
 
   private static Group group(DemoCustomer row) {
@@ -78,11 +64,5 @@ final class DemoSnapshotFile {
     put(group, "amzn_user_data", row.consent());
     put(group, "amzn_ad_storage", row.consent());
     return group;
-  }
-
-  private static void put(Group group, String column, @Nullable String value) {
-    if (value != null) {
-      group.add(column, value);
-    }
   }
 }

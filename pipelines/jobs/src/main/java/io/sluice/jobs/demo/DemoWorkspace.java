@@ -63,15 +63,15 @@ public final class DemoWorkspace {
 
   private String account(ApiRegion region, AmazonAdsSandbox sandbox) {
     return """
-          demo-%s:
-            region: %s
-            client-id: file:%s
-            client-secret: file:%s
-            refresh-token: file:%s
-            advertiser-id: "%d"
-            endpoints: { api: "%s", token: "%s" }
-            limits: { requests-per-second: 5, in-flight: 4, max-records: 1000 }
-        """
+      demo-%s:
+        region: %s
+        client-id: file:%s
+        client-secret: file:%s
+        refresh-token: file:%s
+        advertiser-id: "%d"
+        endpoints: { api: "%s", token: "%s" }
+        limits: { requests-per-second: 5, in-flight: 4, max-records: 1000 }
+    """
         .formatted(
             region.name().toLowerCase(Locale.ROOT),
             region.name(),
@@ -85,35 +85,82 @@ public final class DemoWorkspace {
 
   private String rest() {
     return """
-        sources:
-          customers:
-            parquet: %s/customers/dt={date}/*.parquet
-            date: { offset: P0D, zone: UTC }
-            ready: _SUCCESS
-            columns:
-              external-user-id: customer_id
-              qualified-at: qualified_at
-              email: email
-              phone: phone
-              first-name: first_name
-              last-name: last_name
-              address: street
-              city: city
-              state: state
-              postal: zip
-              country: country
-              consent-user-data: amzn_user_data
-              consent-ad-storage: amzn_ad_storage
-        audiences:
-          - id: hv-shoppers
-            name: High value shoppers 90d
-            description: Demo of TPC-DS customers
-            accounts: [demo-na, demo-eu, demo-fe]
-            source: { use: customers, select: { column: audience_ids, equals: %d } }
-            ttl: P7D
-            renewal: { margin: P3D, spread: 50%% }
-            lifetime: P90D
-        """
+    sources:
+      customers:
+        parquet: %s/customers/dt={date}/*.parquet
+        date: { offset: P0D, zone: UTC }
+        ready: _SUCCESS
+        columns:
+          external-user-id: customer_id
+          qualified-at: qualified_at
+          email: email
+          phone: phone
+          first-name: first_name
+          last-name: last_name
+          address: street
+          city: city
+          state: state
+          postal: zip
+          country: country
+          consent-user-data: amzn_user_data
+          consent-ad-storage: amzn_ad_storage
+    audiences:
+      - id: hv-shoppers
+        name: High value shoppers 90d
+        description: Demo of TPC-DS customers
+        accounts: [demo-na, demo-eu, demo-fe]
+        source: { use: customers, select: { column: audience_ids, equals: %d } }
+        ttl: P7D
+        renewal: { margin: P3D, spread: 50%% }
+        lifetime: P90D
+    """
         .formatted(warehouse(), TpcdsSnapshots.AUDIENCE_ID);
+  }
+
+  /**
+   * The section {@code conversions:} for the orders of {@link TpcdsWebSales} under {@link
+   * #warehouse()}: one conversion for the account of each region, since an event belongs to the
+   * host of its country.
+   */
+  public String conversions() {
+    StringBuilder yaml = new StringBuilder(4_096).append("conversions:\n");
+    for (ApiRegion region : ApiRegion.values()) {
+      yaml.append(conversion(region.name().toLowerCase(Locale.ROOT)));
+    }
+    return yaml.toString();
+  }
+
+  private String conversion(String region) {
+    return """
+      - id: online-orders-%s
+        account: demo-%s
+        api: events
+        source:
+          parquet: %s/orders/%s/dt={date}/*.parquet
+          date: { offset: P0D, zone: UTC }
+          ready: _SUCCESS
+          columns:
+            event-id: order_id
+            event-time: ordered_at
+            value: total
+            currency: currency
+            units: units
+            country: country
+            external-user-id: customer_id
+            email: email
+            phone: phone
+            first-name: first_name
+            last-name: last_name
+            address: street
+            city: city
+            state: state
+            postal: zip
+            maid: device_id
+            consent-user-data: amzn_user_data
+            consent-ad-storage: amzn_ad_storage
+          custom-data: { brand: brand, category: category }
+        event: { name: Online order, type: OFF_AMAZON_PURCHASES, source: WEBSITE, dataset: Orders }
+    """
+        .formatted(region, region, warehouse(), region);
   }
 }

@@ -171,6 +171,7 @@ public final class RunReportFiles {
         report.exitCode(),
         report.meaning(),
         report.audiences(),
+        report.conversions(),
         report.problems(),
         page);
   }

@@ -27,7 +27,7 @@ public record ConversionUnit(ConversionConfig conversion, AccountConfig account)
   public static List<ConversionUnit> of(
       ActivationConfig config, ConversionSelection selection, Set<Region> only) {
     return selection.from(config, only).stream()
-        .map(one -> new ConversionUnit(one, config.accounts().get(one.account())))
+        .map(one -> new ConversionUnit(one.conversion(), one.account()))
         .toList();
   }
 

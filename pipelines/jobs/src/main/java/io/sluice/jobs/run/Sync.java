@@ -51,7 +51,7 @@ public final class Sync<U extends PlanUnit> {
         waits,
         new Way<>() {
           @Override
-          public List<UnitOutcome> plan(List<U> units) throws IOException {
+          public List<UnitOutcome> plan(List<AudienceUnit> units) throws IOException {
             return new PlanStage(run).plan(units);
           }
 

@@ -78,18 +78,30 @@ public final class Workspaces {
   public static void log(RunContext run, RunReport report) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (RunReport.Audience audience : report.audiences()) {
-      Map<String, Object> row = new HashMap<>();
-      row.put("run_id", report.runId());
-      row.put("command", report.command());
-      row.put("started_at", report.startedAt());
-      row.put("ended_at", report.endedAt());
-      row.put("exit_code", (long) audience.exitCode());
+      Map<String, Object> row = row(report, audience.exitCode(), audience.verdict());
       row.put("target", audience.audience() + "@" + audience.account());
       row.put("plan_id", audience.planId());
-      row.put("verdict", audience.verdict());
       row.put("counts", RecordsJson.mapper().writeValueAsString(audience.changes()));
       rows.add(row);
     }
+    for (RunReport.Conversion conversion : report.conversions()) {
+      Map<String, Object> row = row(report, conversion.exitCode(), conversion.verdict());
+      row.put("target", conversion.conversion() + "@" + conversion.account());
+      row.put("plan_id", conversion.planId());
+      row.put("counts", RecordsJson.mapper().writeValueAsString(conversion.stages()));
+      rows.add(row);
+    }
     run.ledger().log(new LogRows(LogRows.Table.RUNS, report.runId(), rows));
+  }
+
+  private static Map<String, Object> row(RunReport report, int exitCode, String verdict) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("run_id", report.runId());
+    row.put("command", report.command());
+    row.put("started_at", report.startedAt());
+    row.put("ended_at", report.endedAt());
+    row.put("exit_code", (long) exitCode);
+    row.put("verdict", verdict);
+    return row;
   }
 }

@@ -172,6 +172,7 @@ class InspectionCommandsTest {
                         Map.of(),
                         List.of())),
                 List.of(),
+                List.of(),
                 null));
   }
 }

@@ -24,6 +24,7 @@ final class Reports {
         meaning,
         List.of(audiences),
         List.of(),
+        List.of(),
         null);
   }
 
@@ -37,6 +38,7 @@ final class Reports {
         null,
         2,
         "configuration or input invalid",
+        List.of(),
         List.of(),
         List.of(problems),
         null);

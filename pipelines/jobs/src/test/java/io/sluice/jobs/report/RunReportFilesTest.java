@@ -102,6 +102,7 @@ class RunReportFilesTest {
         "done",
         List.of(Reports.settled("shoppers", "acme-na", "NA")),
         List.of(),
+        List.of(),
         null);
   }
 }

@@ -270,6 +270,7 @@ class RunReportPageTest {
                             2,
                             List.of(new RunReport.KeyCounts(evil, 2, 2, 1, 0, 0, Map.of(evil, 1L))),
                             List.of(0L, 2L))))),
+            List.of(),
             List.of(evil),
             evil);
     String page = RunReportPage.render(report);

@@ -4,6 +4,7 @@ import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.ledger.EventLedger;
 import io.sluice.domain.ledger.EventLedgerView;
 import io.sluice.domain.ledger.SettledEvents;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,11 @@ final class InMemoryEventLedger implements EventLedger {
   /** Every entry that was written, in order. */
   synchronized List<KnownName> written() {
     return List.copyOf(written);
+  }
+
+  @Override
+  public EventLedgerView view(ConversionTarget target, Instant settledFrom) {
+    return view(target);
   }
 
   @Override

@@ -81,6 +81,25 @@ class PlanFolderTest {
   }
 
   @Test
+  void receiptFromBeforeEventsHadFieldsIsStillOne() throws IOException {
+    PlanFolder plan = plan("p1", 1);
+    Path file = folder.resolve("plans/p1/receipts/000001.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        """
+        {"planId": "p1", "seq": 1, "batchId": "x", "late": false, "parts": [
+          {"from": 0, "count": 2, "outcome": "REFUSED", "sentAt": "2030-01-01T00:00:00Z",
+           "attempts": 1, "code": "BAD"}]}
+        """);
+    Receipt.Part part =
+        new Receipt.Part(0, 2, Receipt.Outcome.REFUSED, null, PlanFixture.START, 1, "BAD");
+    assertThat(plan.receipt(1).orElseThrow().parts(), equalTo(List.of(part)));
+    plan.writeReceipt(plan.receipt(1).orElseThrow());
+    assertThat(Files.readString(file).contains("field"), is(false));
+  }
+
+  @Test
   void documentOfAnotherVersionIsAnErrorAndNotAbsent() throws IOException {
     PlanFolder plan = plan("p1", 1);
     plan.writeReceipt(receipt(1, Receipt.Outcome.ACCEPTED));

@@ -28,9 +28,12 @@ import io.sluice.records.Receipt.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +139,69 @@ class EventLaneRunTest {
     assertThat(second.plans().get(0).unknownRecords(), is(0L));
     assertThat(second.plans().get(0).twiceSent(), is(1));
     assertThat(amazon.stored(), hasSize(4));
+  }
+
+  /** Random answers, losses, refusals and ends of service, run after run until all is sent. */
+  @Test
+  void everyEventEndsExactlyOnceWhateverHappens() throws Exception {
+    for (int seed = 0; seed < 40; seed++) {
+      Random chance = new Random(seed);
+      FakeConversionGateway moody = new FakeConversionGateway(time::now);
+      Set<String> refused = new TreeSet<>();
+      int events = 1 + chance.nextInt(40);
+      for (int number = 1; number <= events; number++) {
+        trouble(chance, moody, id(number), refused);
+      }
+      String planId = "seed-" + seed;
+      int split = chance.nextInt(events);
+      PlanFolder plan = split == 0 ? plan(planId, events) : plan(planId, split, events - split);
+      for (int fault = chance.nextInt(4); fault > 0; fault--) {
+        fault(chance, moody);
+      }
+      long taken = 0;
+      long refusals = 0;
+      PlanVerdict verdict = PlanVerdict.UNSENT;
+      for (int run = 0; run < 12 && verdict != PlanVerdict.SENT; run++) {
+        PlanResult result =
+            run(moody, spec(EVENTS, planId).withPatience(Duration.ZERO)).plans().get(0);
+        taken += result.recordsSent();
+        refusals += result.refusedRecords();
+        verdict = result.verdict();
+      }
+      assertThat(planId, refusals, is((long) refused.size()));
+      assertThat(planId, taken, is((long) events - refused.size()));
+      assertThat(planId, moody.stored(), hasSize(events - refused.size()));
+      assertThat(planId, plan.receipts().values().stream().allMatch(Receipt::isFinal), is(true));
+      assertThat(planId, covered(plan, 0) + (split == 0 ? 0 : covered(plan, 1)), is(events));
+    }
+  }
+
+  private static void trouble(
+      Random chance, FakeConversionGateway amazon, String event, Set<String> refused) {
+    switch (chance.nextInt(12)) {
+      case 0 -> amazon.saying(event, EventAnswer.MISSING);
+      case 1 -> amazon.saying(event, LATER, EventAnswer.MISSING, LATER);
+      case 2 -> {
+        amazon.saying(event, Collections.nCopies(40, BAD_COUNTRY).toArray(EventAnswer[]::new));
+        refused.add(event);
+      }
+      case 3 -> {
+        amazon.refusingWhole(event);
+        refused.add(event);
+      }
+      default -> {
+        // Taken the first time.
+      }
+    }
+  }
+
+  private static void fault(Random chance, FakeConversionGateway amazon) {
+    switch (chance.nextInt(4)) {
+      case 0 -> amazon.thenLost();
+      case 1 -> amazon.thenUnavailable("http_503", Duration.ZERO);
+      case 2 -> amazon.then(b -> new DeliveryOutcome.AccessRefused("forbidden", "Ask."));
+      default -> amazon.thenAnswered();
+    }
   }
 
   @Test
@@ -320,11 +386,16 @@ class EventLaneRunTest {
   }
 
   private LaneResult run(LaneSpec spec) throws IOException, InterruptedException {
+    return run(amazon, spec);
+  }
+
+  private LaneResult run(FakeConversionGateway gateway, LaneSpec spec)
+      throws IOException, InterruptedException {
     return LaneRun.of(
             spec,
             PlanFixture.workspace(folder),
             leases,
-            (lane, rate, gate) -> amazon.open(rate, gate),
+            (lane, rate, gate) -> gateway.open(rate, gate),
             time)
         .run();
   }

@@ -1,5 +1,7 @@
 package io.sluice.domain.batch;
 
+import java.io.Serializable;
+
 /**
  * How large a batch may be. Amazon documents 1..10,000 records and advises 6,000; it documents no
  * limit of bytes, peers stay at 1 to 4 MB. Source: Amazon's advertiser-audience OpenAPI document
@@ -8,7 +10,7 @@ package io.sluice.domain.batch;
  * @param maxRecords 1..10,000
  * @param maxBytes bytes of the JSON body, at least 100,000 so that one full record always fits
  */
-public record BatchLimits(int maxRecords, long maxBytes) {
+public record BatchLimits(int maxRecords, long maxBytes) implements Serializable {
   /** Amazon's hard limit. */
   public static final int HARD_MAX_RECORDS = 10_000;
 

@@ -5,33 +5,45 @@ import io.sluice.amazonads.ConversionLimits;
 import io.sluice.amazonads.ConversionVocabulary;
 import io.sluice.amazonads.KeyForm;
 import io.sluice.sandbox.EventView.Exclusion;
+import io.sluice.sandbox.StoredEvent.Amount;
+import io.sluice.sandbox.StoredEvent.Conversion;
+import io.sluice.sandbox.StoredEvent.Kind;
+import io.sluice.sandbox.StoredEvent.Place;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes what is kept of an event that was checked: no raw identifier, address or consent string.
+ * Thread-safe.
  */
-final class EventViews {
-  private EventViews() {}
+final class StoredEvents {
+  private static final HexFormat HEX = HexFormat.of();
 
-  static EventView of(Call call, EventNode event, DefinitionStore definitions) {
-    return call.operation() == Operation.EVENTS_CREATE
-        ? current(call, event)
-        : older(call, event, definitions);
+  private final DefinitionStore definitions;
+  private final Map<Kind, Kind> kinds = new ConcurrentHashMap<>();
+
+  StoredEvents(DefinitionStore definitions) {
+    this.definitions = definitions;
   }
 
-  private static EventView current(Call call, EventNode event) {
+  StoredEvent of(Call call, EventNode event) {
+    return call.operation() == Operation.EVENTS_CREATE ? current(call, event) : older(call, event);
+  }
+
+  private StoredEvent current(Call call, EventNode event) {
     EventNode description = event.child("eventDescription");
     EventNode options = event.child("dataProcessingOptions");
     String option = options == null ? null : options.text("options");
-    return view(
+    return stored(
         call,
         event,
-        new Kind(
+        new Conversion(
             null,
             description.text("name"),
             description.text("conversionType"),
@@ -42,13 +54,13 @@ final class EventViews {
         excluded(option, event.child("consent")));
   }
 
-  private static EventView older(Call call, EventNode event, DefinitionStore definitions) {
+  private StoredEvent older(Call call, EventNode event) {
     String id = event.text("conversionDefinitionId");
     Optional<ConversionDefinition> definition = definitions.find(call.region(), call.account(), id);
-    return view(
+    return stored(
         call,
         event,
-        new Kind(
+        new Conversion(
             id,
             event.text("name"),
             definition.map(ConversionDefinition::conversionType).orElse(null),
@@ -59,45 +71,49 @@ final class EventViews {
         excluded(event.text("dataProcessingOptions"), null));
   }
 
-  private static EventView view(
+  private StoredEvent stored(
       Call call,
       EventNode event,
-      Kind kind,
+      Conversion conversion,
       Names names,
       ConversionVocabulary lists,
       Exclusion excluded) {
-    Map<String, String> digests = new HashMap<>();
+    Map<String, String> digests = new TreeMap<>();
     List<String> raw = new ArrayList<>();
     for (EventNode key : event.children("matchKeys")) {
       String type = key.text("type");
       if (lists.matchKeys().get(type) == KeyForm.HASHED) {
-        digests.put(type, key.texts("values").get(0).toLowerCase(Locale.ROOT));
+        digests.put(type, key.texts("values").get(0));
       } else {
         raw.add(type);
       }
     }
-    return new EventView(
-        0,
-        call.region(),
-        call.account(),
-        call.operation(),
+    Kind kind =
+        new Kind(
+            new Place(call.region(), call.account(), call.operation()),
+            conversion,
+            event.text("countryCode"),
+            List.copyOf(digests.keySet()),
+            List.copyOf(raw),
+            signals(event.child("consent")),
+            event.children("customData").stream()
+                .map(attribute -> attribute.text("name"))
+                .toList());
+    return new StoredEvent(
+        kinds.computeIfAbsent(kind, same -> same),
         event.text(names.id),
-        kind.definitionId,
-        kind.name,
-        kind.type,
-        kind.source,
-        kind.dataset,
-        event.text("countryCode"),
-        EventFieldChecks.instant(event.text(names.time)),
+        EventTime.parse(event.text(names.time)).toEpochMilli(),
         call.at(),
-        digests,
-        raw,
-        event.number("value"),
-        event.text("currencyCode"),
-        event.whole("unitsSold"),
-        signals(event.child("consent")),
-        event.children("customData").stream().map(attribute -> attribute.text("name")).toList(),
+        bytes(digests),
+        new Amount(event.number("value"), event.text("currencyCode"), event.whole("unitsSold")),
         excluded);
+  }
+
+  /** The digests behind each other, in the order of their types. */
+  private static byte[] bytes(Map<String, String> digests) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(32 * digests.size());
+    digests.values().forEach(digest -> bytes.writeBytes(HEX.parseHex(digest)));
+    return bytes.toByteArray();
   }
 
   private static List<String> signals(EventNode consent) {
@@ -125,9 +141,6 @@ final class EventViews {
                 || "DENIED".equals(amazon.text("amznAdStorage")));
     return denied ? Exclusion.CONSENT_DENIED : null;
   }
-
-  private record Kind(
-      String definitionId, String name, String type, String source, String dataset) {}
 
   private record Names(String id, String time) {}
 }
