@@ -171,7 +171,7 @@ final class EventRowReader {
         }
       }
       if (any) {
-        given.computeIfAbsent(type, key -> new long[1])[0]++;
+        given.computeIfAbsent(type, first -> new long[1])[0]++;
         return;
       }
     }
