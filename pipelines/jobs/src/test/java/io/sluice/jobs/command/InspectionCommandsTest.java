@@ -30,7 +30,7 @@ class InspectionCommandsTest {
           account: acme-na
           source:
             parquet: /lake/leads/*.parquet
-            columns: { event-id: id, event-time: at, email: email }
+            columns: { event-id: id, event-time: at, email: email, external-user-id: user }
           event: { name: Lead, type: LEAD, source: WEBSITE, country: US }
       """;
 
