@@ -108,7 +108,10 @@ public final class RunSummaryText {
       @Nullable String remedy, List<PlanManifest.Refusal> refusals) {
     List<String> actions = new ArrayList<>();
     Optional.ofNullable(remedy).ifPresent(actions::add);
-    refusals.stream().map(r -> r.guard() + ": " + r.message()).forEach(actions::add);
+    refusals.stream()
+        .filter(r -> remedy == null || !remedy.contains(r.message()))
+        .map(r -> r.guard() + ": " + r.message())
+        .forEach(actions::add);
     return actions;
   }
 
