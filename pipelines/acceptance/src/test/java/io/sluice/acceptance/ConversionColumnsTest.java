@@ -55,7 +55,8 @@ class ConversionColumnsTest {
       column("local", "ordered_at", LOCAL, wall * 1_000);
       column("nanos", "ordered_at", "optional int64 %s (TIMESTAMP(NANOS,true));", nanos());
       column("int96", "ordered_at", "optional int96 %s;", int96());
-      column("zoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28T12:30:00.250+01:00");
+      column(
+          "zoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28T12:30:00.250+01:00");
       column("unzoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28 12:30:00.250");
       column("units", "quantity", "optional int64 %s;", 3L);
       column("limited", "ldu", "optional boolean %s;", true);
@@ -122,7 +123,8 @@ class ConversionColumnsTest {
                   bare.with("order_id", "sha").with("email_sha", digest.toUpperCase(Locale.ROOT)),
                   bare.with("order_id", "both").with("email", List.of(mail, digest)),
                   bare.with("order_id", "two").with("email", List.of(mail, "b@c.example")),
-                  bare.with("order_id", "device").with("maid", "38400000-8cf0-11bd-b23e-10b96e40000d"),
+                  bare.with("order_id", "device")
+                      .with("maid", "38400000-8cf0-11bd-b23e-10b96e40000d"),
                   bare.with("order_id", "wrong").with("email_sha", mail)))
           .hasToo("orders", upperCased(), List.of(upper(OrderFixture.of("upper", AT))));
       CommandResult run =
@@ -185,7 +187,8 @@ class ConversionColumnsTest {
   }
 
   private void column(String id, String column, String type, Object value) {
-    schemas.put(id, OrderFixture.schema().column("ldu", "optional boolean %s;").column(column, type));
+    schemas.put(
+        id, OrderFixture.schema().column("ldu", "optional boolean %s;").column(column, type));
     rows.put(id, OrderFixture.of(id, AT).with(column, value));
   }
 

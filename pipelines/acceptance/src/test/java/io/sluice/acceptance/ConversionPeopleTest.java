@@ -54,8 +54,7 @@ class ConversionPeopleTest {
       activation.suppress(List.of("jo", "Jo Doe #7", "somebody"));
       activation.advance(Duration.ofMinutes(1));
       CommandResult run = activation.conversions().exits(0);
-      assertThat(
-          ConversionsTest.stage(run, "qualify").excluded(), is(Map.of("SUPPRESSED", 2L)));
+      assertThat(ConversionsTest.stage(run, "qualify").excluded(), is(Map.of("SUPPRESSED", 2L)));
       assertThat(ConversionsTest.ids(activation.events()), contains("o3", "o4"));
 
       Files.delete(activation.suppressionFile());
@@ -71,8 +70,10 @@ class ConversionPeopleTest {
         Activation.ofConversions(
             folder,
             yaml ->
-                consent(consent(yaml.accounts(ApiRegion.NA, ApiRegion.EU), "de", ApiRegion.EU),
-                        "us", ApiRegion.NA)
+                consent(
+                        consent(yaml.accounts(ApiRegion.NA, ApiRegion.EU), "de", ApiRegion.EU),
+                        "us",
+                        ApiRegion.NA)
                     .conversion("de", "event.consent-user-data", "GRANTED")
                     .conversion("us", "denied-consent", "send"))) {
       OrderFixture german = OrderFixture.of("default", FIRST).in("DE");

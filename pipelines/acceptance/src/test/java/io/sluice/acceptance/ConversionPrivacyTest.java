@@ -134,7 +134,8 @@ class ConversionPrivacyTest {
         orders.add(order.with("order_id", "buyer-of-" + n));
         orders.add(order.with("order_id", n + "@" + Person.MAIL_DOMAIN));
         orders.add(order.with("order_id", "x" + n).with("ip", "Wobblethorpe"));
-        orders.add(order.with("order_id", "y" + n).with("total", null).with("country", "Quackenbush"));
+        orders.add(
+            order.with("order_id", "y" + n).with("total", null).with("country", "Quackenbush"));
       }
     }
     return orders;

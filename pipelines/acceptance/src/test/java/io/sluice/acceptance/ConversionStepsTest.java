@@ -130,7 +130,8 @@ class ConversionStepsTest {
       activation.conversions("apply").exits(3);
 
       String plan = plan(refused);
-      activation.run("approve", plan, "--accept", "conversion-name", "--reason", "new shop")
+      activation
+          .run("approve", plan, "--accept", "conversion-name", "--reason", "new shop")
           .exits(0);
       activation.conversions("apply", "--plan", plan).exits(0);
       activation.conversions("settle", "--plan", plan).exits(0);
@@ -153,7 +154,8 @@ class ConversionStepsTest {
       activation.day(2).has("orders", OrderFixture.numbered("p", 1, 3, activation.now()));
       activation.advance(Duration.ofMinutes(10));
       String plan = plan(activation.conversions().exits(3));
-      activation.run("approve", plan, "--accept", "conversion-name", "--reason", "new shop")
+      activation
+          .run("approve", plan, "--accept", "conversion-name", "--reason", "new shop")
           .exits(0);
       activation.advance(Duration.ofMinutes(10));
       activation.conversions().exits(0);

@@ -42,9 +42,7 @@ class OlderConversionsTest {
       activation.day(1).has("orders", schema(), rows);
       activation.faults().add(new FaultPolicy.RefusedEvents("150"::equals, "FIELD_VALUE_IS_BAD"));
       FaultPolicy lost = new FaultPolicy.DropAnswerAfterApply(1);
-      activation
-          .faults()
-          .add(FaultRule.of(lost).on(Operation.DEFINITIONS_CREATE).atMost(1));
+      activation.faults().add(FaultRule.of(lost).on(Operation.DEFINITIONS_CREATE).atMost(1));
       CommandResult run = activation.conversions();
       for (int i = 0; i < 3 && run.exit() == 6; i++) {
         activation.advance(Duration.ofMinutes(10));
@@ -61,8 +59,8 @@ class OlderConversionsTest {
                   "INGESTION_UNSUPPORTED qualify")));
       assertThat(activation.sandbox().eventCounts().counted(), is(229L));
       assertThat(
-          activation.eventUploads().stream().map(r -> r.events()).toList(),
-          is(List.of(100, 99, 30)));
+          activation.eventUploads().stream().map(LoggedRequest::events).sorted().toList(),
+          is(List.of(30, 99, 100)));
       Map<String, Status> known = LedgerRows.events(activation, "orders", "na");
       assertThat(known.size(), is(230));
       assertThat(known.get("150"), is(Status.REFUSED));
@@ -76,7 +74,7 @@ class OlderConversionsTest {
       activation.faults().clear();
       activation.forgetRequests();
       activation.advance(Duration.ofHours(1));
-      activation.day(2).has("orders", schema(), List.of(row(301, "purchase")));
+      activation.day(2).has("orders", schema(), List.of(row(301, "Purchase")));
       activation.conversions().exits(0);
       assertThat(calls(activation, Operation.DEFINITIONS_CREATE), is(0L));
       assertThat(activation.events(), hasSize(230));
@@ -108,7 +106,10 @@ class OlderConversionsTest {
   }
 
   private static long calls(Activation activation, Operation operation) {
-    return activation.requests().stream().map(LoggedRequest::operation).filter(operation::equals).count();
+    return activation.requests().stream()
+        .map(LoggedRequest::operation)
+        .filter(operation::equals)
+        .count();
   }
 
   /** Nothing but what the preset does not know. */
@@ -149,13 +150,21 @@ class OlderConversionsTest {
             .toString();
     return new OrderFixture(
         Map.of(
-            "id", Integer.toString(number),
-            "advertiserId", Long.toString(ActivationYaml.ADVERTISER),
-            "eventType", type,
-            "eventTime", FIRST.plusSeconds(number).toString(),
-            "eventValue", 12.5,
-            "currency", "USD",
-            "userId", digest,
-            "eventAttributionSource", "SERVER_TO_SERVER"));
+            "id",
+            Integer.toString(number),
+            "advertiserId",
+            Long.toString(ActivationYaml.ADVERTISER),
+            "eventType",
+            type,
+            "eventTime",
+            FIRST.plusSeconds(number).toString(),
+            "eventValue",
+            12.5,
+            "currency",
+            "USD",
+            "userId",
+            digest,
+            "eventAttributionSource",
+            "SERVER_TO_SERVER"));
   }
 }
