@@ -1,16 +1,20 @@
 package io.sluice.jobs.command;
 
+import io.sluice.domain.conversion.ConversionApi;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
-import io.sluice.jobs.config.AudienceSelection;
+import io.sluice.jobs.config.ConfigInvalidException;
 import io.sluice.jobs.report.ConsoleTable;
 import io.sluice.jobs.run.AudienceUnit;
+import io.sluice.jobs.run.ConversionUnit;
 import io.sluice.jobs.run.PlanAbandoning;
 import io.sluice.jobs.run.PlanShelf;
 import io.sluice.jobs.run.PlanSummary;
+import io.sluice.jobs.run.PlanUnit;
 import io.sluice.jobs.run.Progress;
 import io.sluice.jobs.run.RunContext;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +73,7 @@ final class PlansCommand {
   @Command(
       name = "list",
       description = {
-        "List the plans of the selected audiences, newest first.",
+        "List the plans of the selected audiences and conversions, newest first.",
         "States: open, refused, approved, sent, settled, abandoned, stale."
       },
       footer = {
@@ -98,21 +102,33 @@ final class PlansCommand {
           });
     }
 
-    /** Plans of audiences that are configured no more are told where nothing was left out. */
+    /** Plans of what is configured no more are told where nothing was left out. */
     private List<PlanSummary> selected(RunContext run) throws IOException {
-      Set<String> selected =
-          targets(AudienceUnit.of(run.config(), options.selection(), options.regions()));
-      Set<String> all = targets(AudienceUnit.of(run.config(), AudienceSelection.all(), Set.of()));
-      return PlanShelf.of(run).all().stream()
-          .filter(
-              plan ->
-                  selected.contains(target(plan))
-                      || (selected.equals(all) && !all.contains(target(plan))))
-          .toList();
+      List<PlanSummary> all = PlanShelf.of(run).all();
+      if (options.choosesAll()) {
+        return all;
+      }
+      Set<String> selected = names(run);
+      return all.stream().filter(plan -> selected.contains(target(plan))).toList();
     }
 
-    private static Set<String> targets(List<AudienceUnit> units) {
-      return units.stream().map(u -> u.target().toString()).collect(Collectors.toSet());
+    /** A term may mean audiences, conversions or both; one that means neither is refused. */
+    private Set<String> names(RunContext run) {
+      List<PlanUnit> units = new ArrayList<>();
+      ConfigInvalidException none = null;
+      try {
+        units.addAll(AudienceUnit.of(run.config(), options.selection(), options.regions()));
+      } catch (ConfigInvalidException e) {
+        none = e;
+      }
+      try {
+        units.addAll(ConversionUnit.of(run.config(), options.conversions(), options.regions()));
+      } catch (ConfigInvalidException e) {
+        if (none != null) {
+          throw run.config().audiences().isEmpty() ? e : none;
+        }
+      }
+      return units.stream().map(PlanUnit::name).collect(Collectors.toSet());
     }
 
     private static String target(PlanSummary plan) {
@@ -237,7 +253,8 @@ final class PlansCommand {
           run -> {
             PlanSummary plan = named(PlanShelf.of(run), planId);
             PlanAbandoning.Result result = new PlanAbandoning(run).abandon(plan, reason.strip());
-            String text = text(result);
+            boolean events = ConversionApi.find(plan.api()).isPresent();
+            String text = text(result, events ? "sluice conversions" : "sluice");
             inspection.print(text, Map.of("planId", planId, "result", text));
             return (result == PlanAbandoning.Result.LANE_BUSY
                     ? ExitCode.UNAVAILABLE
@@ -246,7 +263,7 @@ final class PlansCommand {
           });
     }
 
-    private String text(PlanAbandoning.Result result) {
+    private String text(PlanAbandoning.Result result, String command) {
       return switch (result) {
         case ABANDONED -> "plan " + planId + " is abandoned; nothing of it was sent";
         case LANE_BUSY ->
@@ -263,10 +280,13 @@ final class PlansCommand {
                 spec,
                 "something of plan "
                     + planId
-                    + " was sent, so it can only be settled: sluice"
+                    + " was sent, so it can only be settled: "
+                    + command
                     + " apply --plan "
                     + planId
-                    + " && sluice settle --plan "
+                    + " && "
+                    + command
+                    + " settle --plan "
                     + planId);
       };
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a command on the terminal: the verdict, what to do, and one line an audience. Plain
@@ -43,13 +44,15 @@ public final class RunSummaryText {
     summary.faults();
     summary.actions();
     summary.table();
+    summary.conversions();
     summary.page();
     return summary.text.toString();
   }
 
   private void verdict() {
     boolean sound =
-        report.audiences().stream().allMatch(a -> StageFlow.faults(a.stages()).isEmpty());
+        report.audiences().stream().allMatch(a -> StageFlow.faults(a.stages()).isEmpty())
+            && report.conversions().stream().allMatch(c -> StageFlow.faults(c.stages()).isEmpty());
     Tone tone = sound ? ExitWords.tone(report.exitCode()) : Tone.BAD;
     line(
         style.paint(tone, tone.word())
@@ -68,10 +71,16 @@ public final class RunSummaryText {
 
   private void faults() {
     for (RunReport.Audience audience : report.audiences()) {
-      for (String fault : StageFlow.faults(audience.stages())) {
-        String subject = audience.audience() + " in " + audience.account();
-        line(style.paint(Tone.BAD, "DOES NOT ADD UP") + "  " + printable(subject + ", " + fault));
-      }
+      faults(audience.audience() + " in " + audience.account(), audience.stages());
+    }
+    for (RunReport.Conversion conversion : report.conversions()) {
+      faults(conversion.conversion() + " in " + conversion.account(), conversion.stages());
+    }
+  }
+
+  private void faults(String subject, List<RunReport.Stage> stages) {
+    for (String fault : StageFlow.faults(stages)) {
+      line(style.paint(Tone.BAD, "DOES NOT ADD UP") + "  " + printable(subject + ", " + fault));
     }
   }
 
@@ -80,17 +89,30 @@ public final class RunSummaryText {
     Map<String, List<String>> subjects = new LinkedHashMap<>();
     for (RunReport.Audience audience : PageModel.inOrder(report.audiences())) {
       String subject = audience.audience() + " in " + audience.account();
-      List<String> actions = new ArrayList<>();
-      Optional.ofNullable(audience.remedy()).ifPresent(actions::add);
-      for (PlanManifest.Refusal refusal : audience.refusals()) {
-        actions.add(refusal.guard() + ": " + refusal.message());
-      }
+      List<String> actions = actions(audience.remedy(), audience.refusals());
       for (RunReport.KeyHealth health : audience.keyHealth()) {
         actions.addAll(KeyHealthView.of(health).notes());
       }
       actions.forEach(a -> subjects.computeIfAbsent(a, k -> new ArrayList<>()).add(subject));
     }
+    for (RunReport.Conversion conversion : report.conversions()) {
+      String subject = conversion.conversion() + " in " + conversion.account();
+      List<String> actions = actions(conversion.remedy(), conversion.refusals());
+      actions.addAll(conversion.warnings());
+      actions.forEach(a -> subjects.computeIfAbsent(a, k -> new ArrayList<>()).add(subject));
+    }
     subjects.forEach((action, whose) -> line("- " + printable(names(whose) + ": " + action)));
+  }
+
+  private static List<String> actions(
+      @Nullable String remedy, List<PlanManifest.Refusal> refusals) {
+    List<String> actions = new ArrayList<>();
+    Optional.ofNullable(remedy).ifPresent(actions::add);
+    refusals.stream()
+        .filter(r -> remedy == null || !remedy.contains(r.message()))
+        .map(r -> r.guard() + ": " + r.message())
+        .forEach(actions::add);
+    return actions;
   }
 
   /** What concerns many is told once. */
@@ -154,6 +176,37 @@ public final class RunSummaryText {
         Figures.count(figures.requests()),
         figures.rate(),
         Figures.time(figures.millis()));
+  }
+
+  private void conversions() {
+    if (report.conversions().isEmpty()) {
+      return;
+    }
+    ConsoleTable table =
+        ConsoleTable.empty().withText("region").withText("conversion").withText("account");
+    table.withText("verdict");
+    List.of("rows", "accepted", "excluded", "rejected", "unanswered", "requests")
+        .forEach(table::withNumber);
+    for (RunReport.Conversion conversion : report.conversions()) {
+      List<RunReport.Stage> stages = conversion.stages();
+      table.row(
+          conversion.region(),
+          conversion.conversion(),
+          conversion.account(),
+          conversion.verdict(),
+          Figures.count(stages.isEmpty() ? 0 : stages.get(0).in()),
+          Figures.count(
+              conversion.accepted().stream().mapToLong(RunReport.AcceptedEvents::events).sum()),
+          Figures.count(stages.stream().mapToLong(s -> sum(s.excluded())).sum()),
+          Figures.count(sum(conversion.rejects())),
+          Figures.count(stages.stream().mapToLong(RunReport.Stage::held).sum()),
+          Figures.count(conversion.delivery().getOrDefault("requests", 0L)));
+    }
+    text.append('\n').append(table.render());
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void page() {

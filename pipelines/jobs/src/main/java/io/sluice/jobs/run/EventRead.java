@@ -97,8 +97,10 @@ record EventRead(
     }
     String table = ((SourceLocation.IcebergTable) source.location()).table();
     ZoneId zone = source.timestampZone().orElse(ZoneOffset.UTC);
+    // A table has no folder that is complete: the day before went on after its run.
+    int before = Math.max(1, source.rereadDays());
     List<LocalDate> read =
-        days.days(run.asOf().atZone(zone).toLocalDate(), source.rereadDays(), settled, window);
+        days.days(run.asOf().atZone(zone).toLocalDate(), before, settled, window);
     PinnedSource pinned = IcebergSources.pin(run, source.id(), table);
     return read(run, source, pinned, columns, dayOfFile, read, bounds(read, zone));
   }
