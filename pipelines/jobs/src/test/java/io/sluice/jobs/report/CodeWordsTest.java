@@ -17,26 +17,26 @@ class CodeWordsTest {
   @ParameterizedTest
   @EnumSource
   void everyRejectCodeHasWordsAndItsRemedy(RejectCode code) {
-    assertThat(CodeWords.code(code.name()), is(not(spelled(code))));
-    assertThat(CodeWords.remedy(code.name()), is(Optional.of(code.remedy())));
+    assertThat(CodeWords.AUDIENCES.code(code.name()), is(not(spelled(code))));
+    assertThat(CodeWords.AUDIENCES.remedy(code.name()), is(Optional.of(code.remedy())));
   }
 
   @ParameterizedTest
   @EnumSource
   void everyRemovalReasonHasWords(RemovalReason reason) {
-    assertThat(CodeWords.code(reason.name()), is(not(spelled(reason))));
+    assertThat(CodeWords.AUDIENCES.code(reason.name()), is(not(spelled(reason))));
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "QUALIFIED")
   void everyExclusionHasWords(Standing standing) {
-    assertThat(CodeWords.code(standing.name()), is(not(spelled(standing))));
+    assertThat(CodeWords.AUDIENCES.code(standing.name()), is(not(spelled(standing))));
   }
 
   @ParameterizedTest
   @EnumSource
   void everyStageHasWords(Stage stage) {
-    assertThat(CodeWords.stage(stage.text()), is(not("")));
+    assertThat(CodeWords.AUDIENCES.stage(stage.text()), is(not("")));
   }
 
   private static String spelled(Enum<?> code) {
