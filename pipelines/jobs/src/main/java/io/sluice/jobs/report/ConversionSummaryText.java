@@ -160,9 +160,9 @@ final class ConversionSummaryText {
       }
       if (view.hasKeys()) {
         line(
-            "  match keys, given and usable of the rows: "
+            "  match keys, given and usable, of the rows: "
                 + view.keys().stream()
-                    .map(key -> key.key() + " " + key.givenShare() + ", " + key.usableShare())
+                    .map(ConversionSummaryText::coverage)
                     .collect(Collectors.joining("; ")));
       }
       if (view.hasLatency()) {
@@ -174,6 +174,13 @@ final class ConversionSummaryText {
                     .collect(Collectors.joining("; ")));
       }
     }
+  }
+
+  private static String coverage(PageView.Coverage key) {
+    return key.key()
+        + " "
+        + key.givenShare()
+        + (key.usable().equals(key.given()) ? "" : " and " + key.usableShare());
   }
 
   private void line(String line) {

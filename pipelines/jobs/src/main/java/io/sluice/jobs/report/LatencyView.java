@@ -53,8 +53,8 @@ record LatencyView(String words, long events, String number, String share, Strin
     try {
       Duration duration = Duration.parse(bound);
       long minutes = duration.toMinutes();
-      if (minutes % (24 * 60) == 0 && minutes > 24 * 60) {
-        return minutes / (24 * 60) + " days";
+      if (minutes % (24 * 60) == 0) {
+        return minutes == 24 * 60 ? "1 day" : minutes / (24 * 60) + " days";
       }
       return minutes % 60 == 0 ? minutes / 60 + " h" : minutes + " min";
     } catch (DateTimeParseException e) {

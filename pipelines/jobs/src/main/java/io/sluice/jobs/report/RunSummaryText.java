@@ -91,7 +91,10 @@ public final class RunSummaryText {
     List<String> actions = new ArrayList<>();
     Optional.ofNullable(unit.remedy()).ifPresent(actions::add);
     for (PlanManifest.Refusal refusal : unit.refusals()) {
-      actions.add(refusal.guard() + ": " + refusal.message());
+      // A remedy may already be made of what the guards said.
+      if (unit.remedy() == null || !unit.remedy().contains(refusal.message())) {
+        actions.add(refusal.guard() + ": " + refusal.message());
+      }
     }
     if (unit instanceof RunReport.Audience audience) {
       audience.keyHealth().forEach(health -> actions.addAll(KeyHealthView.of(health).notes()));
