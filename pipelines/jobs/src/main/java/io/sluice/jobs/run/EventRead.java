@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +163,22 @@ record EventRead(
     suppression.values().stream()
         .flatMap(list -> list.pinned().stream())
         .forEach(PinSnapshot::requireUnchanged);
+  }
+
+  /** The days that are read, and those of them that have no files. */
+  String daysInWords() {
+    String text =
+        days.size() == 1
+            ? "day " + days.get(0)
+            : "days " + days.get(0) + " to " + days.get(days.size() - 1);
+    String absent =
+        bounds != null
+            ? ""
+            : IntStream.range(0, days.size())
+                .filter(day -> !dayOfFile.containsValue(day))
+                .mapToObj(day -> days.get(day).toString())
+                .collect(Collectors.joining(", "));
+    return absent.isEmpty() ? text : text + ", without " + absent + ": not there";
   }
 
   /** A digest of the pinned files, those of suppression lists among them. */

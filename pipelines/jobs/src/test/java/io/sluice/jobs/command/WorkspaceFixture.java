@@ -39,6 +39,7 @@ import io.sluice.records.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -119,6 +120,65 @@ final class WorkspaceFixture {
     suppression: [ { parquet: FOLDER/optout/*.parquet, column: id } ]
     """
         .replace("FOLDER", folder.toString());
+  }
+
+  /** Adds a conversion, whose events are the rows of the snapshots. */
+  void conversion() throws IOException {
+    Files.writeString(
+        config(),
+        """
+        conversions:
+          - id: leads
+            account: acme-na
+            source:
+              parquet: FOLDER/lake/dt={date}/*.parquet
+              columns: { event-id: id, event-time: qualified_at, email: email }
+            event: { name: Lead, type: LEAD, source: WEBSITE, country: US }
+        """
+            .replace("FOLDER", folder.toString()),
+        StandardOpenOption.APPEND);
+  }
+
+  /** Leaves the audiences out of the configuration. */
+  void withoutAudiences() throws IOException {
+    String text = Files.readString(config());
+    Files.writeString(
+        config(),
+        text.substring(0, text.indexOf("audiences:\n"))
+            + text.substring(text.indexOf("conversions:\n")));
+  }
+
+  /** Seals a plan of one batch of events of the conversion. */
+  void eventPlan(String planId, int events) throws IOException {
+    PlanManifest like =
+        manifest(
+            planId, new PlanManifest.Batch(1, "b-1", "outbox/1", events, 100), List.of(), events);
+    PlanFolder.of(workspace(), planId)
+        .writeManifest(
+            new PlanManifest(
+                like.version(),
+                planId,
+                like.runId(),
+                "leads",
+                like.account(),
+                like.region(),
+                "events",
+                0,
+                null,
+                0,
+                null,
+                NOW,
+                NOW,
+                "",
+                1,
+                "digest",
+                "1",
+                like.snapshot(),
+                like.batches(),
+                List.of(),
+                Map.of("qualify.in", 9L, "events.known", 4L, "events.unanswered", 1L),
+                Map.of(),
+                List.of()));
   }
 
   Path config() {

@@ -133,7 +133,7 @@ class RunSummaryTextTest {
             "NA      sum of 2",
             "EU      c ",
             "all ",
-            "3,000     2,400"));
+            "3,000    2,400"));
   }
 
   @Test
