@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.iceberg.CatalogSettings;
 import io.sluice.beam.iceberg.ChangeFileWriter;
+import io.sluice.beam.iceberg.EventFileWriter;
 import io.sluice.beam.iceberg.IcebergLaneLeases;
 import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.beam.iceberg.KeyFileWriter;
@@ -16,6 +17,9 @@ import io.sluice.beam.iceberg.MembershipFileWriter;
 import io.sluice.beam.iceberg.MembershipSink;
 import io.sluice.beam.iceberg.StateCodes;
 import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.conversion.ConversionTarget;
+import io.sluice.domain.conversion.EventHistory.Known;
+import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.Fingerprint;
@@ -25,7 +29,9 @@ import io.sluice.domain.diff.PlanFacts;
 import io.sluice.domain.diff.Presence;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.ClosingNotes;
+import io.sluice.domain.ledger.KnownEvent;
 import io.sluice.domain.ledger.LogRows;
+import io.sluice.domain.ledger.SettledEvents;
 import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.qualify.AudienceTarget;
@@ -146,6 +152,45 @@ final class WorkspaceFixture {
         config(),
         text.substring(0, text.indexOf("audiences:\n"))
             + text.substring(text.indexOf("conversions:\n")));
+  }
+
+  /** Commits one event, and rejects by their references, as a settled plan of events would. */
+  void settleEvent(
+      String conversion, String planId, String eventId, Status status, String... rejected)
+      throws IOException {
+    ConversionTarget target = new ConversionTarget(conversion, "acme-na");
+    try (Workspaces.Opened opened = open()) {
+      IcebergLedger ledger = opened.ledger();
+      String base = ledger.events().view(target).version();
+      ledger.events().claim(target, planId, base);
+      List<byte[]> files = new ArrayList<>();
+      try (EventFileWriter writer =
+          EventFileWriter.create(ledger.storage(), target, planId, 1, 0, NOW, "t")) {
+        String code = status == Status.REFUSED ? "INVALID_COUNTRY" : null;
+        Known known = new Known(NOW.minusSeconds(60), new Fingerprint(1, 2), status);
+        writer.add(new KnownEvent(eventId, conversion, known, code));
+        writer.finish().ifPresent(files::add);
+      }
+      List<Map<String, Object>> rejects = new ArrayList<>();
+      for (String reference : rejected) {
+        rejects.add(
+            Map.of(
+                "plan_id",
+                planId,
+                "target",
+                target.toString(),
+                "member_ref",
+                reference,
+                "code",
+                "TIME_TOO_OLD",
+                "stage",
+                "qualify",
+                "at",
+                NOW));
+      }
+      LogRows log = new LogRows(LogRows.Table.REJECTS, planId, rejects);
+      ledger.events().commit(new SettledEvents(target, planId, base, files, List.of(log)));
+    }
   }
 
   /** Seals a plan of one batch of events of the conversion. */
