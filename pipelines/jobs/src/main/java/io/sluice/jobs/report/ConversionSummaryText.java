@@ -61,7 +61,7 @@ final class ConversionSummaryText {
       row(table, ConversionFigures.sum(conversions), "all", "", "", "");
     }
     text.append('\n').append(table.render());
-    if (conversions.stream().anyMatch(Rejects::isUnsent)) {
+    if (conversions.stream().anyMatch(c -> ConversionFigures.of(c).batchedText().startsWith("("))) {
       text.append("(n): planned, not sent and not in the sums\n");
     }
   }

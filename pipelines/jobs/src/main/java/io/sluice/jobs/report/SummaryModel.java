@@ -65,7 +65,13 @@ final class SummaryModel<U extends RunReport.Unit, F> {
         tiles,
         regions,
         units.size() > 1 ? sumRow("All regions", units) : null,
-        units.stream().anyMatch(Rejects::isUnsent));
+        regions.stream().anyMatch(SummaryModel::hasBrackets));
+  }
+
+  private static boolean hasBrackets(PageView.RegionRows region) {
+    return region.rows().stream()
+        .flatMap(row -> row.cells().stream())
+        .anyMatch(cell -> cell.value().startsWith("("));
   }
 
   private PageView.Row row(U unit) {
