@@ -60,8 +60,8 @@ final class EventTree {
               ? parser.getBigIntegerValue()
               : (Object) parser.getLongValue();
       case VALUE_NUMBER_FLOAT -> decimal(parser.getDecimalValue());
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       default -> throw invalid();
     };

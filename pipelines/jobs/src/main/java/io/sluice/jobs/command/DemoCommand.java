@@ -2,8 +2,10 @@ package io.sluice.jobs.command;
 
 import io.sluice.amazonads.ApiRegion;
 import io.sluice.jobs.demo.DemoDay;
+import io.sluice.jobs.demo.DemoOrders;
 import io.sluice.jobs.demo.DemoWorkspace;
 import io.sluice.jobs.demo.TpcdsSnapshots;
+import io.sluice.jobs.demo.TpcdsWebSales;
 import io.sluice.sandbox.AmazonAdsSandbox;
 import io.sluice.sandbox.MemberView;
 import io.sluice.sandbox.SandboxBuilder;
@@ -25,12 +27,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice demo}: two days of made-up customers become audiences in a local Amazon Ads. */
+/**
+ * {@code sluice demo}: two days of made-up customers and their orders become audiences and
+ * conversions in a local Amazon Ads.
+ */
 @Command(
     name = "demo",
-    description = "Make two days of customers, start a local Amazon Ads, sync both days.",
+    description = {
+      "Make two days of customers and orders, start a local Amazon Ads, sync both days and send",
+      "the orders as conversions."
+    },
     footer = {"", "Examples:", "  sluice demo", "  sluice demo --customers 5000 --dir my-demo"})
 final class DemoCommand implements Callable<Integer> {
+  private static final int ORDERS = 2_000;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -62,8 +72,10 @@ final class DemoCommand implements Callable<Integer> {
     }
     DemoWorkspace demo = fresh();
     LocalDate first = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
-    step("making two days of " + count(customers) + " TPC-DS customers under " + folder);
+    step("making two days of " + count(customers) + " TPC-DS customers and orders under " + folder);
     List<DemoDay> days = TpcdsSnapshots.of(customers).write(demo.warehouse(), first, 2);
+    List<DemoOrders> orders =
+        TpcdsWebSales.of(customers, ORDERS).write(demo.warehouse(), first, days.size());
     AtomicReference<Clock> clock = new AtomicReference<>(surroundings.clock());
     try (AmazonAdsSandbox sandbox = sandbox(() -> clock.get().instant())) {
       step("starting a local Amazon Ads on " + sandbox.rootUri());
@@ -74,6 +86,10 @@ final class DemoCommand implements Callable<Integer> {
         clock.set(Clock.offset(surroundings.clock(), Duration.ofDays(day)));
         surroundings.out().line(heading(day + 1, days.get(day)));
         exit = run(demo, clock.get(), surroundings.out(), "sync", "--poll", "PT0.2S");
+        if (exit == 0) {
+          surroundings.out().line(heading(orders.get(day)));
+          exit = run(demo, clock.get(), surroundings.out(), "conversions");
+        }
       }
       if (exit == 0) {
         surroundings.out().line(whatNow(demo, sandbox));
@@ -108,6 +124,15 @@ final class DemoCommand implements Callable<Integer> {
         + count(day.total(DemoDay.Counts::members))
         + " of them for the audience; "
         + what;
+  }
+
+  private static String heading(DemoOrders day) {
+    long rows = day.regions().values().stream().mapToLong(DemoOrders.Counts::rows).sum();
+    return "== orders of the 24 hours before "
+        + day.date()
+        + ": "
+        + count(rows)
+        + " rows in the warehouse, some bad, some sent the day before";
   }
 
   /** What a newcomer looks at next; the local Amazon Ads is gone by then. */

@@ -6,7 +6,7 @@ import io.sluice.jobs.run.AccessCheck;
 import io.sluice.jobs.run.AudienceUnit;
 import io.sluice.jobs.run.ConversionUnit;
 import io.sluice.jobs.run.EventDays;
-import io.sluice.jobs.run.KnownAudiences;
+import io.sluice.jobs.run.KnownState;
 import io.sluice.jobs.run.PlanUnit;
 import io.sluice.jobs.run.RunContext;
 import io.sluice.jobs.run.SourceCheck;
@@ -51,8 +51,7 @@ final class Validation {
   private List<Checked> check(RunContext run, List<PlanUnit> units, EventDays days) {
     List<AudienceUnit> audiences = only(units, AudienceUnit.class);
     List<ConversionUnit> conversions = only(units, ConversionUnit.class);
-    SourceCheck sources =
-        new SourceCheck(run, KnownAudiences.read(run.config(), run.environment()));
+    SourceCheck sources = new SourceCheck(run, KnownState.read(run.config(), run.environment()));
     List<Checked> checked = new ArrayList<>(sources.check(audiences));
     checked.addAll(sources.check(conversions, days));
     if (access) {

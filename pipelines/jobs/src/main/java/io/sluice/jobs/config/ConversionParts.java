@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param event its settings for all rows
  * @param account its account, if it is declared
  * @param accounts all accounts by id
+ * @param suppressed whether there are lists of people who go nowhere
  */
 record ConversionParts(
     Section whole,
@@ -26,14 +27,15 @@ record ConversionParts(
     Section columns,
     Section event,
     Optional<Section> account,
-    Map<String, Section> accounts) {
+    Map<String, Section> accounts,
+    boolean suppressed) {
 
   /** The conversions of a configuration. */
   static List<ConversionParts> of(ConfigTree tree) {
-    return tree.conversions().stream().map(each -> of(each, tree.accounts())).toList();
+    return tree.conversions().stream().map(each -> of(each, tree)).toList();
   }
 
-  private static ConversionParts of(Section whole, Map<String, Section> accounts) {
+  private static ConversionParts of(Section whole, ConfigTree tree) {
     Section source = whole.below(ConversionKeys.SOURCE);
     return new ConversionParts(
         whole,
@@ -41,8 +43,9 @@ record ConversionParts(
         source,
         source.below(EventSourceKeys.COLUMNS),
         whole.below(EventDefaultKeys.EVENT),
-        whole.find(ConversionKeys.ACCOUNT).map(accounts::get),
-        accounts);
+        whole.find(ConversionKeys.ACCOUNT).map(tree.accounts()::get),
+        tree.accounts(),
+        !tree.suppression().isEmpty());
   }
 
   /** Whether a column or a setting says something of a field. */

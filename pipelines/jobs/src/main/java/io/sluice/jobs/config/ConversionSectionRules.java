@@ -56,6 +56,7 @@ final class ConversionSectionRules {
         checkNeeded(conversion);
         checkCurrency(conversion);
         checkConsent(conversion);
+        checkSuppression(conversion);
       }
       defaultRules.check(conversion);
       clashes.check(conversion);
@@ -182,13 +183,13 @@ final class ConversionSectionRules {
   }
 
   private void checkConsent(ConversionParts conversion) {
-    Section columns = conversion.source();
+    Section source = conversion.source();
     Stream<EventField> signals =
         conversion.isOlder() ? Stream.of(EventField.CONSENT_USER_DATA) : SIGNALS.stream();
     if (conversion.region().filter(Region.EU::equals).isPresent()
         && signals.noneMatch(conversion::says)) {
       problem(
-          columns,
+          source,
           EventSourceKeys.COLUMNS,
           conversion.isOlder()
               ? "maps no consent-user-data, which events of an EU account need"
@@ -201,13 +202,26 @@ final class ConversionSectionRules {
     if (conversion.says(EventField.CONSENT_AD_STORAGE)
         && !conversion.says(EventField.CONSENT_USER_DATA)) {
       problem(
-          columns,
+          source,
           EventSourceKeys.COLUMNS,
           "has consent-ad-storage without consent-user-data, which Amazon requires beside it",
           "Map consent-user-data too, or write it under event");
     }
     checkDenied(conversion, EventField.CONSENT_USER_DATA);
     checkDenied(conversion, EventField.CONSENT_AD_STORAGE);
+  }
+
+  private void checkSuppression(ConversionParts conversion) {
+    if (conversion.suppressed()
+        && conversion.source().has(EventSourceKeys.COLUMNS)
+        && !conversion.maps(EventField.EXTERNAL_USER_ID)) {
+      problem(
+          conversion.source(),
+          EventSourceKeys.COLUMNS,
+          "maps no external-user-id, so events of people on the suppression lists would be sent",
+          "Map the id that the lists hold, or keep the conversion in a configuration without"
+              + " lists");
+    }
   }
 
   private void checkDenied(ConversionParts conversion, EventField field) {

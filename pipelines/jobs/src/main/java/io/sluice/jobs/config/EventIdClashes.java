@@ -42,12 +42,12 @@ final class EventIdClashes {
     }
   }
 
-  /** Two accounts of ours may be one advertiser of a region at Amazon. */
+  /** Two accounts of ours may be one advertiser of a region. */
   private static String advertiser(ConversionParts conversion) {
     Section account = conversion.account().orElseThrow();
     return account
         .find(AccountKeys.ADVERTISER_ID)
-        .map(id -> id + " " + account.find(AccountKeys.REGION))
+        .map(id -> conversion.region().map(Enum::name).orElse("") + " " + id)
         .orElseGet(account::path);
   }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param id {@code <conversion>/source}
  * @param location the files or the table
  * @param ready the file that marks a folder as complete
- * @param rereadDays how many days before the dated one are read again for late rows; 0 to 20, or 6
+ * @param rereadDays how many days before the newest are read again for late rows, folders of
+ *     Parquet files or days of a table's events; 0 to 20, or 6 in the older API
  * @param timestampZone the zone of times that carry none
  * @param columns the meaning of the columns
  * @param customData custom attributes by their name at Amazon, in the order written

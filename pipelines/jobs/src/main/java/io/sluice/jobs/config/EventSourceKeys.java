@@ -21,7 +21,7 @@ final class EventSourceKeys {
       ValueKey.of(
               "reread",
               ValueTypes.days(0, 20),
-              "Days before {date} that are read again for late rows.")
+              "Days before the newest that are read again for late rows.")
           .or("P0D");
   static final NodeKey EVENT_ID_FROM =
       new NodeKey(

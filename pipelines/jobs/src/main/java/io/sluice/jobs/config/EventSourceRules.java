@@ -47,13 +47,8 @@ final class EventSourceRules {
       return;
     }
     String pattern = source.find(SourceKeys.PARQUET).orElse("");
-    if (source.has(SourceKeys.ICEBERG)) {
-      problem(
-          source,
-          EventSourceKeys.REREAD,
-          "applies to Parquet folders only",
-          "Take it out; an Iceberg table is read whole");
-    } else if (!pattern.isEmpty() && !pattern.contains(ParquetPattern.DATE)) {
+    // In a table the days are those of the events.
+    if (!pattern.isEmpty() && !pattern.contains(ParquetPattern.DATE)) {
       problem(
           source,
           EventSourceKeys.REREAD,

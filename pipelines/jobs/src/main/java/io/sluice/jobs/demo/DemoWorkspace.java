@@ -58,7 +58,7 @@ public final class DemoWorkspace {
     for (ApiRegion region : ApiRegion.values()) {
       yaml.append(account(region, sandbox));
     }
-    Files.writeString(config(), yaml.append(rest()));
+    Files.writeString(config(), yaml.append(rest()).append(conversions()));
   }
 
   private String account(ApiRegion region, AmazonAdsSandbox sandbox) {
@@ -122,7 +122,7 @@ public final class DemoWorkspace {
    * #warehouse()}: one conversion for the account of each region, since an event belongs to the
    * host of its country.
    */
-  public String conversions() {
+  String conversions() {
     StringBuilder yaml = new StringBuilder(4_096).append("conversions:\n");
     for (ApiRegion region : ApiRegion.values()) {
       yaml.append(conversion(region.name().toLowerCase(Locale.ROOT)));

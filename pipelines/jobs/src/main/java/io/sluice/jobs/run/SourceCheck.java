@@ -21,11 +21,13 @@ public final class SourceCheck {
   private final RunContext run;
   private final Registry registry;
 
-  /** Where audiences are looked up; a workspace that is not there yet knows none. */
-  @FunctionalInterface
+  /** What is known of units; a workspace that is not there yet knows nothing. */
   public interface Registry {
     /** The entry of a unit's audience. */
     Optional<AudienceEntry> find(AudienceUnit unit);
+
+    /** The plan of a conversion that was settled last; empty before any. */
+    String settledPlan(ConversionUnit unit);
   }
 
   /** Takes the run's configuration and clocks; the run's ledger is not asked. */
@@ -82,7 +84,7 @@ public final class SourceCheck {
   private Checked check(ConversionUnit unit, EventDays days) {
     run.progress().step("reading the footers of conversion " + unit.name());
     try {
-      EventRead read = EventRead.of(run, unit.conversion().source(), days);
+      EventRead read = EventRead.of(run, unit, days, registry.settledPlan(unit));
       return new Checked(
           unit.name(),
           ExitCode.DONE,

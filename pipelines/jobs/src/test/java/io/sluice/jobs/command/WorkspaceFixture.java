@@ -138,7 +138,7 @@ final class WorkspaceFixture {
             account: acme-na
             source:
               parquet: FOLDER/lake/dt={date}/*.parquet
-              columns: { event-id: id, event-time: qualified_at, email: email }
+              columns: { event-id: phone, event-time: qualified_at, email: email, external-user-id: id }
             event: { name: Lead, type: LEAD, source: WEBSITE, country: US }
         """
             .replace("FOLDER", folder.toString()),

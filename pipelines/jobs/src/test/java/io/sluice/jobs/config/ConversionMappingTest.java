@@ -168,7 +168,9 @@ class ConversionMappingTest {
                     EventField.CURRENCY,
                     "currency",
                     EventField.INGESTION,
-                    "eventAttributionSource"),
+                    "eventAttributionSource",
+                    EventField.EXTERNAL_USER_ID,
+                    "contact_id"),
                 Map.of("EMAIL", List.of(new ColumnRef("userId", Form.HASHED))),
                 List.of("lead_id", "line_no"))));
   }

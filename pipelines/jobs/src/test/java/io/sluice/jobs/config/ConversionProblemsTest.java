@@ -147,6 +147,20 @@ class ConversionProblemsTest {
     assertThat(
         told(accounts + second).toString(), containsString("conversions[leads].event-id-prefix"));
     fixture.load(with(base(), "conversions:\n", account("other", "7")) + second);
+    String farEast = with(accounts, "{ region: NA", "{ region: FE");
+    fixture.load(farEast + with(second, "country: US", "country: JP"));
+  }
+
+  @Test
+  void suppressionListsNeedTheIdThatTheyHold() {
+    String lists = base() + "suppression: [ { parquet: /lake/optout/*.parquet, column: id } ]\n";
+    assertThat(
+        told(lists),
+        contains(
+            "sluice.yaml:15:16: conversions[orders].source.columns maps no external-user-id, so"
+                + " events of people on the suppression lists would be sent. Map the id that the"
+                + " lists hold, or keep the conversion in a configuration without lists"));
+    fixture.load(with(lists, "email: email", "email: email, external-user-id: customer_id"));
   }
 
   private static String account(String id, String advertiser) {
@@ -189,6 +203,9 @@ class ConversionProblemsTest {
     String text = with(base(), "account: acme\n", "account: acme\n    api: " + api + "\n");
     fixture.load(reread(text, most));
     count(reread(text, tooMany), 1);
+    String table = with(text, "parquet: /lake/orders/dt={date}/*.parquet", "iceberg: shop.orders");
+    fixture.load(reread(table, most));
+    count(reread(table, tooMany), 1);
   }
 
   private static String reread(String text, int days) {

@@ -5,15 +5,19 @@ import io.sluice.beam.qualify.PackedEvent;
 import io.sluice.domain.conversion.EventHistory;
 import io.sluice.domain.conversion.EventHistory.Corrections;
 import io.sluice.domain.conversion.EventHistory.Known;
+import io.sluice.domain.conversion.EventHistory.Past;
 import io.sluice.domain.conversion.EventHistory.Standing;
 import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.conversion.SharedMoments;
 import io.sluice.domain.diff.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is sent of the events of one bucket: repeats within the snapshot first, then what
@@ -21,9 +25,12 @@ import java.util.stream.IntStream;
  */
 final class EventMerge {
   private static final int NONE = -1;
-  // Of two things that the ledger says of one id at one moment, the one that binds us more.
+  // Of two words of one moment the one that binds us more is the last.
   private static final List<Status> BINDING =
       List.of(Status.REFUSED, Status.UNKNOWN, Status.ACCEPTED);
+  private static final Comparator<Word> ORDER =
+      Comparator.comparingLong(Word::at)
+          .thenComparingInt(word -> BINDING.indexOf(word.known().status()));
 
   private final EventIndex index;
   private final Corrections corrections;
@@ -31,40 +38,65 @@ final class EventMerge {
   private final PackedEvent event = new PackedEvent();
   private final PackedEvent other = new PackedEvent();
   private final int[] chosen;
-  private final Known[] known;
-  private final long[] knownAt;
+  private final @Nullable List<Word>[] words;
+
+  /** What the ledger says of an id, and when that was settled in seconds since 1970. */
+  private record Word(Known known, long at) {}
 
   EventMerge(EventIndex index, Corrections corrections) {
     this.index = index;
     this.corrections = corrections;
     this.chosen = new int[index.rows()];
-    this.known = new Known[index.rows()];
-    this.knownAt = new long[index.rows()];
+    this.words = noWords(index.rows());
     counts.events = index.rows();
     choose();
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types
+  private static @Nullable List<Word>[] noWords(int rows) {
+    return new List[rows];
   }
 
   EventMergeCounts counts() {
     return counts;
   }
 
-  /** Takes what the ledger says of the id of a file's current row; the latest word counts. */
+  /** Takes what the ledger says of the id of a file's current row. */
   void known(EventFileReader row) {
     int head = index.find(row.idBytes(), row.idStart(), row.idEnd());
-    if (head == NONE || chosen[head] == NONE) {
-      return;
+    if (head != NONE) {
+      said(head).add(new Word(row.known(), row.settledAtSeconds()));
     }
-    long settledAt = row.settledAtSeconds();
-    Known before = known[head];
-    boolean later =
-        before == null
-            || settledAt > knownAt[head]
-            || settledAt == knownAt[head]
-                && BINDING.indexOf(row.status()) > BINDING.indexOf(before.status());
-    if (later) {
-      known[head] = row.known();
-      knownAt[head] = settledAt;
+  }
+
+  /** The same of an id. */
+  void known(String id, Known said, long settledAtSeconds) {
+    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+    int head = index.find(bytes, 0, bytes.length);
+    if (head != NONE) {
+      said(head).add(new Word(said, settledAtSeconds));
     }
+  }
+
+  private List<Word> said(int head) {
+    if (words[head] == null) {
+      words[head] = new ArrayList<>(1);
+    }
+    return words[head];
+  }
+
+  private Past past(int head) {
+    List<Word> said = words[head];
+    if (said == null) {
+      return Past.NONE;
+    }
+    counts.known++;
+    said.sort(ORDER);
+    Past past = Past.NONE;
+    for (Word word : said) {
+      past = past.then(word.known());
+    }
+    return past;
   }
 
   /** The events to send, by time and id. */
@@ -80,10 +112,9 @@ final class EventMerge {
 
   private boolean sends(int head) {
     index.read(chosen[head], event);
-    counts.known += known[head] == null ? 0 : 1;
     Standing standing =
         EventHistory.standing(
-            known[head],
+            past(head),
             Instant.ofEpochMilli(event.timeMillis()),
             new Fingerprint(event.printHigh(), event.printLow()));
     boolean changed = standing == Standing.CONTENT_CHANGED || standing == Standing.TIME_CHANGED;

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
@@ -26,8 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -36,6 +39,7 @@ import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,10 +54,10 @@ class EventFilesTest {
   private LedgerStorage storage;
 
   @BeforeEach
-  void open() {
+  void open() throws Exception {
     settings = CatalogSettings.sqlite(workspace.toString());
     ledger = IcebergLedger.open(settings);
-    storage = ledger.storage();
+    storage = LedgerFixture.copied(ledger.storage());
   }
 
   @AfterEach
@@ -83,6 +87,32 @@ class EventFilesTest {
       assertThat(reader.event(), is(refused));
       assertThat(reader.next(), is(false));
     }
+  }
+
+  @Test
+  void fileOfSeveralRowGroupsIsReadThrough() throws IOException {
+    int rows = 250_000;
+    EventFileWriter writer = writer("t");
+    EventFile file;
+    try (writer) {
+      for (int i = 0; i < rows; i++) {
+        writer.add(event(ORDERS, longId(i)));
+      }
+      file = EventFixture.file(writer.finish().orElseThrow());
+    }
+
+    int read = 0;
+    try (EventFileReader reader = EventFileReader.open(storage, file)) {
+      while (reader.next()) {
+        // Looked at here and there: what lies between is passed over.
+        if (read % 1_000 == 7) {
+          assertThat(reader.event(), is(event(ORDERS, longId(read))));
+        }
+        read++;
+      }
+    }
+    assertThat(read, is(rows));
+    assertThat(rowGroups(file), greaterThan(1));
   }
 
   @ParameterizedTest
@@ -232,6 +262,20 @@ class EventFilesTest {
     }
     DataFile file = writer.toDataFile();
     return new EventFile(file.location(), file.fileSizeInBytes(), file.recordCount(), 1, 0);
+  }
+
+  /** An id that nothing compresses. */
+  private static String longId(int row) {
+    SplittableRandom random = new SplittableRandom(row);
+    byte[] bytes = new byte[120];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private int rowGroups(EventFile file) throws IOException {
+    try (ParquetFileReader reader = ParquetFileReader.open(storage.open(file))) {
+      return reader.getRowGroups().size();
+    }
   }
 
   private EventFileWriter writer(String attempt) {

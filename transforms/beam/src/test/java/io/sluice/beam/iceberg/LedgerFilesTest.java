@@ -25,11 +25,7 @@ import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.ConsentSignal.Grant;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -88,7 +84,7 @@ class LedgerFilesTest {
   void open() throws Exception {
     settings = CatalogSettings.sqlite(workspace.toString());
     ledger = IcebergLedger.open(settings);
-    storage = copied(ledger.storage());
+    storage = LedgerFixture.copied(ledger.storage());
     ledger.put(Optional.empty(), LedgerFixture.entry(TARGET, 2));
   }
 
@@ -394,17 +390,5 @@ class LedgerFilesTest {
       sets.add(DigestSet.of(i, new byte[Integer.bitCount(i) * DigestSet.DIGEST_BYTES]));
     }
     return KeyRow.join(sets);
-  }
-
-  /** As a task gets it. */
-  private static LedgerStorage copied(LedgerStorage storage) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(storage);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (LedgerStorage) in.readObject();
-    }
   }
 }

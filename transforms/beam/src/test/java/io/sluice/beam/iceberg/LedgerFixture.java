@@ -14,7 +14,11 @@ import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.domain.qualify.ConsentSignal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,5 +180,17 @@ final class LedgerFixture {
       all.add(rows(ledger, table).stream().map(Object::toString).sorted().toList());
     }
     return all;
+  }
+
+  /** As a task gets it. */
+  static LedgerStorage copied(LedgerStorage storage) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(storage);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (LedgerStorage) in.readObject();
+    }
   }
 }

@@ -75,7 +75,7 @@ public final class ParquetFixture {
   }
 
   /** All row groups of some files. */
-  public static List<SnapshotPart> parts(SourceColumns columns, Path... files) throws IOException {
+  public static List<SnapshotPart> parts(MappedColumns columns, Path... files) throws IOException {
     return InspectSnapshot.of(pinned(files), columns).parts();
   }
 

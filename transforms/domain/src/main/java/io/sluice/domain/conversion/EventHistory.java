@@ -37,7 +37,7 @@ public final class EventHistory {
 
   /** How an event stands. */
   public enum Standing {
-    /** Never accepted: it is sent. */
+    /** Not held by Amazon: it is sent. */
     NEW,
     /** Accepted as it is: it is not sent again. */
     UNCHANGED,
@@ -60,41 +60,60 @@ public final class EventHistory {
   }
 
   /**
+   * What the ledger says of one id: Amazon may hold an event of an earlier content and have refused
+   * a later one.
+   *
+   * @param held what Amazon took, or perhaps took, last; {@code null} where it never did
+   * @param refused what it refused after that; {@code null} where it did not
+   */
+  public record Past(@Nullable Known held, @Nullable Known refused) {
+    /** Nothing is known. */
+    public static final Past NONE = new Past(null, null);
+
+    /** The past with one more word, which is later than all before. */
+    public Past then(Known said) {
+      return said.status() == Status.REFUSED ? new Past(held, said) : new Past(said, null);
+    }
+  }
+
+  /**
    * Compares an event with what is known under its id.
    *
-   * @param known what the ledger holds, or {@code null}
+   * @param past what the ledger says
    * @param event the event
    * @param content the event's fingerprint
    */
-  public static Standing standing(
-      @Nullable Known known, ConversionEvent event, Fingerprint content) {
-    return standing(known, event.time(), content);
+  public static Standing standing(Past past, ConversionEvent event, Fingerprint content) {
+    return standing(past, event.time(), content);
   }
 
   /**
    * The same of an event of which only time and fingerprint are at hand.
    *
-   * @param known what the ledger holds, or {@code null}
+   * @param past what the ledger says
    * @param time the event's time, to the millisecond
    * @param content the event's fingerprint
    */
-  public static Standing standing(@Nullable Known known, Instant time, Fingerprint content) {
-    if (known == null) {
+  public static Standing standing(Past past, Instant time, Fingerprint content) {
+    Known refused = past.refused();
+    if (refused != null && refused.content().equals(content) && sameTime(refused, time)) {
+      return Standing.REFUSED_BEFORE;
+    }
+    Known held = past.held();
+    if (held == null) {
       return Standing.NEW;
     }
-    boolean sameContent = known.content().equals(content);
-    boolean sameTime = known.time().truncatedTo(ChronoUnit.MILLIS).equals(time);
-    if (known.status() == Status.REFUSED) {
-      // What Amazon refused, it does not hold: mended, it is an event like any other.
-      return sameContent && sameTime ? Standing.REFUSED_BEFORE : Standing.NEW;
-    }
-    if (!sameContent) {
+    if (!held.content().equals(content)) {
       return Standing.CONTENT_CHANGED;
     }
-    if (!sameTime) {
+    if (!sameTime(held, time)) {
       return Standing.TIME_CHANGED;
     }
-    return known.status() == Status.UNKNOWN ? Standing.UNANSWERED : Standing.UNCHANGED;
+    return held.status() == Status.UNKNOWN ? Standing.UNANSWERED : Standing.UNCHANGED;
+  }
+
+  private static boolean sameTime(Known known, Instant time) {
+    return known.time().truncatedTo(ChronoUnit.MILLIS).equals(time);
   }
 
   /** True when an event of this standing is sent. */

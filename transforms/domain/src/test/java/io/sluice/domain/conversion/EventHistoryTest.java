@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.sluice.domain.conversion.EventHistory.Corrections;
 import io.sluice.domain.conversion.EventHistory.Known;
+import io.sluice.domain.conversion.EventHistory.Past;
 import io.sluice.domain.conversion.EventHistory.Standing;
 import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.diff.Fingerprint;
@@ -31,20 +32,20 @@ class EventHistoryTest {
 
   @Test
   void eventAcceptedAsItIsIsNotSentAgain() {
-    Standing standing = EventHistory.standing(known, event, fingerprint.of(event));
+    Standing standing = EventHistory.standing(Past.NONE.then(known), event, fingerprint.of(event));
     assertThat(standing, is(Standing.UNCHANGED));
     for (Corrections corrections : Corrections.values()) {
       assertThat(EventHistory.sends(standing, corrections), is(false));
       assertThat(EventHistory.sends(Standing.NEW, corrections), is(true));
     }
-    assertThat(EventHistory.standing(null, event, fingerprint.of(event)), is(Standing.NEW));
+    assertThat(EventHistory.standing(Past.NONE, event, fingerprint.of(event)), is(Standing.NEW));
   }
 
   @Test
   void correctedTimeIsTheSameEvent() {
     ConversionEvent later = withTime(event.time().plusSeconds(60));
     assertThat(fingerprint.of(later), is(fingerprint.of(event)));
-    Standing standing = EventHistory.standing(known, later, fingerprint.of(later));
+    Standing standing = EventHistory.standing(Past.NONE.then(known), later, fingerprint.of(later));
     assertThat(standing, is(Standing.TIME_CHANGED));
     assertThat(EventHistory.sends(standing, Corrections.REPORT), is(false));
     assertThat(EventHistory.sends(standing, Corrections.SEND), is(true));
@@ -54,25 +55,54 @@ class EventHistoryTest {
   void refusedEventIsOfferedAgainOnlyOnceItChanged() {
     Known refused = new Known(event.time(), fingerprint.of(event), Status.REFUSED);
     assertThat(
-        EventHistory.standing(refused, event, fingerprint.of(event)), is(Standing.REFUSED_BEFORE));
+        EventHistory.standing(Past.NONE.then(refused), event, fingerprint.of(event)),
+        is(Standing.REFUSED_BEFORE));
     assertThat(EventHistory.sends(Standing.REFUSED_BEFORE, Corrections.SEND), is(false));
     ConversionEvent later = withTime(event.time().plusSeconds(60));
-    assertThat(EventHistory.standing(refused, later, fingerprint.of(later)), is(Standing.NEW));
+    assertThat(
+        EventHistory.standing(Past.NONE.then(refused), later, fingerprint.of(later)),
+        is(Standing.NEW));
     ConversionEvent mended =
         withAmount(new ConversionEvent.Amount(new BigDecimal("10.01"), "USD", 1L));
-    assertThat(EventHistory.standing(refused, mended, fingerprint.of(mended)), is(Standing.NEW));
+    assertThat(
+        EventHistory.standing(Past.NONE.then(refused), mended, fingerprint.of(mended)),
+        is(Standing.NEW));
+  }
+
+  @Test
+  void refusedCorrectionDoesNotMakeAmazonForgetWhatItTook() {
+    ConversionEvent dearer =
+        withAmount(new ConversionEvent.Amount(new BigDecimal("10.01"), "USD", 1L));
+    Past past =
+        Past.NONE
+            .then(known)
+            .then(new Known(dearer.time(), fingerprint.of(dearer), Status.REFUSED));
+    assertThat(EventHistory.standing(past, event, fingerprint.of(event)), is(Standing.UNCHANGED));
+    assertThat(
+        EventHistory.standing(past, dearer, fingerprint.of(dearer)), is(Standing.REFUSED_BEFORE));
+    ConversionEvent third =
+        withAmount(new ConversionEvent.Amount(new BigDecimal("10.02"), "USD", 1L));
+    assertThat(
+        EventHistory.standing(past, third, fingerprint.of(third)), is(Standing.CONTENT_CHANGED));
+    assertThat(
+        EventHistory.standing(
+            past.then(new Known(dearer.time(), fingerprint.of(dearer), Status.ACCEPTED)),
+            dearer,
+            fingerprint.of(dearer)),
+        is(Standing.UNCHANGED));
   }
 
   @Test
   void unansweredEventIsSentAgainUnlessItsRowChanged() {
     Known unknown = new Known(event.time(), fingerprint.of(event), Status.UNKNOWN);
-    Standing standing = EventHistory.standing(unknown, event, fingerprint.of(event));
+    Standing standing =
+        EventHistory.standing(Past.NONE.then(unknown), event, fingerprint.of(event));
     assertThat(standing, is(Standing.UNANSWERED));
     assertThat(EventHistory.sends(standing, Corrections.REPORT), is(true));
     ConversionEvent mended =
         withAmount(new ConversionEvent.Amount(new BigDecimal("10.01"), "USD", 1L));
     assertThat(
-        EventHistory.standing(unknown, mended, fingerprint.of(mended)),
+        EventHistory.standing(Past.NONE.then(unknown), mended, fingerprint.of(mended)),
         is(Standing.CONTENT_CHANGED));
   }
 
@@ -81,7 +111,8 @@ class EventHistoryTest {
     ConversionEvent dearer =
         withAmount(new ConversionEvent.Amount(new BigDecimal("10.01"), "USD", 1L));
     assertThat(
-        EventHistory.standing(known, dearer, fingerprint.of(dearer)), is(Standing.CONTENT_CHANGED));
+        EventHistory.standing(Past.NONE.then(known), dearer, fingerprint.of(dearer)),
+        is(Standing.CONTENT_CHANGED));
     ConversionEvent noUnits =
         withAmount(new ConversionEvent.Amount(new BigDecimal("10.00"), "USD", null));
     assertThat(fingerprint.of(noUnits), not(fingerprint.of(event)));
