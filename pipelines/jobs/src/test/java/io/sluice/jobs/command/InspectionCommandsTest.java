@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.jobs.command.WorkspaceFixture.Row;
 import io.sluice.jobs.report.RunReportFiles;
 import io.sluice.records.RecordsJson;
@@ -145,6 +146,18 @@ class InspectionCommandsTest {
     assertThat(validateConversions(), equalTo(0));
     assertThat(
         fixture.out(), endsWith("; days 2026-11-21 to 2026-11-22, without 2026-11-21: not there"));
+  }
+
+  @Test
+  void validateOfConversionsTellsTheDaysSinceTheLastSettledPlan() throws IOException {
+    fixture.snapshot(List.of(Row.of("c-1")), "c-9");
+    fixture.conversion();
+    fixture.eventPlan("plan-1", 1);
+    fixture.settleEvent("leads", "plan-1", "order-1", Status.ACCEPTED);
+    assertThat(validateConversions(), equalTo(0));
+    assertThat(
+        fixture.out(),
+        endsWith("; days 2026-11-20 to 2026-11-22, without 2026-11-20, 2026-11-21: not there"));
   }
 
   @Test

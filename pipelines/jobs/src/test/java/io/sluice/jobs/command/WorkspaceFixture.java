@@ -193,7 +193,7 @@ final class WorkspaceFixture {
     }
   }
 
-  /** Seals a plan of one batch of events of the conversion. */
+  /** Seals a plan of one batch of events of the conversion, of 19 November and before. */
   void eventPlan(String planId, int events) throws IOException {
     PlanManifest like =
         manifest(
@@ -222,7 +222,7 @@ final class WorkspaceFixture {
                 like.batches(),
                 List.of(),
                 Map.of("qualify.in", 9L, "events.known", 4L, "events.unanswered", 1L),
-                Map.of(),
+                Map.of("lastDay", "2026-11-19"),
                 List.of()));
   }
 
