@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +71,12 @@ record EventRead(
   /**
    * Pins and inspects.
    *
+   * @param settledPlan the plan of the unit that was settled last, empty before any
    * @throws SnapshotInvalidException if the source is not there or not as configured
    */
-  static EventRead of(RunContext run, ConversionUnit unit, EventDays asked) {
+  static EventRead of(RunContext run, ConversionUnit unit, EventDays asked, String settledPlan) {
     EventSourceConfig source = unit.conversion().source();
-    Optional<LocalDate> settled = settled(run, unit);
+    Optional<LocalDate> settled = lastDay(run, settledPlan);
     Duration window = unit.conversion().api().window();
     EventColumns columns = columns(source);
     EventDays days = days(run, asked);
@@ -106,8 +108,7 @@ record EventRead(
   }
 
   /** The newest day of the plan that was settled last. */
-  private static Optional<LocalDate> settled(RunContext run, ConversionUnit unit) {
-    String plan = unit.claims(run).version();
+  private static Optional<LocalDate> lastDay(RunContext run, String plan) {
     if (plan.isEmpty()) {
       return Optional.empty();
     }
@@ -196,6 +197,22 @@ record EventRead(
     suppression.values().stream()
         .flatMap(list -> list.pinned().stream())
         .forEach(PinSnapshot::requireUnchanged);
+  }
+
+  /** The days that are read, and those of them that have no files. */
+  String daysInWords() {
+    String text =
+        days.size() == 1
+            ? "day " + days.get(0)
+            : "days " + days.get(0) + " to " + days.get(days.size() - 1);
+    String absent =
+        bounds != null
+            ? ""
+            : IntStream.range(0, days.size())
+                .filter(day -> !dayOfFile.containsValue(day))
+                .mapToObj(day -> days.get(day).toString())
+                .collect(Collectors.joining(", "));
+    return absent.isEmpty() ? text : text + ", without " + absent + ": not there";
   }
 
   /** A digest of the pinned files, those of suppression lists among them. */
