@@ -79,7 +79,6 @@ record EventRead(
     Optional<LocalDate> settled = lastDay(run, settledPlan);
     Duration window = unit.conversion().api().window();
     EventColumns columns = columns(source);
-    EventDays days = days(run, asked);
     Map<String, Integer> dayOfFile = new HashMap<>();
     if (source.location() instanceof SourceLocation.ParquetPattern parquet) {
       SnapshotLocation where =
@@ -90,19 +89,20 @@ record EventRead(
               parquet.zone(),
               source.ready().orElse(null),
               null);
+      LocalDate newest = newest(run, where.day(run.asOf()));
       List<LocalDate> read =
           where.dated()
-              ? days.days(where.day(run.asOf()), source.rereadDays(), settled, window)
-              : List.of(where.day(run.asOf()));
-      PinnedSource pinned = pin(where, read, days, dayOfFile);
+              ? asked.days(newest, source.rereadDays(), settled, window)
+              : List.of(newest);
+      PinnedSource pinned = pin(where, read, asked, dayOfFile);
       return read(run, source, pinned, columns, dayOfFile, read, null);
     }
     String table = ((SourceLocation.IcebergTable) source.location()).table();
     ZoneId zone = source.timestampZone().orElse(ZoneOffset.UTC);
     // A table has no folder that is complete: the day before went on after its run.
     int before = Math.max(1, source.rereadDays());
-    List<LocalDate> read =
-        days.days(run.asOf().atZone(zone).toLocalDate(), before, settled, window);
+    LocalDate newest = newest(run, run.asOf().atZone(zone).toLocalDate());
+    List<LocalDate> read = asked.days(newest, before, settled, window);
     PinnedSource pinned = IcebergSources.pin(run, source.id(), table);
     return read(run, source, pinned, columns, dayOfFile, read, bounds(read, zone));
   }
@@ -146,12 +146,11 @@ record EventRead(
         SourceRead.suppression(run));
   }
 
-  /** {@code --snapshot} with a day is that day alone. */
-  private static EventDays days(RunContext run, EventDays asked) {
-    Optional<SnapshotChoice> choice = run.snapshot();
-    return !asked.named() && choice.isPresent() && choice.get() instanceof Day day
-        ? EventDays.range(day.date(), day.date())
-        : asked;
+  /** {@code --snapshot} with a day says which day is the newest. */
+  private static LocalDate newest(RunContext run, LocalDate asOf) {
+    return run.snapshot()
+        .flatMap(choice -> choice instanceof Day day ? Optional.of(day.date()) : Optional.empty())
+        .orElse(asOf);
   }
 
   private static Bounds bounds(List<LocalDate> days, ZoneId zone) {
