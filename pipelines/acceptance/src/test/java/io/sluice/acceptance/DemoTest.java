@@ -6,10 +6,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.sluice.domain.qualify.Region;
 import io.sluice.jobs.JobMain;
 import io.sluice.jobs.command.Session.Surroundings;
 import io.sluice.jobs.demo.DemoDay;
+import io.sluice.jobs.demo.DemoOrders;
 import io.sluice.jobs.demo.TpcdsSnapshots;
+import io.sluice.jobs.demo.TpcdsWebSales;
 import io.sluice.records.RecordsJson;
 import io.sluice.records.RunReport;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -51,7 +55,7 @@ class DemoTest {
         out.toString(),
         allOf(containsString("== day 1, 2026-03-01"), containsString("== day 2, 2026-03-02")));
     assertThat(out.toString(), not(containsString("audiences-apply")));
-    List<RunReport> syncs = syncs();
+    List<RunReport> syncs = reports("-sync");
     for (int day = 0; day < 2; day++) {
       assertThat(sum(syncs.get(day), "ADD"), is(expected.get(day).total(DemoDay.Counts::added)));
       assertThat(
@@ -59,6 +63,33 @@ class DemoTest {
       assertThat(
           sum(syncs.get(day), "REMOVE:LEFT") + sum(syncs.get(day), "REMOVE:CONSENT_WITHDRAWN"),
           is(expected.get(day).total(DemoDay.Counts::removed)));
+    }
+    ordersComeToWhatTheirFilesSay();
+  }
+
+  private void ordersComeToWhatTheirFilesSay() throws IOException {
+    List<DemoOrders> expected =
+        TpcdsWebSales.of(CUSTOMERS, 2_000)
+            .write(
+                folder.resolve("orders"), LocalDate.ofInstant(Activation.START, ZoneOffset.UTC), 2);
+    List<RunReport> runs = reports("-conversions");
+    for (int day = 0; day < 2; day++) {
+      for (RunReport.Conversion conversion : runs.get(day).conversions()) {
+        DemoOrders.Counts counts =
+            expected.get(day).regions().get(Region.valueOf(conversion.region()));
+        Map<String, Long> rejects = new TreeMap<>();
+        counts.rejected().forEach((code, n) -> rejects.put(code.name(), n.longValue()));
+        assertThat(conversion.rejects(), is(rejects));
+        RunReport.Stage delivery = conversion.stages().get(conversion.stages().size() - 1);
+        assertThat(delivery.in(), is((long) counts.sent()));
+        assertThat(delivery.out(), is((long) counts.sent()));
+        Map<String, Long> kept = new TreeMap<>();
+        conversion.stages().forEach(stage -> kept.putAll(stage.excluded()));
+        assertThat(kept.getOrDefault("DUPLICATE", 0L), is((long) counts.repeated()));
+        assertThat(kept.getOrDefault("UNCHANGED", 0L), is((long) counts.known()));
+        assertThat(kept.getOrDefault("CONTENT_CHANGED", 0L), is((long) counts.changed()));
+        assertThat(kept.getOrDefault("CONSENT_DENIED", 0L), is((long) counts.excludedConsent()));
+      }
     }
   }
 
@@ -93,11 +124,11 @@ class DemoTest {
     return out + err.toString(StandardCharsets.UTF_8);
   }
 
-  private List<RunReport> syncs() throws IOException {
+  private List<RunReport> reports(String command) throws IOException {
     Path runs = Activation.list(folder.resolve("demo")).get(0).resolve("state/runs");
     List<Path> found =
         Activation.list(runs).stream()
-            .filter(run -> run.toString().endsWith("-sync"))
+            .filter(run -> run.toString().endsWith(command))
             .sorted()
             .toList();
     return List.of(report(found.get(0)), report(found.get(1)));

@@ -219,7 +219,7 @@ final class EventPlanSealer {
         batches,
         List.of(),
         counts,
-        Map.of(FILES, files()),
+        Map.of(FILES, files(), EventRead.LAST_DAY, source.lastDay().toString()),
         refusals.stream()
             .map(
                 r ->

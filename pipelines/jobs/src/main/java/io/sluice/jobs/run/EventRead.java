@@ -1,6 +1,7 @@
 package io.sluice.jobs.run;
 
 import com.google.common.hash.Hashing;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.qualify.EventColumns;
 import io.sluice.beam.qualify.EventColumns.KeyColumn;
 import io.sluice.beam.snapshot.InspectSnapshot;
@@ -15,7 +16,10 @@ import io.sluice.jobs.run.SnapshotChoice.Day;
 import io.sluice.jobs.run.SourceRead.SuppressionRead;
 import io.sluice.records.PlanManifest.PinnedFile;
 import io.sluice.records.PlanManifest.PinnedSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -60,12 +64,18 @@ record EventRead(
    */
   record Bounds(Instant from, Instant until) {}
 
+  /** The fact of a plan that names its newest day. */
+  static final String LAST_DAY = "lastDay";
+
   /**
    * Pins and inspects.
    *
    * @throws SnapshotInvalidException if the source is not there or not as configured
    */
-  static EventRead of(RunContext run, EventSourceConfig source, EventDays asked) {
+  static EventRead of(RunContext run, ConversionUnit unit, EventDays asked) {
+    EventSourceConfig source = unit.conversion().source();
+    Optional<LocalDate> settled = settled(run, unit);
+    Duration window = unit.conversion().api().window();
     EventColumns columns = columns(source);
     EventDays days = days(run, asked);
     Map<String, Integer> dayOfFile = new HashMap<>();
@@ -80,7 +90,7 @@ record EventRead(
               null);
       List<LocalDate> read =
           where.dated()
-              ? days.days(where.day(run.asOf()), source.rereadDays())
+              ? days.days(where.day(run.asOf()), source.rereadDays(), settled, window)
               : List.of(where.day(run.asOf()));
       PinnedSource pinned = pin(where, read, days, dayOfFile);
       return read(run, source, pinned, columns, dayOfFile, read, null);
@@ -89,9 +99,31 @@ record EventRead(
     ZoneId zone = source.timestampZone().orElse(ZoneOffset.UTC);
     // A table has no folder that is complete: the day before went on after its run.
     int before = Math.max(1, source.rereadDays());
-    List<LocalDate> read = days.days(run.asOf().atZone(zone).toLocalDate(), before);
+    List<LocalDate> read =
+        days.days(run.asOf().atZone(zone).toLocalDate(), before, settled, window);
     PinnedSource pinned = IcebergSources.pin(run, source.id(), table);
     return read(run, source, pinned, columns, dayOfFile, read, bounds(read, zone));
+  }
+
+  /** The newest day of the plan that was settled last. */
+  private static Optional<LocalDate> settled(RunContext run, ConversionUnit unit) {
+    String plan = unit.claims(run).version();
+    if (plan.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return PlanFolder.of(run.workspace(), plan)
+          .manifest()
+          .flatMap(manifest -> Optional.ofNullable(manifest.facts().get(LAST_DAY)))
+          .map(LocalDate::parse);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read plan " + plan, e);
+    }
+  }
+
+  /** The newest day that was read. */
+  LocalDate lastDay() {
+    return days.get(days.size() - 1);
   }
 
   private static EventRead read(

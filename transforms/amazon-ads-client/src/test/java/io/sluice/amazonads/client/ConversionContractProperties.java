@@ -65,7 +65,7 @@ class ConversionContractProperties {
             .withDenied(EventSettings.Denied.SEND)
             .withDefaults(Map.of(EventField.EVENT_NAME, "Online order"));
     ConversionRules rules = ConversionRules.of(settings, vocabulary, List.of());
-    EventVerdict verdict = rules.judge(row.in(api, region), VirtualTime.START);
+    EventVerdict verdict = rules.judge(row.in(region), VirtualTime.START);
     Statistics.label("verdict").collect(verdict.getClass().getSimpleName());
     Statistics.label("sent in " + api)
         .collect(verdict instanceof EventVerdict.Valid)
@@ -148,7 +148,7 @@ class ConversionContractProperties {
       List<EventKey> keys,
       Map<String, String> custom,
       boolean good) {
-    EventRow in(ConversionApi api, Region region) {
+    EventRow in(Region region) {
       Map<EventField, String> words = new EnumMap<>(EventField.class);
       if (good) {
         words.put(EventField.EVENT_ID, "order-1");

@@ -77,7 +77,7 @@ final class EventIndex {
         places = Arrays.copyOf(places, rows * 2);
       }
       hashes[rows] = MemberHash.of(block, cursor.idStart(), cursor.idEnd());
-      places[rows++] = (long) number << Integer.SIZE | at;
+      places[rows++] = ((long) number << Integer.SIZE) | at;
     }
   }
 
@@ -105,8 +105,8 @@ final class EventIndex {
     while (slots[slot] != 0) {
       int other = slots[slot] - 1;
       if (other == row
-          || hashes[other] == hashes[row]
-              && sameId(other, cursor.block(), cursor.idStart(), cursor.idEnd())) {
+          || (hashes[other] == hashes[row]
+              && sameId(other, cursor.block(), cursor.idStart(), cursor.idEnd()))) {
         return slot;
       }
       slot = (slot + 1) & mask;
