@@ -3,18 +3,13 @@ package io.sluice.jobs.command;
 import io.sluice.domain.conversion.ConversionApi;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
-import io.sluice.jobs.config.ConfigInvalidException;
 import io.sluice.jobs.report.ConsoleTable;
-import io.sluice.jobs.run.AudienceUnit;
-import io.sluice.jobs.run.ConversionUnit;
 import io.sluice.jobs.run.PlanAbandoning;
 import io.sluice.jobs.run.PlanShelf;
 import io.sluice.jobs.run.PlanSummary;
-import io.sluice.jobs.run.PlanUnit;
 import io.sluice.jobs.run.Progress;
 import io.sluice.jobs.run.RunContext;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,27 +103,8 @@ final class PlansCommand {
       if (options.choosesAll()) {
         return all;
       }
-      Set<String> selected = names(run);
+      Set<String> selected = SelectedUnits.of(run.config(), options).names();
       return all.stream().filter(plan -> selected.contains(target(plan))).toList();
-    }
-
-    /** A term may mean audiences, conversions or both; one that means neither is refused. */
-    private Set<String> names(RunContext run) {
-      List<PlanUnit> units = new ArrayList<>();
-      ConfigInvalidException none = null;
-      try {
-        units.addAll(AudienceUnit.of(run.config(), options.selection(), options.regions()));
-      } catch (ConfigInvalidException e) {
-        none = e;
-      }
-      try {
-        units.addAll(ConversionUnit.of(run.config(), options.conversions(), options.regions()));
-      } catch (ConfigInvalidException e) {
-        if (none != null) {
-          throw run.config().audiences().isEmpty() ? e : none;
-        }
-      }
-      return units.stream().map(PlanUnit::name).collect(Collectors.toSet());
     }
 
     private static String target(PlanSummary plan) {

@@ -1,11 +1,8 @@
 package io.sluice.jobs.command;
 
-import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.jobs.ExitCode;
-import io.sluice.jobs.config.ActivationConfig;
-import io.sluice.jobs.config.ConversionConfig;
 import io.sluice.jobs.run.AccessCheck;
-import io.sluice.jobs.run.AudienceUnit;
+import io.sluice.jobs.run.ConversionUnit;
 import io.sluice.jobs.run.KnownAudiences;
 import io.sluice.jobs.run.SourceCheck;
 import io.sluice.jobs.run.SourceCheck.Checked;
@@ -54,35 +51,23 @@ final class ValidateCommand implements Callable<Integer> {
     Inspection inspection = new Inspection("validate", options, surroundings);
     return inspection.runWithoutLedger(
         run -> {
-          List<AudienceUnit> units = audiences(run.config());
+          SelectedUnits units = SelectedUnits.of(run.config(), options);
           KnownAudiences known = KnownAudiences.read(run.config(), run.environment());
-          List<Checked> checked = new ArrayList<>(new SourceCheck(run, known).check(units));
+          SourceCheck sources = new SourceCheck(run, known);
+          List<Checked> checked = new ArrayList<>(sources.check(units.audiences()));
+          checked.addAll(sources.checkConversions(units.conversions()));
           if (access) {
-            checked.addAll(new AccessCheck(run).check(units));
-          }
-          if (options.choosesAll()) {
-            run.config().conversions().forEach(each -> checked.add(conversion(each)));
+            AccessCheck accounts = new AccessCheck(run);
+            checked.addAll(accounts.check(units.audiences()));
+            checked.addAll(
+                accounts.checkConversions(
+                    units.conversions().stream().map(ConversionUnit::conversion).toList()));
           }
           inspection.print(
               checked.stream().map(ValidateCommand::line).collect(Collectors.joining("\n")),
               checked);
           return ExitCode.of(checked.stream().map(Checked::exit).toList()).code();
         });
-  }
-
-  /** A configuration may have conversions alone. */
-  private List<AudienceUnit> audiences(ActivationConfig config) {
-    boolean none = config.audiences().isEmpty() && !config.conversions().isEmpty();
-    return none && options.choosesAll()
-        ? List.of()
-        : AudienceUnit.of(config, options.selection(), options.regions());
-  }
-
-  private static Checked conversion(ConversionConfig conversion) {
-    return new Checked(
-        new ConversionTarget(conversion.id(), conversion.account()).toString(),
-        ExitCode.DONE,
-        "configuration of a conversion through api " + conversion.api().configName());
   }
 
   private static String line(Checked checked) {

@@ -73,8 +73,21 @@ record EventRead(
    * @throws SnapshotInvalidException if the source is not there or not as configured
    */
   static EventRead of(RunContext run, ConversionUnit unit, EventDays asked) {
+    return of(run, unit, asked, settled(run, unit));
+  }
+
+  /**
+   * The newest day and those that are read again, without a look into the ledger.
+   *
+   * @throws SnapshotInvalidException if the source is not there or not as configured
+   */
+  static EventRead newest(RunContext run, ConversionUnit unit) {
+    return of(run, unit, EventDays.NEWEST, Optional.empty());
+  }
+
+  private static EventRead of(
+      RunContext run, ConversionUnit unit, EventDays asked, Optional<LocalDate> settled) {
     EventSourceConfig source = unit.conversion().source();
-    Optional<LocalDate> settled = settled(run, unit);
     Duration window = unit.conversion().api().window();
     EventColumns columns = columns(source);
     EventDays days = days(run, asked);

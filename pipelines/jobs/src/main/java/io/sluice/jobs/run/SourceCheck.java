@@ -1,10 +1,12 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.snapshot.InspectSnapshot;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.RowSelection;
 import io.sluice.jobs.config.SourceConfig;
+import io.sluice.records.PlanManifest.PinnedSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,37 @@ public final class SourceCheck {
     return units.stream().map(checked::get).toList();
   }
 
+  /** Checks the sources of conversions; in their order. */
+  public List<Checked> checkConversions(List<ConversionUnit> units) {
+    return units.stream().map(this::checkConversion).toList();
+  }
+
+  private Checked checkConversion(ConversionUnit unit) {
+    run.progress().step("reading the footers of conversion " + unit.name());
+    try {
+      EventRead read = EventRead.newest(run, unit);
+      return new Checked(
+          unit.name(),
+          ExitCode.DONE,
+          rows(read.inspected(), read.pinned()) + ", api " + unit.lane().api());
+    } catch (SnapshotInvalidException e) {
+      return new Checked(unit.name(), exit(e), e.getMessage());
+    }
+  }
+
+  private static ExitCode exit(SnapshotInvalidException e) {
+    return e.kind() == SnapshotInvalidException.Kind.NOT_YET ? ExitCode.NOT_YET : ExitCode.INVALID;
+  }
+
+  private static String rows(InspectSnapshot inspected, PinnedSource pinned) {
+    return String.format(
+        Locale.ROOT,
+        "%s in %s of %s",
+        Progress.count(inspected.rows(), "row"),
+        Progress.count(pinned.files().size(), "file"),
+        pinned.reference());
+  }
+
   private void checkSource(List<AudienceUnit> units, Map<AudienceUnit, Checked> checked) {
     SourceConfig source = units.get(0).audience().source();
     run.progress().step("reading the footers of source " + source.id());
@@ -65,21 +98,14 @@ public final class SourceCheck {
       SourceRead read = SourceRead.of(run, source, selects);
       units.forEach(unit -> checked.put(unit, found(unit, read)));
     } catch (SnapshotInvalidException e) {
-      ExitCode exit =
-          e.kind() == SnapshotInvalidException.Kind.NOT_YET ? ExitCode.NOT_YET : ExitCode.INVALID;
       units.forEach(
-          unit -> checked.put(unit, new Checked(unit.target().toString(), exit, e.getMessage())));
+          unit ->
+              checked.put(unit, new Checked(unit.target().toString(), exit(e), e.getMessage())));
     }
   }
 
   private Checked found(AudienceUnit unit, SourceRead read) {
-    String rows =
-        String.format(
-            Locale.ROOT,
-            "%s in %s of %s",
-            Progress.count(read.inspected().rows(), "row"),
-            Progress.count(read.pinned().files().size(), "file"),
-            read.pinned().reference());
+    String rows = rows(read.inspected(), read.pinned());
     Optional<AudienceEntry> entry = registry.find(unit);
     boolean known = entry.isPresent() && entry.get().audienceId() != null;
     return new Checked(

@@ -91,15 +91,15 @@ class InspectionCommandsTest {
   }
 
   @Test
-  void validateShowsConversionsBesideAudiences() throws IOException {
+  void validateLooksAtTheSourcesOfConversionsBesideAudiences() throws IOException {
     fixture.snapshot(List.of(Row.of("c-1")), "c-9");
     Files.writeString(fixture.config(), Files.readString(fixture.config()) + CONVERSION);
-    assertThat(validate(), equalTo(0));
+    assertThat(validate(), equalTo(2));
     assertThat(
         fixture.out(),
         allOf(
             startsWith("ok       hv-shoppers@acme-na"),
-            containsString("ok       leads@acme-na: configuration of a conversion")));
+            containsString("invalid  leads@acme-na: source")));
   }
 
   @Test
@@ -107,8 +107,8 @@ class InspectionCommandsTest {
     String text = Files.readString(fixture.config());
     Files.writeString(
         fixture.config(), text.substring(0, text.indexOf("audiences:\n")) + CONVERSION);
-    assertThat(validate(), equalTo(0));
-    assertThat(fixture.out(), startsWith("ok       leads@acme-na"));
+    assertThat(validate(), equalTo(2));
+    assertThat(fixture.out(), startsWith("invalid  leads@acme-na"));
   }
 
   @Test
