@@ -60,7 +60,8 @@ final class AccountKeys {
               "Records in one request; 10,000 is Amazon's limit, 6,000 its guidance.")
           .or("6000");
   static final ValueKey<Integer> MAX_BYTES =
-      ValueKey.of("max-bytes", ValueTypes.integer(10_000, 10_000_000), "Bytes of one request body.")
+      ValueKey.of(
+              "max-bytes", ValueTypes.integer(100_000, 10_000_000), "Bytes of one request body.")
           .or("4000000");
   static final ValueKey<Duration> REQUEST_TIMEOUT =
       ValueKey.of(

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a command on the terminal: the verdict, what to do, and one line an audience. Plain
- * ASCII, no personal value.
+ * The end of a command on the terminal: the verdict, what to do, and one line an audience or
+ * conversion. Plain ASCII, no personal value.
  */
 public final class RunSummaryText {
   private static final int MOST_NAMES = 5;
@@ -44,15 +43,15 @@ public final class RunSummaryText {
     summary.faults();
     summary.actions();
     summary.table();
-    summary.conversions();
+    if (!report.conversions().isEmpty()) {
+      summary.text.append(ConversionSummaryText.of(report.conversions()));
+    }
     summary.page();
     return summary.text.toString();
   }
 
   private void verdict() {
-    boolean sound =
-        report.audiences().stream().allMatch(a -> StageFlow.faults(a.stages()).isEmpty())
-            && report.conversions().stream().allMatch(c -> StageFlow.faults(c.stages()).isEmpty());
+    boolean sound = report.units().stream().allMatch(unit -> StageFlow.faults(unit).isEmpty());
     Tone tone = sound ? ExitWords.tone(report.exitCode()) : Tone.BAD;
     line(
         style.paint(tone, tone.word())
@@ -70,48 +69,38 @@ public final class RunSummaryText {
   }
 
   private void faults() {
-    for (RunReport.Audience audience : report.audiences()) {
-      faults(audience.audience() + " in " + audience.account(), audience.stages());
-    }
-    for (RunReport.Conversion conversion : report.conversions()) {
-      faults(conversion.conversion() + " in " + conversion.account(), conversion.stages());
-    }
-  }
-
-  private void faults(String subject, List<RunReport.Stage> stages) {
-    for (String fault : StageFlow.faults(stages)) {
-      line(style.paint(Tone.BAD, "DOES NOT ADD UP") + "  " + printable(subject + ", " + fault));
+    for (RunReport.Unit unit : report.units()) {
+      for (String fault : StageFlow.faults(unit)) {
+        String told = ReportOrder.subject(unit) + ", " + fault;
+        line(style.paint(Tone.BAD, "DOES NOT ADD UP") + "  " + printable(told));
+      }
     }
   }
 
   private void actions() {
     report.problems().forEach(problem -> line("- " + printable(problem)));
     Map<String, List<String>> subjects = new LinkedHashMap<>();
-    for (RunReport.Audience audience : PageModel.inOrder(report.audiences())) {
-      String subject = audience.audience() + " in " + audience.account();
-      List<String> actions = actions(audience.remedy(), audience.refusals());
-      for (RunReport.KeyHealth health : audience.keyHealth()) {
-        actions.addAll(KeyHealthView.of(health).notes());
-      }
-      actions.forEach(a -> subjects.computeIfAbsent(a, k -> new ArrayList<>()).add(subject));
-    }
-    for (RunReport.Conversion conversion : report.conversions()) {
-      String subject = conversion.conversion() + " in " + conversion.account();
-      List<String> actions = actions(conversion.remedy(), conversion.refusals());
-      actions.addAll(conversion.warnings());
-      actions.forEach(a -> subjects.computeIfAbsent(a, k -> new ArrayList<>()).add(subject));
+    for (RunReport.Unit unit : ReportOrder.of(report.units())) {
+      String subject = ReportOrder.subject(unit);
+      actions(unit).forEach(a -> subjects.computeIfAbsent(a, k -> new ArrayList<>()).add(subject));
     }
     subjects.forEach((action, whose) -> line("- " + printable(names(whose) + ": " + action)));
   }
 
-  private static List<String> actions(
-      @Nullable String remedy, List<PlanManifest.Refusal> refusals) {
+  private static List<String> actions(RunReport.Unit unit) {
     List<String> actions = new ArrayList<>();
-    Optional.ofNullable(remedy).ifPresent(actions::add);
-    refusals.stream()
-        .filter(r -> remedy == null || !remedy.contains(r.message()))
-        .map(r -> r.guard() + ": " + r.message())
-        .forEach(actions::add);
+    Optional.ofNullable(unit.remedy()).ifPresent(actions::add);
+    for (PlanManifest.Refusal refusal : unit.refusals()) {
+      // A remedy may already be made of what the guards said.
+      if (unit.remedy() == null || !unit.remedy().contains(refusal.message())) {
+        actions.add(refusal.guard() + ": " + refusal.message());
+      }
+    }
+    if (unit instanceof RunReport.Audience audience) {
+      audience.keyHealth().forEach(health -> actions.addAll(KeyHealthView.of(health).notes()));
+    } else if (unit instanceof RunReport.Conversion conversion) {
+      actions.addAll(conversion.warnings());
+    }
     return actions;
   }
 
@@ -132,7 +121,7 @@ public final class RunSummaryText {
     table.withText("verdict");
     List.of("added", "updated", "renewed", "removed", "rejected", "requests", "rate", "time")
         .forEach(table::withNumber);
-    PageModel.byRegion(report.audiences())
+    ReportOrder.byRegion(report.audiences())
         .forEach(
             (region, members) -> {
               members.forEach(a -> row(table, a));
@@ -145,7 +134,7 @@ public final class RunSummaryText {
       sum(table, "all", "", report.audiences());
     }
     text.append('\n').append(table.render());
-    if (report.audiences().stream().anyMatch(a -> AudienceFigures.of(a).unsent())) {
+    if (report.audiences().stream().anyMatch(Rejects::isUnsent)) {
       line("(n): planned, not sent and not in the sums");
     }
   }
@@ -176,37 +165,6 @@ public final class RunSummaryText {
         Figures.count(figures.requests()),
         figures.rate(),
         Figures.time(figures.millis()));
-  }
-
-  private void conversions() {
-    if (report.conversions().isEmpty()) {
-      return;
-    }
-    ConsoleTable table =
-        ConsoleTable.empty().withText("region").withText("conversion").withText("account");
-    table.withText("verdict");
-    List.of("rows", "accepted", "excluded", "rejected", "unanswered", "requests")
-        .forEach(table::withNumber);
-    for (RunReport.Conversion conversion : report.conversions()) {
-      List<RunReport.Stage> stages = conversion.stages();
-      table.row(
-          conversion.region(),
-          conversion.conversion(),
-          conversion.account(),
-          conversion.verdict(),
-          Figures.count(stages.isEmpty() ? 0 : stages.get(0).in()),
-          Figures.count(
-              conversion.accepted().stream().mapToLong(RunReport.AcceptedEvents::events).sum()),
-          Figures.count(stages.stream().mapToLong(s -> sum(s.excluded())).sum()),
-          Figures.count(sum(conversion.rejects())),
-          Figures.count(stages.stream().mapToLong(RunReport.Stage::held).sum()),
-          Figures.count(conversion.delivery().getOrDefault("requests", 0L)));
-    }
-    text.append('\n').append(table.render());
-  }
-
-  private static long sum(Map<String, Long> counts) {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void page() {

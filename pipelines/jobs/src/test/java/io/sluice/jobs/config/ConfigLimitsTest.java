@@ -22,7 +22,7 @@ class ConfigLimitsTest {
         "records-per-hour | 1 | 14999999 | 0 | 15000000",
         "in-flight | 1 | 64 | 0 | 65",
         "max-records | 1 | 10000 | 0 | 10001",
-        "max-bytes | 10000 | 10000000 | 9999 | 10000001",
+        "max-bytes | 100000 | 10000000 | 99999 | 10000001",
         "request-timeout | PT1S | PT50S | PT0.999S | PT51S",
       })
   void limitOfAnAccount(String key, String min, String max, String below, String above) {

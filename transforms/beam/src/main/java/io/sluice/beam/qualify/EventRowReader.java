@@ -52,7 +52,7 @@ final class EventRowReader {
   private final MatchKeyRow keyRow = new MatchKeyRow();
   private final MatchKeyRow further = new MatchKeyRow();
   private final RawText text = new RawText();
-  private final Map<String, Long> given = new HashMap<>();
+  private final Map<String, long[]> given = new HashMap<>();
   private final List<EventKey> keys = new ArrayList<>();
   private char[] country = new char[0];
 
@@ -89,7 +89,7 @@ final class EventRowReader {
   }
 
   /** Rows that have a value, by match-key type, since the reader was made. */
-  Map<String, Long> given() {
+  Map<String, long[]> given() {
     return given;
   }
 
@@ -181,7 +181,7 @@ final class EventRowReader {
         }
       }
       if (any) {
-        given.merge(type, 1L, Long::sum);
+        given.computeIfAbsent(type, first -> new long[1])[0]++;
         return;
       }
     }
