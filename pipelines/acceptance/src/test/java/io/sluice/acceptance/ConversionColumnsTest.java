@@ -159,13 +159,23 @@ class ConversionColumnsTest {
                   .column("total", "optional group %s { optional int64 net; optional int64 tax; }")
                   .column("ordered_at", LOCAL),
               List.of(OrderFixture.of("x", AT).with("total", null).with("ordered_at", null)));
+      CommandResult validated = activation.run("validate", "--select", "orders").exits(2);
       CommandResult run = activation.conversions().exits(2);
+      for (CommandResult told : List.of(validated, run)) {
+        assertThat(
+            told.printed(),
+            allOf(
+                containsString("column 'total' is nested"),
+                containsString("column 'currency' is not in the file"),
+                containsString("column 'ordered_at' holds times without a zone")));
+      }
+      activation.day(2);
+      activation.run("validate").exits(7);
+      activation.day(2).has("orders", OrderFixture.of("x", AT));
+      CommandResult good = activation.run("validate", "--access").exits(0);
       assertThat(
-          run.printed(),
-          allOf(
-              containsString("column 'total' is nested"),
-              containsString("column 'currency' is not in the file"),
-              containsString("column 'ordered_at' holds times without a zone")));
+          good.out(),
+          allOf(containsString("orders@na: 1 row in 1 file"), containsString("account na")));
     }
   }
 

@@ -45,7 +45,7 @@ class ConversionStepsTest {
       assertThat(activation.run("plans", "list").exits(0).out(), containsString(plan));
       assertThat(
           activation.run("plans", "show", plan).exits(0).out(),
-          allOf(containsString("orders@na"), containsString("40 records")));
+          allOf(containsString("orders@na"), containsString("40 events")));
 
       activation.conversions("apply").exits(0);
       activation.conversions("apply", "--plan", plan).exits(0);
