@@ -105,6 +105,19 @@ class EventStagesTest {
           Set.of(),
           Set.of());
 
+  private static final PackEvents.Spec SPEC =
+      new PackEvents.Spec(
+          COLUMNS,
+          SETTINGS,
+          VOCABULARY,
+          BUCKETS,
+          null,
+          NOW,
+          MatchKeyRules.defaults().withProfile(MatchKeyRules.Profile.EVENTS),
+          "1",
+          () -> KEY,
+          EventCodec::encode);
+
   @TempDir private Path workspace;
   private IcebergLedger ledger;
   private int lists;
@@ -157,7 +170,10 @@ class EventStagesTest {
 
     Map<String, Status> known = known();
     assertThat(known, equalTo(Map.of("o-1", Status.ACCEPTED, "o-5", Status.ACCEPTED)));
+    theNextDaySendsWhatIsNew();
+  }
 
+  private void theNextDaySendsWhatIsNew() throws IOException {
     Path second =
         write(
             "day2.parquet",
@@ -212,18 +228,6 @@ class EventStagesTest {
             schema("optional binary person (STRING)"),
             List.of(group -> group.add("person", "out")));
     TestPipeline pipeline = pipeline();
-    PackEvents.Spec spec =
-        new PackEvents.Spec(
-            COLUMNS,
-            SETTINGS,
-            VOCABULARY,
-            BUCKETS,
-            null,
-            NOW,
-            MatchKeyRules.defaults().withProfile(MatchKeyRules.Profile.EVENTS),
-            "1",
-            () -> KEY,
-            EventCodec::encode);
     List<ReadSuppression.Work> people =
         ParquetFixture.parts(SourceColumns.idsOnly("person"), optOuts).stream()
             .map(part -> new ReadSuppression.Work(part, "person"))
@@ -236,7 +240,7 @@ class EventStagesTest {
         .apply("Parts", Create.of(parts).withCoder(SerializableCoder.of(PackEvents.Work.class)))
         .apply(
             "Pack",
-            PackEvents.of(spec)
+            PackEvents.of(SPEC)
                 .without(
                     pipeline
                         .apply(
