@@ -23,6 +23,8 @@ public final class ReadSuppression
   private static final long serialVersionUID = 1L;
   private static final int BLOCK_BYTES = 1 << 20;
 
+  private ReadSuppression() {}
+
   /**
    * One part to read.
    *
