@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param shared files with rows of others too, as they are merged
  */
 record OwnedFiles(String column, String owner, List<DataFile> own, List<DataFile> shared) {
+  /** Enough to tell some ten thousand owners apart; a file has those of a month at most. */
+  private static final String BLOOM_BYTES = "16384";
 
   static OwnedFiles of(Table table, String column, String owner) {
     OwnedFiles found = new OwnedFiles(column, owner, new ArrayList<>(), new ArrayList<>());
@@ -46,6 +48,7 @@ record OwnedFiles(String column, String owner, List<DataFile> own, List<DataFile
   static Map<String, String> searchable(String column) {
     Map<String, String> properties = new HashMap<>();
     properties.put(TableProperties.PARQUET_BLOOM_FILTER_COLUMN_ENABLED_PREFIX + column, "true");
+    properties.put(TableProperties.PARQUET_BLOOM_FILTER_MAX_BYTES, BLOOM_BYTES);
     return properties;
   }
 
