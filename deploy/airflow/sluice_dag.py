@@ -1,4 +1,5 @@
 """The nightly sync as three tasks: plan, apply, settle. Each may be cleared and run again.
+A second DAG keeps the workspace up once a week.
 
 The exit code of `sluice` decides:
   0, 4  done; 4 has more rejects than allowed, which the log says
@@ -77,18 +78,20 @@ def alert(context):
 PATIENT = {"mode": "reschedule", "poke_interval": 600}
 
 
-@dag(
-    schedule="0 3 * * *",
-    start_date=datetime(2025, 1, 1),
-    catchup=False,
-    max_active_runs=1,
-    default_args={
+SETTINGS = {
+    "start_date": datetime(2025, 1, 1),
+    "catchup": False,
+    "max_active_runs": 1,
+    "default_args": {
         "retries": 3,
         "retry_delay": timedelta(minutes=15),
         "on_failure_callback": alert,
     },
-    tags=["sluice"],
-)
+    "tags": ["sluice"],
+}
+
+
+@dag(schedule="0 3 * * *", **SETTINGS)
 def sluice_nightly():
     @task.sensor(timeout=timedelta(hours=8).total_seconds(), **PATIENT)
     def plan(day):
@@ -117,3 +120,16 @@ def sluice_nightly():
 
 
 sluice_nightly()
+
+
+@dag(schedule="0 13 * * 0", **SETTINGS)
+def sluice_weekly():
+    @task
+    def maintain():
+        """May run beside the nightly tasks: it takes no lane and gives way to their commits."""
+        is_over(run("maintain"), "maintain")
+
+    maintain()
+
+
+sluice_weekly()
