@@ -128,7 +128,7 @@ public final class WorkspaceUpkeep {
         manifest.audience() + "@" + manifest.account() + "/" + manifest.api(),
         manifest.snapshot().toString(),
         young ? manifest.createdAt() : since(folder, manifest),
-        young || !isOver(folder, manifest, ledger) ? State.LIVE : State.OVER,
+        young || !isOver(manifest, ledger) ? State.LIVE : State.OVER,
         // The opt-outs of a refused plan are a plan of their own, whose whole is looked at too.
         ledger.version().equals(id) || ledger.version().equals(PlanIds.privacyOf(id)),
         PlanFolder.has(folder, PlanMarker.APPROVAL));
@@ -146,8 +146,7 @@ public final class WorkspaceUpkeep {
     return manifest.createdAt();
   }
 
-  private boolean isOver(StoredFolder folder, PlanManifest manifest, Seen ledger)
-      throws IOException {
+  private boolean isOver(PlanManifest manifest, Seen ledger) throws IOException {
     String id = manifest.planId();
     if (ledger.openPlan().equals(Optional.of(id))) {
       return false;

@@ -39,6 +39,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -210,6 +213,47 @@ class LedgerUpkeepTest {
       assertThat(second.commit(catalog, pinned -> true), is(false));
     }
     assertThat(files(LedgerTables.MEMBERSHIP_KEYS), hasSize(9));
+  }
+
+  @Test
+  void upkeepsAndSettlementsAtOnceDoNotHarmEachOther() throws Exception {
+    nights(5);
+    AudienceTarget other = new AudienceTarget("hv-shoppers", "acme-eu");
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int n = 0; n < 2; n++) {
+        all.add(threads.submit(() -> upkeepElsewhere()));
+      }
+      all.add(
+          threads.submit(
+              () -> {
+                for (int night = 1; night <= 4; night++) {
+                  String base = night == 1 ? "" : "q" + (night - 1);
+                  ledger.claim(other, "q" + night, base);
+                  ledger.commit(settlement(storage, other, "q" + night, base, 0));
+                }
+                return null;
+              }));
+      for (Future<?> one : all) {
+        one.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(members(ledger, TARGET), contains("p5-0", "p5-1"));
+    assertThat(keyIds(ledger, TARGET), hasSize(10));
+    assertThat(members(ledger, other), contains("q4-0"));
+    assertThat(keyIds(ledger, other), contains("q1-0", "q2-0", "q3-0", "q4-0"));
+    assertThat(rows(ledger, LogRows.Table.CHANGES), hasSize(14));
+    assertThat(rows(ledger, LogRows.Table.RUNS), hasSize(9));
+  }
+
+  private List<TableUpkeep> upkeepElsewhere() {
+    try (IcebergLedger opened = IcebergLedger.open(settings)) {
+      return opened.upkeep(Retention.DEFAULT, BEFORE).run(Set.of());
+    }
   }
 
   @Test

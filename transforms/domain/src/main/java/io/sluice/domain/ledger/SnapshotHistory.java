@@ -1,6 +1,7 @@
 package io.sluice.domain.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,10 +31,11 @@ public record SnapshotHistory(List<Version> versions) {
   public record Version(long id, Instant at, long sequence) {}
 
   /**
-   * The versions that may be forgotten. A settlement is checked against all that was committed
-   * since its claim: the version at the claim and all that follow stay.
+   * The versions that may be forgotten. One that was the newest until a short while ago stays,
+   * however old it is: somebody may be reading its files. A settlement is checked against all that
+   * was committed since its claim: the version at the claim and all that follow stay.
    *
-   * @param before younger ones stay
+   * @param before those stay that were followed by another one later than this
    * @param bases the versions that open claims were made at
    * @return ids, oldest first; none where a base is not remembered, since nobody knows what follows
    *     it
@@ -48,11 +50,14 @@ public record SnapshotHistory(List<Version> versions) {
     if (!known) {
       return List.of();
     }
-    return versions.stream()
-        .limit(Math.max(0, versions.size() - NEWEST))
-        .filter(version -> version.at().isBefore(before))
-        .filter(version -> version.sequence() < oldestBase.orElse(Long.MAX_VALUE))
-        .map(Version::id)
-        .toList();
+    List<Long> expired = new ArrayList<>();
+    for (int i = 0; i < versions.size() - NEWEST; i++) {
+      Version version = versions.get(i);
+      if (versions.get(i + 1).at().isBefore(before)
+          && version.sequence() < oldestBase.orElse(Long.MAX_VALUE)) {
+        expired.add(version.id());
+      }
+    }
+    return expired;
   }
 }

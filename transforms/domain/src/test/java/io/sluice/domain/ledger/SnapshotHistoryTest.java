@@ -3,10 +3,12 @@ package io.sluice.domain.ledger;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.sluice.domain.ledger.SnapshotHistory.Version;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -17,7 +19,18 @@ class SnapshotHistoryTest {
 
   @Test
   void oldVersionsAreForgottenAndYoungOnesStay() {
-    assertThat(days(1, 10).expired(day(5), Set.of()), contains(1L, 2L, 3L, 4L));
+    assertThat(days(1, 10).expired(day(5), Set.of()), contains(1L, 2L, 3L));
+  }
+
+  @Test
+  void versionThatWasTheNewestUntilNowStaysHoweverOld() {
+    List<Version> versions = new ArrayList<>(List.of(new Version(1, day(1), 1)));
+    for (long n = 2; n <= 9; n++) {
+      versions.add(new Version(n, day(100), n));
+    }
+
+    assertThat(new SnapshotHistory(versions).expired(day(50), Set.of()), empty());
+    assertThat(new SnapshotHistory(versions).expired(day(101), Set.of()), hasItem(1L));
   }
 
   @Test
