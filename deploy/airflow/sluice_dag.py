@@ -1,5 +1,6 @@
 """The nightly sync as three tasks: plan, apply, settle; and conversions as one. Each may be cleared
 and run again. Conversions take the days since their last settled run, so a missed night is made up.
+A third DAG keeps the workspace up once a week.
 
 The exit code of `sluice` decides:
   0, 4  done; 4 has more rejects than allowed, which the log says
@@ -78,18 +79,20 @@ def alert(context):
 PATIENT = {"mode": "reschedule", "poke_interval": 600}
 
 
-@dag(
-    schedule="0 3 * * *",
-    start_date=datetime(2025, 1, 1),
-    catchup=False,
-    max_active_runs=1,
-    default_args={
+SETTINGS = {
+    "start_date": datetime(2025, 1, 1),
+    "catchup": False,
+    "max_active_runs": 1,
+    "default_args": {
         "retries": 3,
         "retry_delay": timedelta(minutes=15),
         "on_failure_callback": alert,
     },
-    tags=["sluice"],
-)
+    "tags": ["sluice"],
+}
+
+
+@dag(schedule="0 3 * * *", **SETTINGS)
 def sluice_nightly():
     @task.sensor(timeout=timedelta(hours=8).total_seconds(), **PATIENT)
     def plan(day):
@@ -117,18 +120,7 @@ def sluice_nightly():
     steps >> all_done()
 
 
-@dag(
-    schedule="0 4 * * *",
-    start_date=datetime(2025, 1, 1),
-    catchup=False,
-    max_active_runs=1,
-    default_args={
-        "retries": 3,
-        "retry_delay": timedelta(minutes=15),
-        "on_failure_callback": alert,
-    },
-    tags=["sluice"],
-)
+@dag(schedule="0 4 * * *", **SETTINGS)
 def sluice_conversions():
     @task.sensor(timeout=timedelta(hours=20).total_seconds(), retries=12, **PATIENT)
     def conversions(day):
@@ -139,3 +131,16 @@ def sluice_conversions():
 
 sluice_nightly()
 sluice_conversions()
+
+
+@dag(schedule="0 13 * * 0", **SETTINGS)
+def sluice_weekly():
+    @task
+    def maintain():
+        """May run beside the nightly tasks: it takes no lane and gives way to their commits."""
+        is_over(run("maintain"), "maintain")
+
+    maintain()
+
+
+sluice_weekly()

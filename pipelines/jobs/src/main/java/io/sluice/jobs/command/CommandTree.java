@@ -103,6 +103,7 @@ public final class CommandTree {
     root.addSubcommand(runs);
     root.addSubcommand(new ResultCommand(surroundings));
     root.addSubcommand(new WhyCommand(surroundings));
+    root.addSubcommand(new MaintainCommand(surroundings));
     root.addSubcommand(new MatchKeysCommand());
     root.addSubcommand(new SchemaCommand(surroundings));
     root.addSubcommand(new DemoCommand(surroundings));

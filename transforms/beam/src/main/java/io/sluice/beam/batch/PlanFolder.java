@@ -74,6 +74,37 @@ public final class PlanFolder implements Serializable {
     return ids;
   }
 
+  /**
+   * All plans' folders, also of plans that were never sealed, as they are listed; by id.
+   *
+   * @param workspace URI of the workspace
+   */
+  public static List<StoredFolder> folders(String workspace) throws IOException {
+    return StoredFolder.of(workspace, "plans");
+  }
+
+  /** True where a listed folder has a manifest. */
+  public static boolean isSealed(StoredFolder folder) {
+    return folder.has(MANIFEST);
+  }
+
+  /** True where a listed folder has a mark. */
+  public static boolean has(StoredFolder folder, PlanMarker marker) {
+    return folder.has(marker.fileName());
+  }
+
+  /**
+   * Deletes a plan's folder: its outbox, receipts and settlements, then the manifest, then the
+   * marks, so that a plan which is half deleted never looks as if it could be sent.
+   */
+  public static void delete(StoredFolder folder) throws IOException {
+    List<String> last = new ArrayList<>(List.of(MANIFEST));
+    for (PlanMarker marker : PlanMarker.values()) {
+      last.add(marker.fileName());
+    }
+    folder.delete(last);
+  }
+
   /** The ids of all plans that have files in their outbox, sorted. */
   public static List<String> idsWithOutbox(String workspace) throws IOException {
     TreeSet<String> ids = new TreeSet<>();

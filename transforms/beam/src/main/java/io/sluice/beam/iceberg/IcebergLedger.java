@@ -9,8 +9,10 @@ import io.sluice.domain.ledger.LedgerConflictException;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.LogQuery;
 import io.sluice.domain.ledger.LogRows;
+import io.sluice.domain.ledger.Retention;
 import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.domain.qualify.AudienceTarget;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,8 @@ import org.apache.iceberg.expressions.Expressions;
  * is validated. Whoever expires snapshots keeps those that a {@code base} names.
  */
 public final class IcebergLedger implements Ledger {
-  private static final String NO_SNAPSHOT = "none";
+  static final String BASE = "base.";
+  static final String NO_SNAPSHOT = "none";
 
   private final LedgerCatalog catalog;
   private final AudienceTable audiences;
@@ -66,6 +69,16 @@ public final class IcebergLedger implements Ledger {
         catalog.table(LedgerTables.CHANGES),
         catalog.table(LedgerTables.CONVERSIONS),
         catalog.secrets());
+  }
+
+  /**
+   * What keeps the tables from growing without bound.
+   *
+   * @param retention how long what is kept
+   * @param now the delivery clock
+   */
+  public LedgerUpkeep upkeep(Retention retention, Instant now) {
+    return new LedgerUpkeep(catalog, storage(), retention, now);
   }
 
   /** The ledger of events, in the same catalog and open as long as this one. */
@@ -277,6 +290,6 @@ public final class IcebergLedger implements Ledger {
   }
 
   private static String base(AudienceTarget target) {
-    return "base." + target;
+    return BASE + target;
   }
 }

@@ -121,6 +121,11 @@ public final class KeyFileWriter implements Closeable {
       throw new IllegalArgumentException(
           "a row of plan " + row.planId() + " in a file of plan " + planId);
     }
+    addOfAnyPlan(row);
+  }
+
+  /** Appends a row of any plan, for files that hold those of several. */
+  void addOfAnyPlan(KeyRow row) throws IOException {
     file.write(cells -> write(cells, row));
   }
 
@@ -135,7 +140,7 @@ public final class KeyFileWriter implements Closeable {
     cells.optionalText(7, row.consent().tcf());
     cells.optionalText(8, row.consent().gpp());
     cells.binary(9, Binary.fromConstantByteArray(row.keySets()));
-    cells.binary(10, Binary.fromString(planId));
+    cells.binary(10, Binary.fromString(row.planId()));
     cells.number(11, row.sentAtS());
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
@@ -58,8 +59,17 @@ final class LedgerSlices {
    * The files that may hold rows of a filter, which selects whole files, in the order of commits.
    */
   static List<DataFile> oldestFirst(Table table, Expression filter) {
+    return oldestFirst(table, table.newScan().filter(filter));
+  }
+
+  /** All files with the bounds of their columns, in the order of commits. */
+  static List<DataFile> withBounds(Table table) {
+    return oldestFirst(table, table.newScan().includeColumnStats());
+  }
+
+  private static List<DataFile> oldestFirst(Table table, TableScan scan) {
     List<DataFile> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().filter(filter).planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
       for (FileScanTask task : tasks) {
         if (!task.deletes().isEmpty()) {
           throw new IllegalStateException(

@@ -195,6 +195,11 @@ final class LedgerTables {
   private record Definition(
       TableIdentifier id, Schema schema, PartitionSpec spec, Map<String, String> properties) {}
 
+  /** All tables of the ledger. */
+  static List<TableIdentifier> all() {
+    return definitions().stream().map(Definition::id).toList();
+  }
+
   /** Creates what is missing; another process may do the same at the same time. */
   static void create(Catalog catalog) {
     Set<TableIdentifier> present = new HashSet<>();

@@ -3,16 +3,21 @@ package io.sluice.beam.iceberg;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.apache.iceberg.io.FileIO;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * Iceberg's files on a local disk without Hadoop: no configuration to load and no checksum file
  * beside each file. Iceberg makes it by its name, hence public. Stateless.
  */
-public final class LocalFileIO implements FileIO {
+public final class LocalFileIO implements SupportsPrefixOperations {
   private static final long serialVersionUID = 1L;
 
   /** For Iceberg. */
@@ -42,6 +47,37 @@ public final class LocalFileIO implements FileIO {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + location, e);
     }
+  }
+
+  /** The files below a folder; none where it is missing. */
+  @Override
+  public Iterable<FileInfo> listPrefix(String prefix) {
+    Path folder = path(prefix);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> below = Files.walk(folder)) {
+      return below.filter(Files::isRegularFile).map(LocalFileIO::info).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + prefix, e);
+    }
+  }
+
+  private static FileInfo info(Path file) {
+    try {
+      BasicFileAttributes known = Files.readAttributes(file, BasicFileAttributes.class);
+      return new FileInfo(file.toString(), known.size(), known.lastModifiedTime().toMillis());
+    } catch (NoSuchFileException e) {
+      return new FileInfo(file.toString(), 0, Long.MAX_VALUE); // Gone meanwhile.
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + file, e);
+    }
+  }
+
+  /** Not needed: folders are never deleted as a whole. */
+  @Override
+  public void deletePrefix(String prefix) {
+    throw new UnsupportedOperationException("folders are never deleted as a whole");
   }
 
   /** The path of a {@code file:} location or of a plain path; nothing in it is percent-decoded. */

@@ -1,5 +1,6 @@
 package io.sluice.beam.iceberg;
 
+import com.google.common.collect.Iterables;
 import io.sluice.domain.ledger.LogQuery;
 import io.sluice.domain.ledger.LogRows;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -29,16 +29,14 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types.NestedField;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log tables: each row has an owner (a plan or a run), whose rows are replaced as a whole in
  * one commit.
  *
- * <p>An owner's rows are in files of its own, found by the bounds of its column. Whoever compacts
- * these tables leaves alone the plans that are not closed.
+ * <p>An owner's rows are in files of its own, found by the bounds of its column, until {@link
+ * LogMerge} puts them together with those of others.
  */
 final class LogTables {
   private static final Comparator<Instant> OLDEST_FIRST = Comparator.naturalOrder();
@@ -57,19 +55,25 @@ final class LogTables {
     String column = owner(rows.table());
     // Written once, however often the commit is tried.
     List<DataFile> written = new ArrayList<>();
+    Map<String, DataFile> others = new HashMap<>();
     catalog.edit(
         id(rows.table()),
         pinned -> {
           Table table = pinned.table();
-          List<DataFile> present = present(table, column, rows.owner());
+          OwnedFiles present = OwnedFiles.of(table, column, rows.owner());
           List<Map<String, Object>> owned = owned(rows, column, table.schema());
-          if (same(owned, present, table, column, rows.owner())) {
+          if (same(owned, present, table)) {
             return false; // A repeat.
           }
           if (written.isEmpty() && !owned.isEmpty()) {
             written.add(RowTable.write(table, owned));
           }
-          return replace(table, present, rows.owner(), written);
+          List<DataFile> files = new ArrayList<>(written);
+          for (DataFile file : present.shared()) {
+            files.add(
+                others.computeIfAbsent(file.location(), at -> present.withoutOwner(table, file)));
+          }
+          return replace(table, present, files);
         });
   }
 
@@ -83,32 +87,31 @@ final class LogTables {
     return owned;
   }
 
-  private static boolean same(
-      List<Map<String, Object>> owned,
-      List<DataFile> present,
-      Table table,
-      String column,
-      String owner) {
-    long rows = present.stream().mapToLong(DataFile::recordCount).sum();
-    if (rows != owned.size()) {
+  private static boolean same(List<Map<String, Object>> owned, OwnedFiles present, Table table) {
+    if (present.isEmpty()) {
+      return owned.isEmpty();
+    }
+    long rows = present.own().stream().mapToLong(DataFile::recordCount).sum();
+    if (present.shared().isEmpty() && rows != owned.size()) {
       return false;
     }
     List<Map<String, Object>> stored = new ArrayList<>();
-    if (rows > 0) {
-      each(table, Expressions.equal(column, owner), stored::add);
-    }
+    each(table, Expressions.equal(present.column(), present.owner()), stored::add);
     return counted(owned).equals(counted(stored));
   }
 
-  /** Replaces a plan's changes by files that tasks wrote. */
+  /**
+   * Replaces a plan's changes by files that tasks wrote. Changes come in one commit, after the plan
+   * is closed: where some were merged with those of others, all are there.
+   */
   void replaceChanges(String planId, List<FileDescriptor> written) {
     catalog.edit(
         LedgerTables.CHANGES,
         pinned -> {
           PartitionSpec spec = pinned.table().spec();
           List<DataFile> files = written.stream().map(file -> file.dataFile(spec)).toList();
-          List<DataFile> present = present(pinned.table(), "plan_id", planId);
-          return replace(pinned.table(), present, planId, files);
+          OwnedFiles present = OwnedFiles.of(pinned.table(), "plan_id", planId);
+          return present.shared().isEmpty() && replace(pinned.table(), present, files);
         });
   }
 
@@ -117,13 +120,12 @@ final class LogTables {
   }
 
   /** True if something changed; a file that is there already is neither added nor removed. */
-  private static boolean replace(
-      Table table, List<DataFile> there, String owner, List<DataFile> files) {
+  private static boolean replace(Table table, OwnedFiles there, List<DataFile> files) {
     Set<String> wanted = new HashSet<>();
     files.forEach(file -> wanted.add(file.location()));
-    OverwriteFiles commit = table.newOverwrite().set("sluice.owner", owner);
+    OverwriteFiles commit = table.newOverwrite().set("sluice.owner", there.owner());
     boolean changed = false;
-    for (DataFile present : there) {
+    for (DataFile present : Iterables.concat(there.own(), there.shared())) {
       if (!wanted.remove(present.location())) {
         commit.deleteFile(present);
         changed = true;
@@ -139,40 +141,6 @@ final class LogTables {
       commit.commit();
     }
     return changed;
-  }
-
-  private static List<DataFile> present(Table table, String column, String owner) {
-    int field = table.schema().findField(column).fieldId();
-    List<DataFile> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().filter(Expressions.equal(column, owner)).includeColumnStats().planFiles()) {
-      for (FileScanTask task : tasks) {
-        DataFile file = task.file();
-        if (!owner.equals(bound(table.schema(), field, file.lowerBounds()))
-            || !owner.equals(bound(table.schema(), field, file.upperBounds()))) {
-          throw new IllegalStateException(
-              "rows of "
-                  + owner
-                  + " in "
-                  + table.name()
-                  + " share a file with others, so they cannot be replaced: the table was compacted"
-                  + " before the plan was settled");
-        }
-        files.add(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the files of " + table.name(), e);
-    }
-    return files;
-  }
-
-  private static @Nullable String bound(
-      Schema schema, int field, @Nullable Map<Integer, java.nio.ByteBuffer> bounds) {
-    if (bounds == null || bounds.get(field) == null) {
-      return null;
-    }
-    Object value = Conversions.fromByteBuffer(schema.findType(field), bounds.get(field));
-    return value.toString();
   }
 
   /** The newest rows that match. */
@@ -243,15 +211,15 @@ final class LogTables {
     }
   }
 
-  private static TableIdentifier id(LogRows.Table table) {
+  static TableIdentifier id(LogRows.Table table) {
     return TableIdentifier.of(LedgerTables.OPEN, table.tableName());
   }
 
-  private static String owner(LogRows.Table table) {
+  static String owner(LogRows.Table table) {
     return table == LogRows.Table.RUNS ? "run_id" : "plan_id";
   }
 
-  private static String time(LogRows.Table table) {
+  static String time(LogRows.Table table) {
     return switch (table) {
       case DELIVERIES, CHANGES -> "sent_at";
       case REJECTS, SIZES -> "at";

@@ -3,7 +3,9 @@ package io.sluice.beam.iceberg;
 import io.sluice.domain.ledger.LedgerConflictException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
@@ -12,6 +14,9 @@ import org.apache.iceberg.catalog.TableIdentifier;
  * closed.<target>}.
  */
 final class PlanClaims {
+  private static final String OPEN = "open.";
+  private static final String CLOSED = "closed.";
+
   private final LedgerCatalog catalog;
   private final TableIdentifier table;
 
@@ -109,6 +114,19 @@ final class PlanClaims {
     return false;
   }
 
+  /** The plans of all targets that hold a claim or were closed last. */
+  static Set<String> held(Map<String, String> properties) {
+    return properties.entrySet().stream()
+        .filter(e -> e.getKey().startsWith(OPEN) || e.getKey().startsWith(CLOSED))
+        .map(Map.Entry::getValue)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether a plan holds the target's claim. */
+  static boolean isOpen(PinnedOperations pinned, Object target) {
+    return !pinned.property(open(target)).isEmpty();
+  }
+
   /** Closes the plan in the coming commit. */
   static void close(PinnedOperations pinned, Object target, String planId) {
     pinned.set(closed(target), planId);
@@ -120,10 +138,10 @@ final class PlanClaims {
   }
 
   private static String open(Object target) {
-    return "open." + target;
+    return OPEN + target;
   }
 
   private static String closed(Object target) {
-    return "closed." + target;
+    return CLOSED + target;
   }
 }
