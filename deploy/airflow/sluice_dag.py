@@ -1,4 +1,5 @@
-"""The nightly sync as three tasks: plan, apply, settle. Each may be cleared and run again.
+"""The nightly sync as three tasks: plan, apply, settle; and conversions as one. Each may be cleared
+and run again. Conversions take the days since their last settled run, so a missed night is made up.
 
 The exit code of `sluice` decides:
   0, 4  done; 4 has more rejects than allowed, which the log says
@@ -116,4 +117,25 @@ def sluice_nightly():
     steps >> all_done()
 
 
+@dag(
+    schedule="0 4 * * *",
+    start_date=datetime(2025, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    default_args={
+        "retries": 3,
+        "retry_delay": timedelta(minutes=15),
+        "on_failure_callback": alert,
+    },
+    tags=["sluice"],
+)
+def sluice_conversions():
+    @task.sensor(timeout=timedelta(hours=20).total_seconds(), retries=12, **PATIENT)
+    def conversions(day):
+        return is_over(run("conversions", "--snapshot", day), "conversions")
+
+    conversions("{{ ds }}")
+
+
 sluice_nightly()
+sluice_conversions()

@@ -7,6 +7,7 @@ import io.sluice.records.RecordsJson;
 import io.sluice.records.RunReport;
 import io.sluice.sandbox.AmazonAdsSandbox;
 import io.sluice.sandbox.AudienceView;
+import io.sluice.sandbox.EventView;
 import io.sluice.sandbox.FaultPlan;
 import io.sluice.sandbox.LoggedRequest;
 import io.sluice.sandbox.MemberView;
@@ -102,6 +103,17 @@ final class Activation implements AutoCloseable {
         folder, yaml -> settings.apply(yaml.audience(AUDIENCE, "ttl", "P30D")), atAmazon);
   }
 
+  /** Conversions and no audience. */
+  static Activation ofConversions(Path folder, UnaryOperator<ActivationYaml> settings) {
+    return ofConversions(folder, settings, builder -> builder);
+  }
+
+  /** The same with another Amazon. */
+  static Activation ofConversions(
+      Path folder, UnaryOperator<ActivationYaml> settings, UnaryOperator<SandboxBuilder> atAmazon) {
+    return new Activation(folder, settings, atAmazon);
+  }
+
   /** Changes the configuration of later commands. */
   Activation reconfigure(UnaryOperator<ActivationYaml> change) {
     yaml = change.apply(yaml);
@@ -157,6 +169,38 @@ final class Activation implements AutoCloseable {
       return this;
     }
 
+    /** Makes the day's folder of a conversion anew from these rows. */
+    Day has(String conversion, Collection<OrderFixture> orders) {
+      return has(conversion, OrderFixture.schema(), orders);
+    }
+
+    Day has(String conversion, OrderFixture... orders) {
+      return has(conversion, List.of(orders));
+    }
+
+    /** The same with rows of any schema. */
+    Day has(String conversion, SnapshotFixture schema, Collection<OrderFixture> orders) {
+      delete(folder(conversion));
+      return hasToo(conversion, schema, orders);
+    }
+
+    /** Adds a file to the day's folder of a conversion. */
+    Day hasToo(String conversion, SnapshotFixture schema, Collection<OrderFixture> orders) {
+      schema.writeRows(
+          folder(conversion).resolve("part-" + files++ + ".parquet"),
+          orders.stream().map(OrderFixture::columns).toList(),
+          now);
+      return this;
+    }
+
+    Path folder(String conversion) {
+      return folder.resolve("warehouse/" + conversion + "/dt=" + date);
+    }
+
+    LocalDate date() {
+      return date;
+    }
+
     /** Its only file. */
     Path file() {
       List<Path> found = list(folder());
@@ -198,9 +242,27 @@ final class Activation implements AutoCloseable {
     return run(join(List.of("settle", "--poll", "PT0.05S"), more));
   }
 
+  /** {@code sluice conversions}, whole or one step of it. */
+  CommandResult conversions(String... more) {
+    return run(join(List.of("conversions"), more));
+  }
+
+  /** Events at Amazon, in the order of arrival. */
+  List<EventView> events() {
+    return sandbox.events();
+  }
+
+  /** Requests with events since the log was last forgotten, oldest first. */
+  List<LoggedRequest> eventUploads() {
+    return requests().stream()
+        .filter(r -> Operation.eventUploads().contains(r.operation()))
+        .toList();
+  }
+
   /** Runs a command line on this configuration. */
   CommandResult run(String... words) {
-    boolean onSpark = Set.of("sync", "plan", "apply", "settle").contains(words[0]);
+    boolean onSpark =
+        Set.of("sync", "plan", "apply", "settle", "conversions").contains(words[0]);
     String runId = "run-" + results.size();
     List<String> args = new ArrayList<>(List.of(words));
     args.addAll(List.of("--config", config().toString()));

@@ -22,6 +22,7 @@ final class ActivationYaml {
   private final List<ApiRegion> accounts = new ArrayList<>(List.of(ApiRegion.NA));
   private final Map<String, String> source = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> audiences = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> conversions = new LinkedHashMap<>();
   private final Map<String, String> furtherSources = new LinkedHashMap<>();
   private final List<String> suppression = new ArrayList<>();
   private final Map<String, String> limits = new LinkedHashMap<>();
@@ -30,7 +31,10 @@ final class ActivationYaml {
   private String target = "advertiser-id: \"" + ADVERTISER + "\"";
   private String matchKeys = "{}";
 
+  private final Path warehouse;
+
   ActivationYaml(Path warehouse) {
+    this.warehouse = warehouse;
     source.put("parquet", warehouse + "/customers/dt={date}/*.parquet");
     source.put("columns", COLUMNS);
     limits.put("requests-per-second", "500");
@@ -73,6 +77,26 @@ final class ActivationYaml {
     return this;
   }
 
+  /**
+   * A conversion with the columns of {@link OrderFixture}, whose rows lie in a folder of its id.
+   *
+   * @param region its account's, which is among the accounts
+   */
+  ActivationYaml conversion(String id, ApiRegion region) {
+    Map<String, String> keys = conversions.computeIfAbsent(id, i -> new LinkedHashMap<>());
+    keys.put("account", region.name().toLowerCase(Locale.ROOT));
+    keys.put("source.parquet", "\"" + warehouse + "/" + id + "/dt={date}/*.parquet\"");
+    OrderFixture.COLUMNS.forEach((field, column) -> keys.put("source.columns." + field, column));
+    OrderFixture.EVENT.forEach((field, value) -> keys.put("event." + field, value));
+    return this;
+  }
+
+  /** A key of a conversion, dots lead into mappings; null takes it out. */
+  ActivationYaml conversion(String id, String path, String value) {
+    put(conversions.get(id), path, value);
+    return this;
+  }
+
   /** A list of people who go nowhere, as one flow mapping. */
   ActivationYaml suppression(String mapping) {
     suppression.add(mapping);
@@ -105,8 +129,14 @@ final class ActivationYaml {
     yaml.append("sources:\n  customers:\n");
     source.forEach((key, value) -> yaml.append("    " + key + ": " + value + "\n"));
     furtherSources.forEach((id, mapping) -> yaml.append("  " + id + ": " + mapping + "\n"));
-    yaml.append("audiences:\n");
-    audiences.forEach((id, keys) -> yaml.append(audience(id, keys)));
+    if (!audiences.isEmpty()) {
+      yaml.append("audiences:\n");
+      audiences.forEach((id, keys) -> yaml.append(audience(id, keys)));
+    }
+    if (!conversions.isEmpty()) {
+      yaml.append("conversions:\n");
+      conversions.forEach((id, keys) -> yaml.append(conversion(id, keys)));
+    }
     if (!suppression.isEmpty()) {
       yaml.append("suppression: ").append(suppression).append('\n');
     }
@@ -152,9 +182,31 @@ final class ActivationYaml {
     return yaml.toString();
   }
 
-  private static String flow(Map<String, String> map) {
+  private static String conversion(String id, Map<String, String> keys) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    keys.forEach((path, value) -> put(tree, List.of(path.split("[.]")), value));
+    StringBuilder yaml = new StringBuilder("  - id: " + id + "\n");
+    tree.forEach((key, value) -> yaml.append("    " + key + ": " + flow(value) + "\n"));
+    return yaml.toString();
+  }
+
+  @SuppressWarnings("unchecked") // only this method puts mappings in
+  private static void put(Map<String, Object> tree, List<String> path, String value) {
+    if (path.size() == 1) {
+      tree.put(path.get(0), value);
+    } else {
+      Object below = tree.computeIfAbsent(path.get(0), key -> new LinkedHashMap<>());
+      put((Map<String, Object>) below, path.subList(1, path.size()), value);
+    }
+  }
+
+  private static String flow(Object value) {
+    return value instanceof Map<?, ?> map ? flow(map) : String.valueOf(value);
+  }
+
+  private static String flow(Map<?, ?> map) {
     StringBuilder yaml = new StringBuilder("{ ");
-    map.forEach((key, value) -> yaml.append(key + ": " + value + ", "));
+    map.forEach((key, value) -> yaml.append(key + ": " + flow(value) + ", "));
     return yaml.append('}').toString();
   }
 

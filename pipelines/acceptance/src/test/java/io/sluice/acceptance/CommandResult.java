@@ -67,6 +67,15 @@ record CommandResult(
         .orElseThrow(() -> new AssertionError("no audience " + id + " in " + report()));
   }
 
+  /** The only conversion of the report. */
+  RunReport.Conversion conversion() {
+    List<RunReport.Conversion> all = report().conversions();
+    if (all.size() != 1) {
+      throw new AssertionError(command + " reports " + all.size() + " conversions");
+    }
+    return all.get(0);
+  }
+
   /** A number of the only audience's delivery; 0 where it is not told. */
   long delivered(String name) {
     return audience().delivery().getOrDefault(name, 0L);

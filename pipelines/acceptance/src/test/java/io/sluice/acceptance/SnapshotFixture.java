@@ -49,6 +49,16 @@ final class SnapshotFixture {
     return fixture;
   }
 
+  /** No columns yet. */
+  static SnapshotFixture empty() {
+    return new SnapshotFixture();
+  }
+
+  /** With a text column. */
+  SnapshotFixture text(String column) {
+    return column(column, TEXT);
+  }
+
   /** The type of a list column. */
   static String listOf(String element) {
     return "optional group %s (LIST) { repeated group list { optional " + element + "; } }";
@@ -74,6 +84,11 @@ final class SnapshotFixture {
 
   /** Writes rows, replacing the file; it counts as modified at {@code modified}. */
   void write(Path file, Collection<Person> rows, Instant modified) {
+    writeRows(file, rows.stream().map(Person::columns).toList(), modified);
+  }
+
+  /** The same with rows of any kind: value by column. */
+  void writeRows(Path file, Collection<Map<String, Object>> rows, Instant modified) {
     MessageType schema = schema();
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toUri());
     try {
@@ -84,7 +99,7 @@ final class SnapshotFixture {
               .withType(schema)
               .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
               .build()) {
-        for (Person row : rows) {
+        for (Map<String, Object> row : rows) {
           writer.write(group(schema, row));
         }
       }
@@ -102,15 +117,14 @@ final class SnapshotFixture {
     return MessageTypeParser.parseMessageType(text.append('}').toString());
   }
 
-  private static Group group(MessageType schema, Person row) {
+  private static Group group(MessageType schema, Map<String, Object> row) {
     Group group = new SimpleGroup(schema);
-    row.columns()
-        .forEach(
-            (column, value) -> {
-              if (value != null && schema.containsField(column)) {
-                put(group, column, value);
-              }
-            });
+    row.forEach(
+        (column, value) -> {
+          if (value != null && schema.containsField(column)) {
+            put(group, column, value);
+          }
+        });
     return group;
   }
 
@@ -133,6 +147,13 @@ final class SnapshotFixture {
       group.add(column, (long) number);
     } else if (value instanceof Double number) {
       group.add(column, (double) number);
+    } else if (value instanceof Float number) {
+      group.add(column, (float) number);
+    } else if (value instanceof Boolean truth) {
+      group.add(column, (boolean) truth);
+    } else if (value instanceof Map<?, ?> fields) {
+      Group nested = group.addGroup(column);
+      fields.forEach((name, inner) -> put(nested, (String) name, inner));
     } else {
       group.add(column, (String) value);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -45,15 +46,38 @@ final class WarehouseTable {
           NestedField.optional(
               4, "audience_ids", Types.ListType.ofOptional(5, Types.IntegerType.get())));
 
+  private static final Schema ORDERS =
+      new Schema(
+          NestedField.required(1, "order_id", Types.StringType.get()),
+          NestedField.optional(2, "ordered_at", Types.TimestampType.withZone()),
+          NestedField.optional(3, "total", Types.DoubleType.get()),
+          NestedField.optional(4, "currency", Types.StringType.get()),
+          NestedField.optional(5, "quantity", Types.IntegerType.get()),
+          NestedField.optional(6, "country", Types.StringType.get()),
+          NestedField.optional(7, "email", Types.StringType.get()),
+          NestedField.optional(8, "amzn_user_data", Types.StringType.get()),
+          NestedField.optional(9, "amzn_ad_storage", Types.StringType.get()));
+
   private final Table table;
+  private final Schema schema;
   private int files;
 
-  private WarehouseTable(Table table) {
+  private WarehouseTable(Table table, Schema schema) {
     this.table = table;
+    this.schema = schema;
   }
 
   /** Makes the table, without a snapshot. */
   static WarehouseTable in(Path workspace) {
+    return in(workspace, NAME, SCHEMA);
+  }
+
+  /** Makes the table {@code marketing.orders} with the columns that are mapped by default. */
+  static WarehouseTable ofOrders(Path workspace) {
+    return in(workspace, "marketing.orders", ORDERS);
+  }
+
+  private static WarehouseTable in(Path workspace, String name, Schema schema) {
     var catalog =
         CatalogUtil.buildIcebergCatalog(
             "sluice",
@@ -65,7 +89,7 @@ final class WarehouseTable {
                 "io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"),
             new Configuration(false));
     ((SupportsNamespaces) catalog).createNamespace(Namespace.of("marketing"));
-    return new WarehouseTable(catalog.createTable(TableIdentifier.parse(NAME), SCHEMA));
+    return new WarehouseTable(catalog.createTable(TableIdentifier.parse(name), schema), schema);
   }
 
   /** Replaces all rows in one commit. */
@@ -77,7 +101,7 @@ final class WarehouseTable {
       throw new UncheckedIOException(e);
     }
     if (!people.isEmpty()) {
-      overwrite.addFile(write(people));
+      overwrite.addFile(write(rows(people)));
     }
     overwrite.commit();
     return table.currentSnapshot();
@@ -85,16 +109,33 @@ final class WarehouseTable {
 
   /** Adds rows. */
   Snapshot hasToo(List<Person> people) {
-    AppendFiles append = table.newAppend().appendFile(write(people));
+    return append(rows(people));
+  }
+
+  /** Adds rows of orders. */
+  Snapshot hasOrders(List<OrderFixture> orders) {
+    return append(orders.stream().map(OrderFixture::columns).toList());
+  }
+
+  private Snapshot append(List<Map<String, Object>> rows) {
+    AppendFiles append = table.newAppend().appendFile(write(rows));
     append.commit();
     return table.currentSnapshot();
+  }
+
+  private static List<Map<String, Object>> rows(List<Person> people) {
+    return people.stream().map(Person::columns).toList();
   }
 
   static Instant committed(Snapshot snapshot) {
     return Instant.ofEpochMilli(snapshot.timestampMillis());
   }
 
-  private DataFile write(List<Person> people) {
+  private static Object stored(Object value) {
+    return value instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : value;
+  }
+
+  private DataFile write(List<Map<String, Object>> rows) {
     String location = table.locationProvider().newDataLocation("part-" + files++ + ".parquet");
     try {
       DataWriter<GenericRecord> writer =
@@ -104,9 +145,9 @@ final class WarehouseTable {
               .withSpec(PartitionSpec.unpartitioned())
               .build();
       try (writer) {
-        for (Person person : people) {
-          GenericRecord row = GenericRecord.create(SCHEMA);
-          SCHEMA.columns().forEach(c -> row.setField(c.name(), person.columns().get(c.name())));
+        for (Map<String, Object> values : rows) {
+          GenericRecord row = GenericRecord.create(schema);
+          schema.columns().forEach(c -> row.setField(c.name(), stored(values.get(c.name()))));
           writer.write(row);
         }
       }

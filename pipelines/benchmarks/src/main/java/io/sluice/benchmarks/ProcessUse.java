@@ -22,7 +22,7 @@ record ProcessUse(double cpuSeconds, long peakKib) {
     Path folder = Path.of("/proc", Long.toString(pid));
     String stat = Files.readString(folder.resolve("stat"));
     // The name in brackets may have blanks; the fields after it start with the state.
-    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
     long ticks =
         Long.parseLong(fields.get(USER_TICKS)) + Long.parseLong(fields.get(USER_TICKS + 1));
     long peak =

@@ -37,16 +37,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The day of orders, its ready-made bodies, and the load that finds the sandbox's ceiling. */
 class EventsTest {
-  // The sandbox takes events of 21 days by the real clock.
-  private static final LocalDate DAY = LocalDate.now(Clock.systemUTC()).minusDays(1);
   private static final int EVENTS = 4_321;
 
   @TempDir static Path directory;
+  private static LocalDate day;
   private static EventData data;
 
   @BeforeAll
   static void generate() throws IOException {
-    EventModel model = EventModel.of(EVENTS, 1, DAY, 3);
+    // The sandbox takes events of 21 days by the real clock.
+    day = LocalDate.now(Clock.systemUTC()).minusDays(1);
+    EventModel model = EventModel.of(EVENTS, 1, day, 3);
     data = EventGenerator.generate(directory.resolve("data"), model, 2);
     EventBodies.write(data);
   }
@@ -61,7 +62,7 @@ class EventsTest {
 
   @Test
   void sameArgumentsGiveTheSameOrders() throws IOException {
-    EventModel model = EventModel.of(EVENTS, 1, DAY, 3);
+    EventModel model = EventModel.of(EVENTS, 1, day, 3);
     EventData again = EventGenerator.generate(directory.resolve("again"), model, 1);
     assertThat(again.expected(), equalTo(data.expected()));
     for (ApiRegion region : ApiRegion.values()) {
@@ -69,7 +70,7 @@ class EventsTest {
       Path two = again.orders(region).resolve("part-00003.parquet");
       assertThat(Files.mismatch(one, two), is(-1L));
     }
-    EventModel other = EventModel.of(EVENTS, 2, DAY, 3);
+    EventModel other = EventModel.of(EVENTS, 2, day, 3);
     assertThat(
         other.event(ApiRegion.NA, 7).id().equals(model.event(ApiRegion.NA, 7).id()), is(false));
   }
@@ -97,7 +98,7 @@ class EventsTest {
     EventModel model = data.model();
     Set<Long> moments = new HashSet<>();
     int[] hours = new int[24];
-    long start = DAY.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    long start = day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     for (long place = 0; place < EVENTS; place++) {
       long at = model.event(ApiRegion.NA, place).orderedAt() - start;
       moments.add(at);
@@ -129,7 +130,7 @@ class EventsTest {
 
   @Test
   void theCheckFailsWhenEventsAreMissingOrTwice() throws Exception {
-    EventModel half = EventModel.of(EVENTS / 2, 1, DAY, 3);
+    EventModel half = EventModel.of(EVENTS / 2, 1, day, 3);
     EventData less = EventGenerator.generate(directory.resolve("less"), half, 2);
     EventBodies.write(less);
     try (AmazonAdsSandbox sandbox = AmazonAdsSandbox.builder().unlimitedRate().start()) {

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The exit codes, a contract with schedulers. A run over several audiences returns the first
- * present of {@link #PRECEDENCE}.
+ * The exit codes, a contract with schedulers. A run over several audiences or conversions returns
+ * the first present of {@link #PRECEDENCE}.
  */
 public enum ExitCode {
   /** Done. */
@@ -15,7 +15,7 @@ public enum ExitCode {
   UNEXPECTED(1, "unexpected error"),
   /** Configuration or input is invalid. */
   INVALID(2, "configuration or input invalid"),
-  /** A guard refused: nothing was written for the refused audiences, the others went. */
+  /** A guard refused: nothing was written for what it refused, the others went. */
   REFUSED(3, "refused by a guard"),
   /** Done, with more rejects than allowed. */
   REJECTS(4, "done, with more rejects than allowed"),
@@ -50,9 +50,9 @@ public enum ExitCode {
     return meaning;
   }
 
-  /** The code of a run from those of its audiences; {@link #DONE} for none. */
-  public static ExitCode of(Collection<ExitCode> audiences) {
-    return PRECEDENCE.stream().filter(audiences::contains).findFirst().orElse(DONE);
+  /** The code of a run from those of its parts; {@link #DONE} for none. */
+  public static ExitCode of(Collection<ExitCode> parts) {
+    return PRECEDENCE.stream().filter(parts::contains).findFirst().orElse(DONE);
   }
 
   /** The code of a metadata call to Amazon that did not end well. */

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a command did: {@code runs/<run-id>/result.json}. Schedulers read the code, people the page
@@ -45,6 +46,50 @@ public record RunReport(
     problems = List.copyOf(problems);
   }
 
+  /** What the command went over: the audiences, then the conversions. */
+  public List<Unit> units() {
+    return Stream.<Unit>concat(audiences.stream(), conversions.stream()).toList();
+  }
+
+  /** What is told of an audience and of a conversion alike. */
+  public sealed interface Unit permits Audience, Conversion {
+    /** The id of the audience or conversion. */
+    String id();
+
+    /** The account's id. */
+    String account();
+
+    /** NA, EU or FE. */
+    String region();
+
+    /** The plan, null where there is none. */
+    String planId();
+
+    /** The code of this one. */
+    int exitCode();
+
+    /** One phrase: planned, sent, settled, refused, ... */
+    String verdict();
+
+    /** What to do, null where nothing is. */
+    String remedy();
+
+    /** What was read, null where nothing was. */
+    String input();
+
+    /** The stages that the command went through, in order. */
+    List<Stage> stages();
+
+    /** What was rejected, by code. */
+    Map<String, Long> rejects();
+
+    /** Guards that refused. */
+    List<PlanManifest.Refusal> refusals();
+
+    /** Numbers of sending, by name. */
+    Map<String, Long> delivery();
+  }
+
   /**
    * One audience in one account.
    *
@@ -78,7 +123,8 @@ public record RunReport(
       Map<String, Long> rejects,
       List<PlanManifest.Refusal> refusals,
       Map<String, Long> delivery,
-      List<KeyHealth> keyHealth) {
+      List<KeyHealth> keyHealth)
+      implements Unit {
     /** Copies the collections. */
     public Audience {
       stages = List.copyOf(stages);
@@ -87,6 +133,16 @@ public record RunReport(
       refusals = List.copyOf(refusals);
       delivery = Map.copyOf(delivery);
       keyHealth = keyHealth == null ? List.of() : List.copyOf(keyHealth);
+    }
+
+    @Override
+    public String id() {
+      return audience;
+    }
+
+    @Override
+    public String input() {
+      return snapshot;
     }
   }
 
@@ -131,7 +187,8 @@ public record RunReport(
       List<KeyCoverage> keys,
       List<AcceptedEvents> accepted,
       List<Latency> latency,
-      List<String> warnings) {
+      List<String> warnings)
+      implements Unit {
     /** Copies the collections. */
     public Conversion {
       stages = List.copyOf(stages);
@@ -143,6 +200,16 @@ public record RunReport(
       accepted = List.copyOf(accepted);
       latency = List.copyOf(latency);
       warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public String id() {
+      return conversion;
+    }
+
+    @Override
+    public String input() {
+      return source;
     }
   }
 

@@ -5,7 +5,6 @@ import io.sluice.domain.diff.Guard;
 import io.sluice.domain.diff.Guard.Acceptance;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
-import io.sluice.jobs.run.ConversionUnit;
 import io.sluice.jobs.run.PlanApproval;
 import io.sluice.jobs.run.PlanShelf;
 import io.sluice.jobs.run.PlanSummary;
@@ -124,10 +123,7 @@ final class ApproveCommand implements Callable<Integer> {
   }
 
   private String apply(RunContext run) throws IOException {
-    PlanShelf shelf = PlanShelf.of(run);
-    boolean events =
-        shelf.unit(PlansCommand.named(shelf, planId)).orElseThrow() instanceof ConversionUnit;
-    return (events ? "sluice conversions apply --plan " : "sluice apply --plan ") + planId;
+    return PlansCommand.named(PlanShelf.of(run), planId).program() + " apply --plan " + planId;
   }
 
   private String reason() {

@@ -86,6 +86,7 @@ public final class CommandTree {
     audiences.addSubcommand(new AudienceRegistryCommand.Retire(surroundings));
     root.addSubcommand(audiences);
     CommandLine conversions = new CommandLine(new ConversionsCommand(surroundings));
+    conversions.addSubcommand(new ConversionsCommand.Validate(surroundings));
     conversions.addSubcommand(new ConversionsCommand.Plan(surroundings));
     conversions.addSubcommand(new ConversionsCommand.Apply(surroundings));
     conversions.addSubcommand(new ConversionsCommand.Settle(surroundings));

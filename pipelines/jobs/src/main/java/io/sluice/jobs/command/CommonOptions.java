@@ -3,6 +3,7 @@ package io.sluice.jobs.command;
 import io.sluice.domain.qualify.Region;
 import io.sluice.jobs.config.AudienceSelection;
 import io.sluice.jobs.config.ConversionSelection;
+import io.sluice.jobs.config.UnitSelection;
 import io.sluice.jobs.run.SnapshotChoice;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,9 +98,14 @@ final class CommonOptions {
     return ConversionSelection.of(select, exclude);
   }
 
-  /** Whether no option narrows the audiences. */
+  /** Whether no option narrows what is chosen. */
   boolean choosesAll() {
     return select.isEmpty() && exclude.isEmpty() && regions.isEmpty();
+  }
+
+  /** For commands over audiences and conversions alike. */
+  UnitSelection units() {
+    return UnitSelection.of(select, exclude);
   }
 
   Set<Region> regions() {

@@ -2,12 +2,14 @@ package io.sluice.jobs.command;
 
 import io.sluice.jobs.command.SyncCommand.WaitOptions;
 import io.sluice.jobs.run.ApplyStage;
+import io.sluice.jobs.run.ConversionUnit;
 import io.sluice.jobs.run.EventDays;
 import io.sluice.jobs.run.EventPlanStage;
 import io.sluice.jobs.run.EventSettleStage;
 import io.sluice.jobs.run.Sync;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
       "  sluice conversions",
       "  sluice conversions --select online-orders --snapshot 2026-11-22",
       "  sluice conversions --from 2026-11-10 --to 2026-11-20",
+      "  sluice conversions validate --access",
       "  sluice conversions plan && sluice conversions apply && sluice conversions settle"
     })
 final class ConversionsCommand implements Callable<Integer> {
@@ -76,6 +79,42 @@ final class ConversionsCommand implements Callable<Integer> {
             spec.commandLine(), "--from and --to go together, the first day in front");
       }
       return EventDays.range(from, to);
+    }
+  }
+
+  /** {@code sluice conversions validate}. */
+  @Command(
+      name = "validate",
+      description = {
+        "Check the configuration, then each source as plan would: files, columns, types, days.",
+        "Writes nothing and sends nothing. Amazon is asked with --access only."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  sluice conversions validate",
+        "  sluice conversions validate --from 2026-11-10 --to 2026-11-20",
+        "  sluice conversions validate --access     # exit 5: credentials or rights, 6: Amazon is"
+            + " away"
+      })
+  static final class Validate implements Callable<Integer> {
+    @Mixin private CommonOptions options;
+    @Mixin private DayOptions days;
+    @Mixin private Validation validation;
+    private final Session.Surroundings surroundings;
+
+    Validate(Session.Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      EventDays asked = days.days();
+      return validation.run(
+          new Inspection("conversions-validate", options, surroundings),
+          config ->
+              List.copyOf(ConversionUnit.of(config, options.conversions(), options.regions())),
+          asked);
     }
   }
 

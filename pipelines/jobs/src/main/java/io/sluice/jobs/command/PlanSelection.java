@@ -23,13 +23,13 @@ final class PlanSelection {
   @Option(
       names = "--plan",
       paramLabel = "ID",
-      description = "These plans. Repeatable. Default: the newest open plan of each audience.")
+      description = "These plans. Repeatable. Default: the newest open plan of each one selected.")
   private List<String> plans = List.of();
 
   /**
    * Finds them.
    *
-   * @throws UnknownPlanException if a named plan is not there or of no selected audience
+   * @throws UnknownPlanException if a named plan is not there or of nothing selected
    */
   List<OpenPlan> of(RunContext run, List<? extends PlanUnit> units) throws IOException {
     List<OpenPlan> found = plans.isEmpty() ? newest(run, units) : named(run, units);
@@ -38,10 +38,10 @@ final class PlanSelection {
   }
 
   /**
-   * Finds those that can be settled: named ones, else the plan that each audience has claimed. A
-   * plan that was refused or never sent is none of them.
+   * Finds those that can be settled: named ones, else the plan that each unit has claimed. A plan
+   * that was refused or never sent is none of them.
    *
-   * @throws UnknownPlanException if a named plan is not there or of no selected audience
+   * @throws UnknownPlanException if a named plan is not there or of nothing selected
    */
   List<OpenPlan> claimed(RunContext run, List<? extends PlanUnit> units) throws IOException {
     if (!plans.isEmpty()) {

@@ -2,12 +2,12 @@ package io.sluice.jobs.command;
 
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
-import io.sluice.jobs.config.AudienceSelection;
+import io.sluice.jobs.config.UnitSelection;
 import io.sluice.jobs.report.ConsoleTable;
-import io.sluice.jobs.run.AudienceUnit;
 import io.sluice.jobs.run.PlanAbandoning;
 import io.sluice.jobs.run.PlanShelf;
 import io.sluice.jobs.run.PlanSummary;
+import io.sluice.jobs.run.PlanUnit;
 import io.sluice.jobs.run.Progress;
 import io.sluice.jobs.run.RunContext;
 import java.io.IOException;
@@ -47,6 +47,12 @@ final class PlansCommand {
   }
 
   private static String changes(PlanSummary plan) {
+    if (plan.holdsEvents()) {
+      return Progress.count(plan.records(), "event")
+          + " in "
+          + count(plan.batches())
+          + (plan.batches() == 1 ? " batch" : " batches");
+    }
     return plan.changes().isEmpty()
         ? "none"
         : new TreeMap<>(plan.changes())
@@ -69,7 +75,7 @@ final class PlansCommand {
   @Command(
       name = "list",
       description = {
-        "List the plans of the selected audiences, newest first.",
+        "List the plans of the selected audiences and conversions, newest first.",
         "States: open, refused, approved, sent, settled, abandoned, stale."
       },
       footer = {
@@ -98,39 +104,30 @@ final class PlansCommand {
           });
     }
 
-    /** Plans of audiences that are configured no more are told where nothing was left out. */
+    /** Plans of what is configured no more are told where nothing was left out. */
     private List<PlanSummary> selected(RunContext run) throws IOException {
-      Set<String> selected =
-          targets(AudienceUnit.of(run.config(), options.selection(), options.regions()));
-      Set<String> all = targets(AudienceUnit.of(run.config(), AudienceSelection.all(), Set.of()));
-      return PlanShelf.of(run).all().stream()
+      List<PlanUnit> selected = PlanUnit.of(run.config(), options.units(), options.regions());
+      List<PlanUnit> all = PlanUnit.of(run.config(), UnitSelection.all(), Set.of());
+      PlanShelf shelf = PlanShelf.of(run);
+      return shelf.all().stream()
           .filter(
               plan ->
-                  selected.contains(target(plan))
-                      || (selected.equals(all) && !all.contains(target(plan))))
+                  shelf.unit(plan).map(selected::contains).orElse(selected.size() == all.size()))
           .toList();
-    }
-
-    private static Set<String> targets(List<AudienceUnit> units) {
-      return units.stream().map(u -> u.target().toString()).collect(Collectors.toSet());
-    }
-
-    private static String target(PlanSummary plan) {
-      return plan.audience() + "@" + plan.account();
     }
 
     private static String table(List<PlanSummary> plans) {
       ConsoleTable table =
           ConsoleTable.empty()
               .withText("plan")
-              .withText("audience")
+              .withText("audience or conversion")
               .withText("made")
               .withText("state")
-              .withText("changes");
+              .withText("changes or events");
       plans.forEach(
           p ->
               table.row(
-                  p.planId(), target(p), p.createdAt().toString(), p.state().word(), changes(p)));
+                  p.planId(), p.target(), p.createdAt().toString(), p.state().word(), changes(p)));
       return table.render();
     }
   }
@@ -166,16 +163,17 @@ final class PlansCommand {
     private static String text(PlanSummary plan) {
       StringBuilder text = new StringBuilder();
       text.append("plan      ").append(plan.planId()).append(" (").append(plan.state().word());
-      text.append(")\naudience  ").append(plan.audience()).append('@').append(plan.account());
+      text.append(plan.holdsEvents() ? ")\nevents of " : ")\naudience  ").append(plan.target());
       text.append(", ").append(plan.region()).append("\nmade      ").append(plan.createdAt());
       text.append(" by run ").append(plan.runId()).append(", as of ").append(plan.asOf());
       text.append("\nsnapshot  ").append(plan.snapshot()).append(", ");
       text.append(Progress.count(plan.snapshotFiles(), "file"))
           .append("\nbatches   ")
           .append(plan.batches());
-      text.append(" with ").append(count(plan.records())).append(" records; ");
-      text.append(plan.batchesSent()).append(" sent, ").append(plan.batchesSettled());
-      text.append(" settled\nchanges   ").append(changes(plan)).append('\n');
+      text.append(" with ").append(count(plan.records()));
+      text.append(plan.holdsEvents() ? " events; " : " records; ");
+      text.append(plan.batchesSent()).append(" sent");
+      text.append(plan.holdsEvents() ? events(plan) : jobs(plan)).append('\n');
       if (plan.approval() != null) {
         text.append("approved  ").append(plan.approval()).append('\n');
       }
@@ -189,6 +187,21 @@ final class PlansCommand {
             .append('\n');
       }
       return text.append('\n').append(counts(plan)).toString();
+    }
+
+    private static String jobs(PlanSummary plan) {
+      return ", " + plan.batchesSettled() + " settled\nchanges   " + changes(plan);
+    }
+
+    /** Amazon answers events at once: what is sent waits for no settlement of its own. */
+    private static String events(PlanSummary plan) {
+      return "\nledger    "
+          + count(plan.counts().getOrDefault("events.known", 0L))
+          + " of the ids known; of the batches "
+          + count(plan.counts().getOrDefault("events.unanswered", 0L))
+          + " sent before and never answered, "
+          + count(plan.counts().getOrDefault("events.corrected", 0L))
+          + " corrected";
     }
 
     private static String counts(PlanSummary plan) {
@@ -237,7 +250,7 @@ final class PlansCommand {
           run -> {
             PlanSummary plan = named(PlanShelf.of(run), planId);
             PlanAbandoning.Result result = new PlanAbandoning(run).abandon(plan, reason.strip());
-            String text = text(result);
+            String text = text(result, plan.program());
             inspection.print(text, Map.of("planId", planId, "result", text));
             return (result == PlanAbandoning.Result.LANE_BUSY
                     ? ExitCode.UNAVAILABLE
@@ -246,7 +259,7 @@ final class PlansCommand {
           });
     }
 
-    private String text(PlanAbandoning.Result result) {
+    private String text(PlanAbandoning.Result result, String program) {
       return switch (result) {
         case ABANDONED -> "plan " + planId + " is abandoned; nothing of it was sent";
         case LANE_BUSY ->
@@ -263,10 +276,13 @@ final class PlansCommand {
                 spec,
                 "something of plan "
                     + planId
-                    + " was sent, so it can only be settled: sluice"
+                    + " was sent, so it can only be settled: "
+                    + program
                     + " apply --plan "
                     + planId
-                    + " && sluice settle --plan "
+                    + " && "
+                    + program
+                    + " settle --plan "
                     + planId);
       };
     }

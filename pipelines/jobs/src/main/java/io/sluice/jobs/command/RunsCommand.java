@@ -85,7 +85,7 @@ final class RunsCommand {
               .withText("took")
               .withNumber("exit")
               .withText("meaning")
-              .withText("audiences");
+              .withText("audiences or conversions");
       for (RunReport run : runs) {
         table.row(
             run.runId(),
@@ -96,8 +96,8 @@ final class RunsCommand {
                 .toString(),
             Integer.toString(run.exitCode()),
             run.meaning(),
-            run.audiences().stream()
-                .map(a -> a.audience() + "@" + a.account())
+            run.units().stream()
+                .map(unit -> unit.id() + "@" + unit.account())
                 .distinct()
                 .collect(Collectors.joining(", ")));
       }

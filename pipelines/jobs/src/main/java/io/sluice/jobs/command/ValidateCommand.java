@@ -1,29 +1,19 @@
 package io.sluice.jobs.command;
 
-import io.sluice.domain.conversion.ConversionTarget;
-import io.sluice.jobs.ExitCode;
-import io.sluice.jobs.config.ActivationConfig;
-import io.sluice.jobs.config.ConversionConfig;
-import io.sluice.jobs.run.AccessCheck;
-import io.sluice.jobs.run.AudienceUnit;
-import io.sluice.jobs.run.KnownAudiences;
-import io.sluice.jobs.run.SourceCheck;
-import io.sluice.jobs.run.SourceCheck.Checked;
+import io.sluice.jobs.run.EventDays;
+import io.sluice.jobs.run.PlanUnit;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code sluice validate}: the configuration and today's sources, nothing written. */
 @Command(
     name = "validate",
     description = {
       "Check the configuration, then each source as plan would: files, columns, types.",
-      "Writes nothing and sends nothing. Amazon is asked with --access only."
+      "Covers audiences and conversions. Writes nothing and sends nothing. Amazon is asked with",
+      "--access only."
     },
     footer = {
       "",
@@ -34,14 +24,7 @@ import picocli.CommandLine.Option;
     })
 final class ValidateCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
-
-  @Option(
-      names = "--access",
-      description = {
-        "Ask Amazon too, for each account: does it grant a token, is the connection or advertiser",
-        "of this user, are the AMC terms accepted."
-      })
-  private boolean access;
+  @Mixin private Validation validation;
 
   private final Session.Surroundings surroundings;
 
@@ -51,49 +34,9 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Inspection inspection = new Inspection("validate", options, surroundings);
-    return inspection.runWithoutLedger(
-        run -> {
-          List<AudienceUnit> units = audiences(run.config());
-          KnownAudiences known = KnownAudiences.read(run.config(), run.environment());
-          List<Checked> checked = new ArrayList<>(new SourceCheck(run, known).check(units));
-          if (access) {
-            checked.addAll(new AccessCheck(run).check(units));
-          }
-          if (options.choosesAll()) {
-            run.config().conversions().forEach(each -> checked.add(conversion(each)));
-          }
-          inspection.print(
-              checked.stream().map(ValidateCommand::line).collect(Collectors.joining("\n")),
-              checked);
-          return ExitCode.of(checked.stream().map(Checked::exit).toList()).code();
-        });
-  }
-
-  /** A configuration may have conversions alone. */
-  private List<AudienceUnit> audiences(ActivationConfig config) {
-    boolean none = config.audiences().isEmpty() && !config.conversions().isEmpty();
-    return none && options.choosesAll()
-        ? List.of()
-        : AudienceUnit.of(config, options.selection(), options.regions());
-  }
-
-  private static Checked conversion(ConversionConfig conversion) {
-    return new Checked(
-        new ConversionTarget(conversion.id(), conversion.account()).toString(),
-        ExitCode.DONE,
-        "configuration of a conversion through api " + conversion.api().configName());
-  }
-
-  private static String line(Checked checked) {
-    String verdict =
-        switch (checked.exit()) {
-          case DONE -> "ok";
-          case NOT_YET -> "not yet";
-          case ACCESS -> "refused";
-          case UNAVAILABLE -> "away";
-          default -> "invalid";
-        };
-    return String.format("%-8s %s: %s", verdict, checked.target(), checked.finding());
+    return validation.run(
+        new Inspection("validate", options, surroundings),
+        config -> PlanUnit.of(config, options.units(), options.regions()),
+        EventDays.NEWEST);
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.jobs.config;
 import io.sluice.domain.qualify.Region;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which audiences, in which of their accounts, a command is about: {@code --select} and {@code
@@ -55,10 +56,12 @@ public final class AudienceSelection {
    *     nothing is left: a typing error must not pass for "nothing to do"
    */
   public List<Selected> from(ActivationConfig config, Set<Region> only) {
-    List<Selected> all =
-        config.audiences().stream()
-            .flatMap(a -> config.accountsOf(a).stream().map(account -> new Selected(a, account)))
-            .toList();
-    return new TermSelection<>(TRAITS, all).choose(select, exclude, only);
+    return new TermSelection<>(TRAITS, candidates(config).toList()).choose(select, exclude, only);
+  }
+
+  /** All that there is to choose from. */
+  static Stream<Selected> candidates(ActivationConfig config) {
+    return config.audiences().stream()
+        .flatMap(a -> config.accountsOf(a).stream().map(account -> new Selected(a, account)));
   }
 }

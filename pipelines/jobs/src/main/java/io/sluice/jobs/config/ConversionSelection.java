@@ -3,6 +3,7 @@ package io.sluice.jobs.config;
 import io.sluice.domain.qualify.Region;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which conversions a command is about: {@code --select} and {@code --exclude}, with the terms that
@@ -50,10 +51,12 @@ public final class ConversionSelection {
    *     nothing is left
    */
   public List<Selected> from(ActivationConfig config, Set<Region> only) {
-    List<Selected> all =
-        config.conversions().stream()
-            .map(each -> new Selected(each, config.accounts().get(each.account())))
-            .toList();
-    return new TermSelection<>(TRAITS, all).choose(select, exclude, only);
+    return new TermSelection<>(TRAITS, candidates(config).toList()).choose(select, exclude, only);
+  }
+
+  /** All that there is to choose from. */
+  static Stream<Selected> candidates(ActivationConfig config) {
+    return config.conversions().stream()
+        .map(each -> new Selected(each, config.accounts().get(each.account())));
   }
 }

@@ -49,8 +49,8 @@ final class DemoOrderDay {
       denied++;
       return;
     }
-    int fate = good++ % EVERY == EVERY - 1 ? good / EVERY : 0;
-    switch (fate) {
+    good++;
+    switch (good % EVERY == 0 ? good / EVERY : 0) {
       case 1 -> reject(order.withoutCurrency(), ConversionReject.CURRENCY_MISSING);
       case 2 -> reject(order.withTotal(refund(order)), ConversionReject.VALUE_NEGATIVE);
       case 3 -> reject(order.at(end.plus(Duration.ofDays(3))), ConversionReject.TIME_IN_FUTURE);

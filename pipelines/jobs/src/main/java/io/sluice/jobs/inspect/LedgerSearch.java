@@ -72,7 +72,7 @@ public final class LedgerSearch {
 
   /** What was sent for the member, the newest 20, newest first. */
   public List<MemberStory.PastChange> changes() {
-    return rows(LogRows.Table.CHANGES, "external_user_id", id).stream()
+    return rows(ledger, target.toString(), LogRows.Table.CHANGES, "external_user_id", id).stream()
         .map(
             row ->
                 new MemberStory.PastChange(
@@ -92,7 +92,13 @@ public final class LedgerSearch {
    * @param reference how the table names the member: the id, or a keyed fingerprint of a bad one
    */
   public List<MemberStory.PastReject> rejects(String reference) {
-    return rows(LogRows.Table.REJECTS, "member_ref", reference).stream()
+    return rejects(ledger, target.toString(), reference);
+  }
+
+  /** The same of any target: {@code audience@account} or {@code conversion@account}. */
+  static List<MemberStory.PastReject> rejects(
+      IcebergLedger ledger, String target, String reference) {
+    return rows(ledger, target, LogRows.Table.REJECTS, "member_ref", reference).stream()
         .map(
             row ->
                 new MemberStory.PastReject(
@@ -103,9 +109,9 @@ public final class LedgerSearch {
         .toList();
   }
 
-  private List<Map<String, Object>> rows(LogRows.Table table, String column, String value) {
-    return ledger.read(
-        new LogQuery(table, Map.of("target", target.toString(), column, value), HISTORY));
+  private static List<Map<String, Object>> rows(
+      IcebergLedger ledger, String target, LogRows.Table table, String column, String value) {
+    return ledger.read(new LogQuery(table, Map.of("target", target, column, value), HISTORY));
   }
 
   private Set<DigestSet> keys(LedgerView.Slice slice) throws IOException {

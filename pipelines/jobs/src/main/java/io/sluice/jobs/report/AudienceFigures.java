@@ -1,11 +1,9 @@
 package io.sluice.jobs.report;
 
-import io.sluice.jobs.ExitCode;
 import io.sluice.records.RunReport;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * The numbers of one audience, or of several added up, as the tables show them.
@@ -33,16 +31,16 @@ record AudienceFigures(
 
   /** Those of one audience in one account. */
   static AudienceFigures of(RunReport.Audience audience) {
-    DeliveryNumbers delivery = DeliveryNumbers.of(audience.delivery());
+    DeliveryNumbers delivery = DeliveryNumbers.of(audience);
     return new AudienceFigures(
         changes(audience, "ADD"),
         changes(audience, "UPDATE") + changes(audience, "REHASH"),
         changes(audience, "RENEW"),
         changes(audience, "REMOVE"),
-        rejects(audience).values().stream().mapToLong(Long::longValue).sum(),
+        Rejects.total(audience),
         delivery.requests(),
         delivery.millis(),
-        isUnsent(audience));
+        Rejects.isUnsent(audience));
   }
 
   /**
@@ -56,26 +54,6 @@ record AudienceFigures(
   /** Requests a second, with the unit. */
   String rate() {
     return Figures.rate(Figures.perSecond(requests, millis), "req/s");
-  }
-
-  /** Rejects by code: those of the audience, and those that only a stage knows. */
-  static Map<String, Long> rejects(RunReport.Audience audience) {
-    Map<String, Long> byStage = new TreeMap<>();
-    for (RunReport.Stage stage : audience.stages()) {
-      stage.rejected().forEach((code, count) -> byStage.merge(code, count, Long::sum));
-    }
-    Map<String, Long> all = new TreeMap<>(audience.rejects());
-    byStage.forEach((code, count) -> all.merge(code, count, Math::max));
-    return all;
-  }
-
-  /** A plan of which the lane sent nothing, now or before; a plan that is only made is none. */
-  private static boolean isUnsent(RunReport.Audience audience) {
-    if (audience.exitCode() == ExitCode.REFUSED.code()) {
-      return true;
-    }
-    long batches = audience.delivery().getOrDefault("batches", 0L);
-    return batches > 0 && batches == audience.delivery().getOrDefault("batchesUnsent", 0L);
   }
 
   /** Changes of a kind, all its reasons together. */

@@ -2,16 +2,18 @@ package io.sluice.jobs.report;
 
 import static java.util.Map.entry;
 
+import io.sluice.records.RunReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The names of the numbers under {@link io.sluice.records.RunReport.Audience#delivery()} that the
- * page and the summary reckon with. Any other number is shown too, under words made of its name.
+ * The names of the numbers under {@link RunReport.Unit#delivery()} that the page and the summary
+ * reckon with. Any other number is shown too, under words made of its name.
  */
 public final class DeliveryNumbers {
   /** HTTP requests made, retries among them. */
@@ -29,12 +31,12 @@ public final class DeliveryNumbers {
   private static final Map<String, String> WORDS =
       Map.ofEntries(
           entry(REQUESTS, "Requests"),
-          entry(RECORDS_SENT, "Records sent"),
-          entry("recordsAccepted", "Records Amazon took"),
-          entry("recordsInvalid", "Records Amazon named as invalid"),
-          entry("recordsRefused", "Records refused at the door"),
-          entry("recordsUnknown", "Records without known outcome"),
-          entry("recordsFailed", "Records of failed jobs"),
+          entry(RECORDS_SENT, "%s sent"),
+          entry("recordsAccepted", "%s Amazon took"),
+          entry("recordsInvalid", "%s Amazon named as invalid"),
+          entry("recordsRefused", "%s refused at the door"),
+          entry("recordsUnknown", "%s without known outcome"),
+          entry("recordsFailed", "%s of failed jobs"),
           entry("jobsPending", "Jobs still pending"),
           entry("batches", "Batches in the plan"),
           entry("batchesSent", "Batches sent by this run"),
@@ -66,18 +68,27 @@ public final class DeliveryNumbers {
   private static final List<String> ALWAYS = List.of(REQUESTS, RECORDS_SENT, "batches");
 
   private final Map<String, Long> numbers;
+  private final String sent;
 
-  private DeliveryNumbers(Map<String, Long> numbers) {
-    this.numbers = numbers;
+  private DeliveryNumbers(Map<String, Long> numbers, String sent) {
+    this.numbers = Map.copyOf(numbers);
+    this.sent = sent;
   }
 
-  static DeliveryNumbers of(Map<String, Long> numbers) {
-    return new DeliveryNumbers(Map.copyOf(numbers));
+  /** Those of an audience, which sends records, or of a conversion, which sends events. */
+  static DeliveryNumbers of(RunReport.Unit unit) {
+    return new DeliveryNumbers(
+        unit.delivery(), unit instanceof RunReport.Conversion ? "Events" : "Records");
   }
 
   /** Requests made; 0 where none are named. */
   long requests() {
     return numbers.getOrDefault(REQUESTS, 0L);
+  }
+
+  /** Records or events that left in requests; 0 where none are named. */
+  long sent() {
+    return numbers.getOrDefault(RECORDS_SENT, 0L);
   }
 
   /** How long sending took; empty where nothing was measured. */
@@ -94,18 +105,23 @@ public final class DeliveryNumbers {
     if (millis().isPresent()) {
       lines.add(new Labelled("Time of sending", Figures.time(millis())));
       lines.add(new Labelled("Rate used", rate()));
-      lines.add(new Labelled("Throughput", Figures.rate(perSecond(RECORDS_SENT), "records/s")));
+      lines.add(new Labelled("Throughput", throughput()));
     }
     rest.remove(SEND_MILLIS);
     rest.remove(BUDGET_PERCENT);
     for (String name : ORDER) {
       Long count = rest.remove(name);
       if (count != null && (count != 0 || ALWAYS.contains(name))) {
-        lines.add(new Labelled(WORDS.get(name), Figures.count(count)));
+        lines.add(new Labelled(String.format(WORDS.get(name), sent), Figures.count(count)));
       }
     }
     rest.forEach((name, count) -> lines.add(new Labelled(spaced(name), Figures.count(count))));
     return lines;
+  }
+
+  /** Records or events a second, with the unit. */
+  String throughput() {
+    return Figures.rate(perSecond(RECORDS_SENT), sent.toLowerCase(Locale.ROOT) + "/s");
   }
 
   private String rate() {

@@ -21,7 +21,7 @@ final class ExitWords {
         .orElse(Tone.BAD);
   }
 
-  /** One sentence or two: what happened to the audiences, and what is due. */
+  /** One sentence or two: what happened to what was asked for, and what is due. */
   static String sentence(int code) {
     return find(code).map(ExitWords::sentence).orElse("This code is not one of Sluice's.");
   }
@@ -36,8 +36,8 @@ final class ExitWords {
           "The configuration or the input is invalid. Nothing was sent for what is named"
               + " below.";
       case REFUSED ->
-          "A guard stopped at least one audience before anything of it was sent. The"
-              + " other audiences went.";
+          "A guard stopped at least one audience or conversion before anything of it was sent."
+              + " The others went.";
       case REJECTS ->
           "Everything usable was sent, and more rows were rejected than the"
               + " configuration allows.";
@@ -47,7 +47,8 @@ final class ExitWords {
       case UNAVAILABLE ->
           "Amazon or a lane was unavailable, or an outcome is still unknown. Run the"
               + " same command again: it goes on where it stopped.";
-      case NOT_YET -> "The snapshot is not there yet. Run again when the warehouse has written it.";
+      case NOT_YET ->
+          "What is to be read is not there yet. Run again when the warehouse has written it.";
       case PROCESSING -> "Amazon is still processing what was sent. Settle again later.";
     };
   }

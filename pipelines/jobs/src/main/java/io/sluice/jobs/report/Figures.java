@@ -25,6 +25,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** The same; {@link #NONE} where nothing was counted. */
+  static String count(OptionalLong number) {
+    return number.isPresent() ? count(number.getAsLong()) : NONE;
+  }
+
   /** A share with one decimal; never rounded to nothing or to everything. */
   static String percent(long part, long whole) {
     if (whole <= 0) {
@@ -38,6 +43,12 @@ final class Figures {
       return "> 99.9 %";
     }
     return String.format(Locale.ROOT, "%.1f %%", percent);
+  }
+
+  /** The width of a bar in percent of the longest; what is there at all can be seen. */
+  static String barWidth(long count, long longest) {
+    double width = longest == 0 ? 0 : Math.min(100, 100.0 * count / longest);
+    return String.format(Locale.ROOT, "%.2f", count > 0 ? Math.max(0.7, width) : 0);
   }
 
   /** How many a second; empty where nothing happened or no time was measured. */

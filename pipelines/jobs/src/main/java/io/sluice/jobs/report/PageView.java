@@ -9,18 +9,17 @@ import java.util.List;
  * @param tone class of the verdict
  * @param toneWord the verdict's urgency without colour
  * @param meaning the exit code in words
- * @param sentence what it means for the audiences
+ * @param sentence what it means
  * @param exitCode the number
  * @param command which command ran
  * @param runId the run
- * @param facts the run: audiences, command, moments, id
+ * @param facts the run: audiences or conversions, command, moments, id
  * @param actions what to do, most urgent first
  * @param faults counts that do not add up
- * @param tiles totals
- * @param anyRefused true where changes are shown that were not sent
- * @param regions the summary by region
- * @param total the summary's last line, null where there is one audience at most
+ * @param summaries totals and a line each, of the audiences and of the conversions
+ * @param taken what Amazon took of several conversions together
  * @param audiences a section each
+ * @param conversions a section each
  */
 record PageView(
     String tone,
@@ -33,15 +32,14 @@ record PageView(
     List<Fact> facts,
     List<Action> actions,
     List<Fault> faults,
-    List<Tile> tiles,
-    boolean anyRefused,
-    List<RegionRows> regions,
-    Row total,
-    List<Audience> audiences) {
+    List<Summary> summaries,
+    AcceptedValues taken,
+    List<Audience> audiences,
+    List<Conversion> conversions) {
 
-  /** True where the summary has lines. */
-  boolean hasRegions() {
-    return !regions.isEmpty();
+  /** True where several conversions had events accepted. */
+  boolean hasTaken() {
+    return !taken.lines().isEmpty();
   }
 
   /** True where somebody has to do something. */
@@ -57,7 +55,7 @@ record PageView(
   /** A name and a value. */
   record Fact(String name, String value) {}
 
-  /** Something to do, and for which audience; {@code anchor} is empty where there is no section. */
+  /** Something to do, and for what; {@code anchor} is empty where there is no section. */
   record Action(String tone, String subject, String anchor, String text) {}
 
   /** A stage that does not add up. */
@@ -65,6 +63,28 @@ record PageView(
 
   /** A total. */
   record Tile(String name, String value) {}
+
+  /**
+   * Totals, and a line each by region.
+   *
+   * @param title its heading
+   * @param first the heading of the first column
+   * @param columns the headings of the numbers
+   * @param width all columns
+   * @param tiles totals
+   * @param regions the lines
+   * @param total the last line, null where there is one line at most
+   * @param anyUnsent true where numbers are shown that were not sent
+   */
+  record Summary(
+      String title,
+      String first,
+      List<String> columns,
+      int width,
+      List<Tile> tiles,
+      List<RegionRows> regions,
+      Row total,
+      boolean anyUnsent) {}
 
   /** The summary's lines of one region. */
   record RegionRows(String region, List<Row> rows, Row subtotal) {}
@@ -76,8 +96,8 @@ record PageView(
   /** A number of the summary; {@code zero} makes it faint. */
   record Cell(String label, String value, boolean zero) {}
 
-  /** One audience in one account. */
-  record Audience(
+  /** What is shown of an audience and of a conversion alike. */
+  record Section(
       String anchor,
       String name,
       String account,
@@ -90,18 +110,11 @@ record PageView(
       List<Fact> facts,
       List<Refusal> refusals,
       List<Stage> stages,
-      List<Change> changes,
       List<Reject> rejects,
-      List<DeliveryNumbers.Labelled> delivery,
-      List<KeyHealthView> keyHealth) {
+      List<DeliveryNumbers.Labelled> delivery) {
     /** True where stages were counted. */
     boolean hasStages() {
       return !stages.isEmpty();
-    }
-
-    /** True where something changes. */
-    boolean hasChanges() {
-      return !changes.isEmpty();
     }
 
     /** True where something was rejected. */
@@ -109,16 +122,65 @@ record PageView(
       return !rejects.isEmpty();
     }
 
-    /** True where identifiers were looked at. */
-    boolean hasKeyHealth() {
-      return !keyHealth.isEmpty();
-    }
-
     /** True where there are numbers of sending. */
     boolean hasDelivery() {
       return !delivery.isEmpty();
     }
   }
+
+  /** One audience in one account. */
+  record Audience(Section section, List<Change> changes, List<KeyHealthView> keyHealth) {
+    /** True where something changes. */
+    boolean hasChanges() {
+      return !changes.isEmpty();
+    }
+
+    /** True where identifiers were looked at. */
+    boolean hasKeyHealth() {
+      return !keyHealth.isEmpty();
+    }
+  }
+
+  /** One conversion in its account. */
+  record Conversion(
+      Section section,
+      AcceptedValues accepted,
+      List<Coverage> keys,
+      List<Adjusted> adjusted,
+      List<LatencyView> latency,
+      List<String> warnings) {
+    /** True where Amazon took something. */
+    boolean hasAccepted() {
+      return !accepted.lines().isEmpty();
+    }
+
+    /** True where identifiers were looked at. */
+    boolean hasKeys() {
+      return !keys.isEmpty();
+    }
+
+    /** True where something was changed in events that are sent. */
+    boolean hasAdjusted() {
+      return !adjusted.isEmpty();
+    }
+
+    /** True where times were measured. */
+    boolean hasLatency() {
+      return !latency.isEmpty();
+    }
+  }
+
+  /** How many rows have and how many events carry a match key; shares of the rows read. */
+  record Coverage(
+      String key,
+      String given,
+      String givenShare,
+      String usable,
+      String usableShare,
+      String width) {}
+
+  /** What was changed in, or left out of, events that are sent. */
+  record Adjusted(String code, String words, String number) {}
 
   /** A guard that said no. */
   record Refusal(String guard, String measured, String limit, String message) {}

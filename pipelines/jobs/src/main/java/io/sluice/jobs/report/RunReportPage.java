@@ -3,12 +3,10 @@ package io.sluice.jobs.report;
 import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.Mustache;
 import io.sluice.records.RunReport;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -16,10 +14,10 @@ import java.util.Objects;
  * The page about one run: one HTML file that needs nothing else, neither a script nor the network.
  * It can be mailed, archived, printed and read on a telephone, in light and dark.
  *
- * <p>The verdict and what to do come first, then all audiences by region, then each audience: what
- * was read, what every stage did with it, the changes, the rejects with their remedies, the guards
- * that refused, the sending. A stage whose counts do not add up is shown as a fault at the top,
- * whatever the exit code says.
+ * <p>The verdict and what to do come first, then all audiences and conversions by region, then
+ * each: what was read, what every stage did with it, the changes, the rejects with their remedies,
+ * the guards that refused, the sending. A stage whose counts do not add up is shown as a fault at
+ * the top, whatever the exit code says.
  */
 public final class RunReportPage {
   private static final Mustache TEMPLATE = template();
@@ -38,13 +36,14 @@ public final class RunReportPage {
     return page.toString();
   }
 
+  /** The parts of the template come from beside this class, whatever the context class loader. */
   private static Mustache template() {
-    try (InputStream in = RunReportPage.class.getResourceAsStream("report.mustache")) {
-      Objects.requireNonNull(in, "report.mustache is missing from the jar");
-      Reader text = new InputStreamReader(in, StandardCharsets.UTF_8);
-      return new DefaultMustacheFactory().compile(text, "report.mustache");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new DefaultMustacheFactory(RunReportPage::part).compile("report.mustache");
+  }
+
+  private static Reader part(String name) {
+    InputStream in = RunReportPage.class.getResourceAsStream(name);
+    return new InputStreamReader(
+        Objects.requireNonNull(in, name + " is missing from the jar"), StandardCharsets.UTF_8);
   }
 }

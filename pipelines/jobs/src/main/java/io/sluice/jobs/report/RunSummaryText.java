@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The end of a command on the terminal: the verdict, what to do, and one line an audience. Plain
- * ASCII, no personal value.
+ * The end of a command on the terminal: the verdict, what to do, and one line an audience or
+ * conversion. Plain ASCII, no personal value.
  */
 public final class RunSummaryText {
   private static final int MOST_NAMES = 5;
@@ -43,13 +43,15 @@ public final class RunSummaryText {
     summary.faults();
     summary.actions();
     summary.table();
+    if (!report.conversions().isEmpty()) {
+      summary.text.append(ConversionSummaryText.of(report.conversions()));
+    }
     summary.page();
     return summary.text.toString();
   }
 
   private void verdict() {
-    boolean sound =
-        report.audiences().stream().allMatch(a -> StageFlow.faults(a.stages()).isEmpty());
+    boolean sound = report.units().stream().allMatch(unit -> StageFlow.faults(unit).isEmpty());
     Tone tone = sound ? ExitWords.tone(report.exitCode()) : Tone.BAD;
     line(
         style.paint(tone, tone.word())
@@ -67,10 +69,10 @@ public final class RunSummaryText {
   }
 
   private void faults() {
-    for (RunReport.Audience audience : report.audiences()) {
-      for (String fault : StageFlow.faults(audience.stages())) {
-        String subject = audience.audience() + " in " + audience.account();
-        line(style.paint(Tone.BAD, "DOES NOT ADD UP") + "  " + printable(subject + ", " + fault));
+    for (RunReport.Unit unit : report.units()) {
+      for (String fault : StageFlow.faults(unit)) {
+        String told = ReportOrder.subject(unit) + ", " + fault;
+        line(style.paint(Tone.BAD, "DOES NOT ADD UP") + "  " + printable(told));
       }
     }
   }
@@ -78,19 +80,28 @@ public final class RunSummaryText {
   private void actions() {
     report.problems().forEach(problem -> line("- " + printable(problem)));
     Map<String, List<String>> subjects = new LinkedHashMap<>();
-    for (RunReport.Audience audience : PageModel.inOrder(report.audiences())) {
-      String subject = audience.audience() + " in " + audience.account();
-      List<String> actions = new ArrayList<>();
-      Optional.ofNullable(audience.remedy()).ifPresent(actions::add);
-      for (PlanManifest.Refusal refusal : audience.refusals()) {
-        actions.add(refusal.guard() + ": " + refusal.message());
-      }
-      for (RunReport.KeyHealth health : audience.keyHealth()) {
-        actions.addAll(KeyHealthView.of(health).notes());
-      }
-      actions.forEach(a -> subjects.computeIfAbsent(a, k -> new ArrayList<>()).add(subject));
+    for (RunReport.Unit unit : ReportOrder.of(report.units())) {
+      String subject = ReportOrder.subject(unit);
+      actions(unit).forEach(a -> subjects.computeIfAbsent(a, k -> new ArrayList<>()).add(subject));
     }
     subjects.forEach((action, whose) -> line("- " + printable(names(whose) + ": " + action)));
+  }
+
+  private static List<String> actions(RunReport.Unit unit) {
+    List<String> actions = new ArrayList<>();
+    Optional.ofNullable(unit.remedy()).ifPresent(actions::add);
+    for (PlanManifest.Refusal refusal : unit.refusals()) {
+      // A remedy may already be made of what the guards said.
+      if (unit.remedy() == null || !unit.remedy().contains(refusal.message())) {
+        actions.add(refusal.guard() + ": " + refusal.message());
+      }
+    }
+    if (unit instanceof RunReport.Audience audience) {
+      audience.keyHealth().forEach(health -> actions.addAll(KeyHealthView.of(health).notes()));
+    } else if (unit instanceof RunReport.Conversion conversion) {
+      actions.addAll(conversion.warnings());
+    }
+    return actions;
   }
 
   /** What concerns many is told once. */
@@ -110,7 +121,7 @@ public final class RunSummaryText {
     table.withText("verdict");
     List.of("added", "updated", "renewed", "removed", "rejected", "requests", "rate", "time")
         .forEach(table::withNumber);
-    PageModel.byRegion(report.audiences())
+    ReportOrder.byRegion(report.audiences())
         .forEach(
             (region, members) -> {
               members.forEach(a -> row(table, a));
@@ -123,7 +134,7 @@ public final class RunSummaryText {
       sum(table, "all", "", report.audiences());
     }
     text.append('\n').append(table.render());
-    if (report.audiences().stream().anyMatch(a -> AudienceFigures.of(a).unsent())) {
+    if (report.audiences().stream().anyMatch(Rejects::isUnsent)) {
       line("(n): planned, not sent and not in the sums");
     }
   }

@@ -14,10 +14,18 @@ final class StageFlow {
   // A part is drawn this wide at least, in percent of the bar, or a few rejects would be invisible.
   private static final double SEEN = 0.7;
 
-  private StageFlow() {}
+  private final CodeWords words;
+
+  private StageFlow(CodeWords words) {
+    this.words = words;
+  }
 
   /** The stages in their order. */
-  static List<PageView.Stage> of(List<RunReport.Stage> stages) {
+  static List<PageView.Stage> of(RunReport.Unit unit) {
+    return new StageFlow(CodeWords.of(unit)).views(unit.stages());
+  }
+
+  private List<PageView.Stage> views(List<RunReport.Stage> stages) {
     List<PageView.Stage> views = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
       RunReport.Stage next = i + 1 < stages.size() ? stages.get(i + 1) : null;
@@ -27,9 +35,9 @@ final class StageFlow {
   }
 
   /** Stages that lost or made up something, and hand-overs that did. */
-  static List<String> faults(List<RunReport.Stage> stages) {
+  static List<String> faults(RunReport.Unit unit) {
     List<String> faults = new ArrayList<>();
-    for (PageView.Stage view : of(stages)) {
+    for (PageView.Stage view : of(unit)) {
       if (!view.fault().isEmpty()) {
         faults.add(view.name() + ": " + view.fault());
       }
@@ -40,7 +48,7 @@ final class StageFlow {
     return faults;
   }
 
-  private static PageView.Stage view(RunReport.Stage stage, RunReport.Stage next) {
+  private PageView.Stage view(RunReport.Stage stage, RunReport.Stage next) {
     List<PageView.Part> parts = parts(stage);
     List<PageView.Segment> bar = bar(parts);
     long joined = next == null ? 0 : next.in() - stage.out();
@@ -49,7 +57,7 @@ final class StageFlow {
     boolean wrong = joined < 0 || (joined > 0 && !mayJoin);
     return new PageView.Stage(
         stage.name(),
-        CodeWords.stage(stage.name()),
+        words.stage(stage.name()),
         Figures.count(stage.in()),
         Figures.count(stage.out()),
         Figures.percent(stage.out(), stage.in()),
@@ -73,7 +81,7 @@ final class StageFlow {
         next.name());
   }
 
-  private static List<PageView.Part> parts(RunReport.Stage stage) {
+  private List<PageView.Part> parts(RunReport.Stage stage) {
     List<PageView.Part> parts = new ArrayList<>();
     part(parts, stage, "out", "", stage.out());
     parts(parts, stage, "excluded", stage.excluded());
@@ -84,7 +92,7 @@ final class StageFlow {
     return parts;
   }
 
-  private static void parts(
+  private void parts(
       List<PageView.Part> parts, RunReport.Stage stage, String tag, Map<String, Long> codes) {
     codes.entrySet().stream()
         .sorted(
@@ -94,12 +102,12 @@ final class StageFlow {
         .forEach(e -> part(parts, stage, tag, e.getKey(), e.getValue()));
   }
 
-  private static void part(
+  private void part(
       List<PageView.Part> parts, RunReport.Stage stage, String tag, String code, long count) {
     if (count == 0) {
       return;
     }
-    String words =
+    String told =
         switch (tag) {
           case "held" ->
               stage.name().equals("delivery")
@@ -107,11 +115,11 @@ final class StageFlow {
                   : "refused or not settled before, not offered now";
           case "deferred" -> "left for the next plan";
           case "lost" -> "not accounted for";
-          default -> CodeWords.code(code);
+          default -> words.code(code);
         };
     parts.add(
         new PageView.Part(
-            tag, code, words, count, Figures.count(count), Figures.percent(count, stage.in())));
+            tag, code, told, count, Figures.count(count), Figures.percent(count, stage.in())));
   }
 
   private static List<PageView.Segment> bar(List<PageView.Part> parts) {

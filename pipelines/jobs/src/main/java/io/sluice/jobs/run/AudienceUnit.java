@@ -36,7 +36,7 @@ public record AudienceUnit(AudienceConfig audience, AccountConfig account, Set<R
     return selection.from(config, only).stream().map(one -> of(config, one)).toList();
   }
 
-  private static AudienceUnit of(ActivationConfig config, AudienceSelection.Selected one) {
+  static AudienceUnit of(ActivationConfig config, AudienceSelection.Selected one) {
     Set<Region> regions =
         config.accountsOf(one.audience()).stream()
             .map(AccountConfig::region)

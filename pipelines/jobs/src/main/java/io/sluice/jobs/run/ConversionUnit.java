@@ -26,9 +26,11 @@ public record ConversionUnit(ConversionConfig conversion, AccountConfig account)
   /** The selected units, optionally of some regions alone. */
   public static List<ConversionUnit> of(
       ActivationConfig config, ConversionSelection selection, Set<Region> only) {
-    return selection.from(config, only).stream()
-        .map(one -> new ConversionUnit(one.conversion(), one.account()))
-        .toList();
+    return selection.from(config, only).stream().map(ConversionUnit::of).toList();
+  }
+
+  static ConversionUnit of(ConversionSelection.Selected one) {
+    return new ConversionUnit(one.conversion(), one.account());
   }
 
   /** Its key in the ledger. */

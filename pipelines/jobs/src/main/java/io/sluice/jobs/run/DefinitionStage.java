@@ -16,6 +16,7 @@ import io.sluice.domain.ledger.EventLedger.KnownName;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.remote.AmazonGateways;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -154,6 +155,7 @@ public final class DefinitionStage {
               .findFirst();
       if (id.isPresent()) {
         ids.put(identity, id.get());
+        share(identity, own, id.get());
       } else if (own.isPresent()) {
         intents.put(identity, own.get());
       } else {
@@ -161,13 +163,22 @@ public final class DefinitionStage {
       }
     }
 
+    /** Notes another conversion's definition as this one's too, so that its name is remembered. */
+    private void share(ConversionIdentity identity, Optional<KnownName> own, String id) {
+      if (own.map(KnownName::definitionId).isEmpty()) {
+        Instant since = own.map(KnownName::intentAt).orElseGet(clock::instant);
+        // Who is faster writes the same.
+        ledger.put(own, entry(identity, id, since));
+      }
+    }
+
+    private KnownName entry(ConversionIdentity identity, @Nullable String id, Instant since) {
+      return new KnownName(
+          target.account(), new Remembered(target.conversion(), identity), id, since);
+    }
+
     private void intend(ConversionIdentity identity) {
-      KnownName intent =
-          new KnownName(
-              target.account(),
-              new Remembered(target.conversion(), identity),
-              null,
-              clock.instant());
+      KnownName intent = entry(identity, null, clock.instant());
       if (ledger.put(Optional.empty(), intent)) {
         intents.put(identity, intent);
       } else {
@@ -222,7 +233,7 @@ public final class DefinitionStage {
       if (intent == null) {
         throw new IllegalStateException("no intent for " + identity);
       }
-      KnownName entry = new KnownName(intent.account(), intent.remembered(), id, intent.intentAt());
+      KnownName entry = entry(identity, id, intent.intentAt());
       if (!ledger.put(Optional.of(intent), entry)) {
         throw new StateBrokenException(
             "the registry's entry of "

@@ -61,7 +61,7 @@ public final class EventPlanStage {
     }
     try {
       run.progress().step("reading the files of conversion " + unit.name());
-      EventRead source = EventRead.of(run, unit, days);
+      EventRead source = EventRead.of(run, unit, days, view.version());
       String planId = planId(unit, source, view);
       Optional<PlanManifest> made = PlanFolder.of(run.workspace(), planId).manifest();
       return made.isPresent() ? again(unit, made.get()) : make(unit, source, view, planId);

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,14 +71,14 @@ record EventRead(
   /**
    * Pins and inspects.
    *
+   * @param settledPlan the plan of the unit that was settled last, empty before any
    * @throws SnapshotInvalidException if the source is not there or not as configured
    */
-  static EventRead of(RunContext run, ConversionUnit unit, EventDays asked) {
+  static EventRead of(RunContext run, ConversionUnit unit, EventDays asked, String settledPlan) {
     EventSourceConfig source = unit.conversion().source();
-    Optional<LocalDate> settled = settled(run, unit);
+    Optional<LocalDate> settled = lastDay(run, settledPlan);
     Duration window = unit.conversion().api().window();
     EventColumns columns = columns(source);
-    EventDays days = days(run, asked);
     Map<String, Integer> dayOfFile = new HashMap<>();
     if (source.location() instanceof SourceLocation.ParquetPattern parquet) {
       SnapshotLocation where =
@@ -88,24 +89,26 @@ record EventRead(
               parquet.zone(),
               source.ready().orElse(null),
               null);
+      LocalDate newest = newest(run, where.day(run.asOf()));
       List<LocalDate> read =
           where.dated()
-              ? days.days(where.day(run.asOf()), source.rereadDays(), settled, window)
-              : List.of(where.day(run.asOf()));
-      PinnedSource pinned = pin(where, read, days, dayOfFile);
+              ? asked.days(newest, source.rereadDays(), settled, window)
+              : List.of(newest);
+      PinnedSource pinned = pin(where, read, asked, dayOfFile);
       return read(run, source, pinned, columns, dayOfFile, read, null);
     }
     String table = ((SourceLocation.IcebergTable) source.location()).table();
     ZoneId zone = source.timestampZone().orElse(ZoneOffset.UTC);
-    List<LocalDate> read =
-        days.days(run.asOf().atZone(zone).toLocalDate(), source.rereadDays(), settled, window);
+    // A table has no folder that is complete: the day before went on after its run.
+    int before = Math.max(1, source.rereadDays());
+    LocalDate newest = newest(run, run.asOf().atZone(zone).toLocalDate());
+    List<LocalDate> read = asked.days(newest, before, settled, window);
     PinnedSource pinned = IcebergSources.pin(run, source.id(), table);
     return read(run, source, pinned, columns, dayOfFile, read, bounds(read, zone));
   }
 
   /** The newest day of the plan that was settled last. */
-  private static Optional<LocalDate> settled(RunContext run, ConversionUnit unit) {
-    String plan = unit.claims(run).version();
+  private static Optional<LocalDate> lastDay(RunContext run, String plan) {
     if (plan.isEmpty()) {
       return Optional.empty();
     }
@@ -143,12 +146,11 @@ record EventRead(
         SourceRead.suppression(run));
   }
 
-  /** {@code --snapshot} with a day is that day alone. */
-  private static EventDays days(RunContext run, EventDays asked) {
-    Optional<SnapshotChoice> choice = run.snapshot();
-    return !asked.named() && choice.isPresent() && choice.get() instanceof Day day
-        ? EventDays.range(day.date(), day.date())
-        : asked;
+  /** {@code --snapshot} with a day says which day is the newest. */
+  private static LocalDate newest(RunContext run, LocalDate asOf) {
+    return run.snapshot()
+        .flatMap(choice -> choice instanceof Day day ? Optional.of(day.date()) : Optional.empty())
+        .orElse(asOf);
   }
 
   private static Bounds bounds(List<LocalDate> days, ZoneId zone) {
@@ -194,6 +196,22 @@ record EventRead(
     suppression.values().stream()
         .flatMap(list -> list.pinned().stream())
         .forEach(PinSnapshot::requireUnchanged);
+  }
+
+  /** The days that are read, and those of them that have no files. */
+  String daysInWords() {
+    String text =
+        days.size() == 1
+            ? "day " + days.get(0)
+            : "days " + days.get(0) + " to " + days.get(days.size() - 1);
+    String absent =
+        bounds != null
+            ? ""
+            : IntStream.range(0, days.size())
+                .filter(day -> !dayOfFile.containsValue(day))
+                .mapToObj(day -> days.get(day).toString())
+                .collect(Collectors.joining(", "));
+    return absent.isEmpty() ? text : text + ", without " + absent + ": not there";
   }
 
   /** A digest of the pinned files, those of suppression lists among them. */

@@ -89,6 +89,9 @@ public final class EventSettleStage {
 
   private UnitOutcome settle(OpenPlan plan) throws IOException {
     UnitOutcome sent = UnitOutcome.planned(plan.unit(), plan.manifest());
+    if (PlanFolder.of(run.workspace(), plan.planId()).isClosed()) {
+      return sent.with(ExitCode.DONE, "closed before", null);
+    }
     if (!isSent(run, plan)) {
       return sent.with(
           ExitCode.UNAVAILABLE,

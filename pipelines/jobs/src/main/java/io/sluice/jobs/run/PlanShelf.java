@@ -5,8 +5,7 @@ import io.sluice.beam.batch.PlanMark;
 import io.sluice.beam.batch.PlanMarker;
 import io.sluice.domain.diff.Approvals;
 import io.sluice.domain.diff.GuardRefusal;
-import io.sluice.jobs.config.AudienceSelection;
-import io.sluice.jobs.config.ConversionSelection;
+import io.sluice.jobs.config.UnitSelection;
 import io.sluice.jobs.run.PlanSummary.State;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
@@ -23,16 +22,11 @@ import java.util.TreeMap;
 public final class PlanShelf {
   private final RunContext run;
   private final Map<String, Seen> seen = new HashMap<>();
-  private final List<PlanUnit> units = new ArrayList<>();
+  private final List<PlanUnit> units;
 
   private PlanShelf(RunContext run) {
     this.run = run;
-    if (!run.config().audiences().isEmpty()) {
-      units.addAll(AudienceUnit.of(run.config(), AudienceSelection.all(), Set.of()));
-    }
-    if (!run.config().conversions().isEmpty()) {
-      units.addAll(ConversionUnit.of(run.config(), ConversionSelection.all(), Set.of()));
-    }
+    this.units = PlanUnit.of(run.config(), UnitSelection.all(), Set.of());
   }
 
   /** What the ledger said of one audience or conversion. */

@@ -1,6 +1,7 @@
 package io.sluice.jobs.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sluice.domain.conversion.ConversionApi;
 import io.sluice.records.PlanManifest;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A plan as {@code plans list} and {@code plans show} tell of it.
  *
  * @param planId its id
- * @param audience the audience's id
+ * @param audience the id of the audience or conversion
  * @param account the account's id
  * @param region NA, EU or FE
  * @param api {@code amc}, {@code events} or {@code conversion-definitions}
@@ -61,6 +62,21 @@ public record PlanSummary(
     counts = Map.copyOf(counts);
     refusals = List.copyOf(refusals);
     stillRefused = List.copyOf(stillRefused);
+  }
+
+  /** Of the audience or conversion: {@code id@account}. */
+  public String target() {
+    return audience + "@" + account;
+  }
+
+  /** True of a plan of events. */
+  public boolean holdsEvents() {
+    return ConversionApi.find(api).isPresent();
+  }
+
+  /** How the commands over it begin: {@code sluice} or {@code sluice conversions}. */
+  public String program() {
+    return holdsEvents() ? "sluice conversions" : "sluice";
   }
 
   /** Where a plan stands. */

@@ -3,13 +3,27 @@ package io.sluice.jobs.run;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.diff.Approvals;
 import io.sluice.domain.diff.GuardRefusal;
+import io.sluice.domain.qualify.Region;
 import io.sluice.jobs.config.AccountConfig;
+import io.sluice.jobs.config.ActivationConfig;
+import io.sluice.jobs.config.UnitSelection;
 import io.sluice.records.PlanManifest;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is planned, sent and settled by itself: an audience or a conversion in one account. */
 public sealed interface PlanUnit permits AudienceUnit, ConversionUnit {
+  /** The selected audiences, then the selected conversions; optionally of some regions alone. */
+  static List<PlanUnit> of(ActivationConfig config, UnitSelection selection, Set<Region> only) {
+    UnitSelection.Selected selected = selection.from(config, only);
+    return Stream.<PlanUnit>concat(
+            selected.audiences().stream().map(one -> AudienceUnit.of(config, one)),
+            selected.conversions().stream().map(ConversionUnit::of))
+        .toList();
+  }
+
   /** The id of the audience or conversion in the configuration. */
   String id();
 

@@ -5,6 +5,7 @@ import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.RowSelection;
 import io.sluice.jobs.config.SourceConfig;
+import io.sluice.records.PlanManifest.PinnedSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +21,13 @@ public final class SourceCheck {
   private final RunContext run;
   private final Registry registry;
 
-  /** Where audiences are looked up; a workspace that is not there yet knows none. */
-  @FunctionalInterface
+  /** What is known of units; a workspace that is not there yet knows nothing. */
   public interface Registry {
     /** The entry of a unit's audience. */
     Optional<AudienceEntry> find(AudienceUnit unit);
+
+    /** The plan of a conversion that was settled last; empty before any. */
+    String settledPlan(ConversionUnit unit);
   }
 
   /** Takes the run's configuration and clocks; the run's ledger is not asked. */
@@ -36,7 +39,7 @@ public final class SourceCheck {
   /**
    * One unit's check.
    *
-   * @param target {@code audience@account}
+   * @param target {@code audience@account} or {@code conversion@account}
    * @param exit what a plan of it would come to as far as can be told
    * @param finding one phrase, ends with the remedy where there is one
    */
@@ -65,21 +68,49 @@ public final class SourceCheck {
       SourceRead read = SourceRead.of(run, source, selects);
       units.forEach(unit -> checked.put(unit, found(unit, read)));
     } catch (SnapshotInvalidException e) {
-      ExitCode exit =
-          e.kind() == SnapshotInvalidException.Kind.NOT_YET ? ExitCode.NOT_YET : ExitCode.INVALID;
-      units.forEach(
-          unit -> checked.put(unit, new Checked(unit.target().toString(), exit, e.getMessage())));
+      units.forEach(unit -> checked.put(unit, unusable(unit, e)));
     }
   }
 
+  /**
+   * Checks conversions, each with its own source; in their order.
+   *
+   * @param days the days that would be read
+   */
+  public List<Checked> check(List<ConversionUnit> units, EventDays days) {
+    return units.stream().map(unit -> check(unit, days)).toList();
+  }
+
+  private Checked check(ConversionUnit unit, EventDays days) {
+    run.progress().step("reading the footers of conversion " + unit.name());
+    try {
+      EventRead read = EventRead.of(run, unit, days, registry.settledPlan(unit));
+      return new Checked(
+          unit.name(),
+          ExitCode.DONE,
+          rows(read.inspected().rows(), read.pinned()) + "; " + read.daysInWords());
+    } catch (SnapshotInvalidException e) {
+      return unusable(unit, e);
+    }
+  }
+
+  private static Checked unusable(PlanUnit unit, SnapshotInvalidException e) {
+    ExitCode exit =
+        e.kind() == SnapshotInvalidException.Kind.NOT_YET ? ExitCode.NOT_YET : ExitCode.INVALID;
+    return new Checked(unit.name(), exit, e.getMessage());
+  }
+
+  private static String rows(long rows, PinnedSource pinned) {
+    return String.format(
+        Locale.ROOT,
+        "%s in %s of %s",
+        Progress.count(rows, "row"),
+        Progress.count(pinned.files().size(), "file"),
+        pinned.reference());
+  }
+
   private Checked found(AudienceUnit unit, SourceRead read) {
-    String rows =
-        String.format(
-            Locale.ROOT,
-            "%s in %s of %s",
-            Progress.count(read.inspected().rows(), "row"),
-            Progress.count(read.pinned().files().size(), "file"),
-            read.pinned().reference());
+    String rows = rows(read.inspected().rows(), read.pinned());
     Optional<AudienceEntry> entry = registry.find(unit);
     boolean known = entry.isPresent() && entry.get().audienceId() != null;
     return new Checked(

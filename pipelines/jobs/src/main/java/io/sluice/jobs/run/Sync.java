@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole way: what an earlier run left open is sent and settled first, then each unit is
@@ -94,6 +95,7 @@ public final class Sync<U extends PlanUnit> {
   public List<UnitOutcome> run(List<U> units) throws IOException {
     Map<PlanUnit, UnitOutcome> outcomes = new LinkedHashMap<>();
     List<U> free = resume(units, outcomes);
+    Map<PlanUnit, UnitOutcome> resumed = Map.copyOf(outcomes);
     List<UnitOutcome> planned = way.plan(free);
     List<OpenPlan> ready = new ArrayList<>();
     Map<PlanUnit, UnitOutcome> refused = new LinkedHashMap<>();
@@ -107,7 +109,17 @@ public final class Sync<U extends PlanUnit> {
       }
     }
     sendAndSettle(ready).forEach(o -> outcomes.put(o.unit(), refusedStill(refused, o)));
-    return units.stream().map(outcomes::get).toList();
+    return units.stream().map(u -> withRejects(outcomes.get(u), resumed.get(u))).toList();
+  }
+
+  /** Too many refused records of the plan before are told, although the next plan went well. */
+  private static UnitOutcome withRejects(UnitOutcome last, @Nullable UnitOutcome resumed) {
+    return resumed == null || resumed.exit() != ExitCode.REJECTS || last.exit() != ExitCode.DONE
+        ? last
+        : last.with(
+            ExitCode.REJECTS,
+            last.verdict() + "; plan " + resumed.manifest().planId() + ": " + resumed.verdict(),
+            resumed.remedy());
   }
 
   /** Ends what an earlier run left open; gives the units that may be planned. */

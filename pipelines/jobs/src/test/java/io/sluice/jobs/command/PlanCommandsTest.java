@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.sluice.beam.batch.PlanFolder;
@@ -46,6 +47,36 @@ class PlanCommandsTest {
     fixture.sent(fixture.plan("plan-sent", List.of(), "c-1"));
     assertThat(list(), allOf(row("plan-refused", "refused"), row("plan-open", "open")));
     assertThat(list(), allOf(row("plan-sent", "sent"), containsString("ADD 2")));
+  }
+
+  @Test
+  void plansOfEventsAreListedBesideThoseOfAudiences() throws IOException {
+    fixture.conversion();
+    fixture.plan("plan-open", List.of(), "c-1");
+    fixture.eventPlan("plan-events", 1_200);
+    assertThat(list(), row("plan-open", "open"));
+    assertThat(
+        fixture.out(),
+        matchesPattern(
+            "(?s).*plan-events +leads@acme-na +\\S+ +open +1,200 events in 1 batch\\b.*"));
+    run(new PlansCommand.ListAll(fixture.surroundings()), 0, "--select", "leads");
+    assertThat(fixture.out(), not(containsString("plan-open")));
+  }
+
+  @Test
+  void plansOfEventsAreListedAndShownWithoutAnyAudience() throws IOException {
+    fixture.conversion();
+    fixture.withoutAudiences();
+    fixture.eventPlan("plan-events", 7);
+    assertThat(list(), containsString("7 events in 1 batch"));
+    run(new PlansCommand.Show(fixture.surroundings()), 0, "plan-events");
+    assertThat(
+        fixture.out(),
+        allOf(
+            containsString("events of leads@acme-na, NA"),
+            containsString("batches   1 with 7 events; 0 sent\n"),
+            containsString("ledger    4 of the ids known; of the batches 1 sent before and never"),
+            containsString("qualify.in")));
   }
 
   @Test

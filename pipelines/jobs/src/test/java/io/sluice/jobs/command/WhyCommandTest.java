@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.diff.Presence;
 import io.sluice.jobs.command.WorkspaceFixture.Row;
@@ -191,6 +192,87 @@ class WhyCommandTest {
             new WhyCommand(fixture.surroundings()), "--audience", "hv-shopers", "--id", "c");
     assertThat(exit, equalTo(2));
     assertThat(fixture.problems(), containsString("hv-shoppers"));
+  }
+
+  @Test
+  void eventThatAmazonTookIsToldWithItsPlan() throws IOException {
+    fixture.conversion();
+    fixture.settleEvent("leads", "plan-1", "order-1", Status.UNKNOWN);
+    fixture.settleEvent("leads", "plan-2", "order-1", Status.ACCEPTED);
+    assertThat(
+        event("order-1"),
+        equalTo(
+            """
+            event order-1 of leads@acme-na
+              ledger
+                2026-11-22T06:00:00Z unknown, event time 2026-11-22T05:59:00Z, sent for leads, plan plan-1
+                2026-11-22T06:00:00Z accepted, event time 2026-11-22T05:59:00Z, sent for leads, plan plan-2
+            => Amazon took it: the same id is not sent again, unless the row changes and the conversion has corrections: send\
+            """));
+  }
+
+  @Test
+  void eventThatAmazonRefusedIsToldWithItsCode() throws IOException {
+    fixture.conversion();
+    fixture.settleEvent("leads", "plan-1", "order-1", Status.REFUSED);
+    assertThat(
+        event("order-1"),
+        allOf(
+            containsString("refused with INVALID_COUNTRY"),
+            containsString("=> Amazon refused it with INVALID_COUNTRY: it is offered again")));
+  }
+
+  @Test
+  void eventThatAnotherConversionOfTheAccountSentIsFound() throws IOException {
+    fixture.conversion();
+    fixture.settleEvent("orders", "plan-1", "order-1", Status.ACCEPTED);
+    assertThat(event("order-1"), containsString("sent for orders, plan plan-1"));
+  }
+
+  @Test
+  void eventIdIsFoundWithAndWithoutItsPrefix() throws IOException {
+    fixture.conversion();
+    Files.writeString(
+        fixture.config(),
+        Files.readString(fixture.config())
+            .replace("  - id: leads\n", "  - id: leads\n    event-id-prefix: lead-\n"));
+    fixture.settleEvent("leads", "plan-1", "lead-7", Status.ACCEPTED);
+    assertThat(event("7"), containsString("=> Amazon took it"));
+    assertThat(event("lead-7"), containsString("=> Amazon took it"));
+  }
+
+  @Test
+  void rejectedEventIsToldWithWhatMendsIt() throws IOException {
+    fixture.conversion();
+    fixture.settleEvent("leads", "plan-1", "order-1", Status.ACCEPTED, "order-2");
+    assertThat(
+        event("order-2"),
+        allOf(
+            containsString("ledger    not known"),
+            containsString("TIME_TOO_OLD at qualify, plan plan-1"),
+            containsString("=> Never sent: its row was rejected with TIME_TOO_OLD: send events")));
+    assertThat(event("order-3"), containsString("=> Nothing is known of it: no plan sent"));
+  }
+
+  @Test
+  void personOrEventIsAskedForButNotBoth() {
+    assertThat(whyFails("--audience", "a", "--event-id", "1"), containsString("give --audience"));
+    assertThat(whyFails(), containsString("--conversion and --event-id for an event"));
+    assertThat(whyFails("--conversion", "leads"), containsString("--event-id is missing"));
+    assertThat(whyFails("--audience", "a", "--id", " "), containsString("--id is blank"));
+  }
+
+  private String whyFails(String... args) {
+    assertThat(fixture.run(new WhyCommand(fixture.surroundings()), args), equalTo(2));
+    return fixture.problems();
+  }
+
+  private String event(String id) {
+    int exit =
+        fixture.run(
+            new WhyCommand(fixture.surroundings()), "--conversion", "leads", "--event-id", id);
+    assertThat(fixture.problems(), exit, equalTo(0));
+    return fixture.out();
   }
 
   private String why(String id, String... more) {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.iceberg.CatalogSettings;
 import io.sluice.beam.iceberg.ChangeFileWriter;
+import io.sluice.beam.iceberg.EventFileWriter;
 import io.sluice.beam.iceberg.IcebergLaneLeases;
 import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.beam.iceberg.KeyFileWriter;
@@ -16,6 +17,9 @@ import io.sluice.beam.iceberg.MembershipFileWriter;
 import io.sluice.beam.iceberg.MembershipSink;
 import io.sluice.beam.iceberg.StateCodes;
 import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.conversion.ConversionTarget;
+import io.sluice.domain.conversion.EventHistory.Known;
+import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.Fingerprint;
@@ -25,7 +29,9 @@ import io.sluice.domain.diff.PlanFacts;
 import io.sluice.domain.diff.Presence;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.ClosingNotes;
+import io.sluice.domain.ledger.KnownEvent;
 import io.sluice.domain.ledger.LogRows;
+import io.sluice.domain.ledger.SettledEvents;
 import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.qualify.AudienceTarget;
@@ -39,6 +45,7 @@ import io.sluice.records.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -119,6 +126,104 @@ final class WorkspaceFixture {
     suppression: [ { parquet: FOLDER/optout/*.parquet, column: id } ]
     """
         .replace("FOLDER", folder.toString());
+  }
+
+  /** Adds a conversion, whose events are the rows of the snapshots. */
+  void conversion() throws IOException {
+    Files.writeString(
+        config(),
+        """
+        conversions:
+          - id: leads
+            account: acme-na
+            source:
+              parquet: FOLDER/lake/dt={date}/*.parquet
+              columns: { event-id: phone, event-time: qualified_at, email: email, external-user-id: id }
+            event: { name: Lead, type: LEAD, source: WEBSITE, country: US }
+        """
+            .replace("FOLDER", folder.toString()),
+        StandardOpenOption.APPEND);
+  }
+
+  /** Leaves the audiences out of the configuration. */
+  void withoutAudiences() throws IOException {
+    String text = Files.readString(config());
+    Files.writeString(
+        config(),
+        text.substring(0, text.indexOf("audiences:\n"))
+            + text.substring(text.indexOf("conversions:\n")));
+  }
+
+  /** Commits one event, and rejects by their references, as a settled plan of events would. */
+  void settleEvent(
+      String conversion, String planId, String eventId, Status status, String... rejected)
+      throws IOException {
+    ConversionTarget target = new ConversionTarget(conversion, "acme-na");
+    try (Workspaces.Opened opened = open()) {
+      IcebergLedger ledger = opened.ledger();
+      String base = ledger.events().view(target).version();
+      ledger.events().claim(target, planId, base);
+      List<byte[]> files = new ArrayList<>();
+      try (EventFileWriter writer =
+          EventFileWriter.create(ledger.storage(), target, planId, 1, 0, NOW, "t")) {
+        String code = status == Status.REFUSED ? "INVALID_COUNTRY" : null;
+        Known known = new Known(NOW.minusSeconds(60), new Fingerprint(1, 2), status);
+        writer.add(new KnownEvent(eventId, conversion, known, code));
+        writer.finish().ifPresent(files::add);
+      }
+      List<Map<String, Object>> rejects = new ArrayList<>();
+      for (String reference : rejected) {
+        rejects.add(
+            Map.of(
+                "plan_id",
+                planId,
+                "target",
+                target.toString(),
+                "member_ref",
+                reference,
+                "code",
+                "TIME_TOO_OLD",
+                "stage",
+                "qualify",
+                "at",
+                NOW));
+      }
+      LogRows log = new LogRows(LogRows.Table.REJECTS, planId, rejects);
+      ledger.events().commit(new SettledEvents(target, planId, base, files, List.of(log)));
+    }
+  }
+
+  /** Seals a plan of one batch of events of the conversion, of 19 November and before. */
+  void eventPlan(String planId, int events) throws IOException {
+    PlanManifest like =
+        manifest(
+            planId, new PlanManifest.Batch(1, "b-1", "outbox/1", events, 100), List.of(), events);
+    PlanFolder.of(workspace(), planId)
+        .writeManifest(
+            new PlanManifest(
+                like.version(),
+                planId,
+                like.runId(),
+                "leads",
+                like.account(),
+                like.region(),
+                "events",
+                0,
+                null,
+                0,
+                null,
+                NOW,
+                NOW,
+                "",
+                1,
+                "digest",
+                "1",
+                like.snapshot(),
+                like.batches(),
+                List.of(),
+                Map.of("qualify.in", 9L, "events.known", 4L, "events.unanswered", 1L),
+                Map.of("lastDay", "2026-11-19"),
+                List.of()));
   }
 
   Path config() {

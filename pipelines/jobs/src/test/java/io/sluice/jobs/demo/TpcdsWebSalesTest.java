@@ -221,7 +221,7 @@ class TpcdsWebSalesTest {
         String id = row.getString("order_id", 0);
         BigDecimal total = total(row);
         if (before.containsKey(id)) {
-          counts[before.get(id).equals(total) ? 3 : 4]++;
+          counts[before.get(id).compareTo(total) == 0 ? 3 : 4]++;
         } else if (sent.put(id, total) != null) {
           counts[2]++;
         } else {

@@ -2,6 +2,7 @@ package io.sluice.jobs.report;
 
 import io.sluice.records.PlanManifest;
 import io.sluice.records.RunReport;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,61 @@ final class Reports {
         List.of(),
         List.of(),
         null);
+  }
+
+  static RunReport conversions(int exitCode, String meaning, RunReport.Conversion... conversions) {
+    return new RunReport(
+        1,
+        "run-3",
+        "conversions",
+        START,
+        START,
+        START.plusSeconds(74),
+        exitCode,
+        meaning,
+        List.of(),
+        List.of(conversions),
+        List.of(),
+        null);
+  }
+
+  /** Three stages, rejects of ours and of Amazon's, two currencies on two days, 20 requests. */
+  static RunReport.Conversion events(String name, String account, String region) {
+    return new RunReport.Conversion(
+        name,
+        account,
+        region,
+        "events",
+        "p-2",
+        0,
+        "settled",
+        null,
+        "s3://lake/orders/dt=2026-03-03",
+        List.of(
+            stage("qualify", 1_000, 900, Map.of("OTHER_DAY", 40L), Map.of("TIME_TOO_OLD", 60L)),
+            stage("merge", 900, 800, Map.of("UNCHANGED", 98L), Map.of("EVENT_ID_CONFLICT", 2L)),
+            new RunReport.Stage(
+                "delivery", 800, 790, Map.of(), Map.of("INVALID_COUNTRY", 7L), 3, 0)),
+        Map.of("TIME_TOO_OLD", 60L, "EVENT_ID_CONFLICT", 2L, "INVALID_COUNTRY", 7L),
+        Map.of("VALUE_ROUNDED", 5L),
+        List.of(),
+        Map.of("requests", 20L, "recordsSent", 800L, "sendMillis", 10_000L),
+        List.of(new RunReport.KeyCoverage("EMAIL", 950, 870)),
+        List.of(
+            accepted("2026-03-02", "USD", 200, "1000.50"),
+            accepted("2026-03-03", "USD", 500, "2000.25"),
+            accepted("2026-03-03", "CAD", 90, "70.00")),
+        List.of(
+            new RunReport.Latency("PT5M", 0),
+            new RunReport.Latency("PT1H", 590),
+            new RunReport.Latency("PT24H", 200),
+            new RunReport.Latency(null, 0)),
+        List.of("many share a moment"));
+  }
+
+  static RunReport.AcceptedEvents accepted(String day, String currency, long events, String value) {
+    return new RunReport.AcceptedEvents(
+        "Online order", day, currency, events, new BigDecimal(value));
   }
 
   static RunReport invalid(String... problems) {

@@ -10,12 +10,15 @@ import static org.hamcrest.Matchers.stringContainsInOrder;
 import io.sluice.domain.qualify.RejectCode;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.RunReport;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunReportPageTest {
@@ -270,7 +273,7 @@ class RunReportPageTest {
                             2,
                             List.of(new RunReport.KeyCounts(evil, 2, 2, 1, 0, 0, Map.of(evil, 1L))),
                             List.of(0L, 2L))))),
-            List.of(),
+            List.of(evil(evil)),
             List.of(evil),
             evil);
     String page = RunReportPage.render(report);
@@ -278,14 +281,153 @@ class RunReportPageTest {
     assertThat(page, containsString("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;"));
   }
 
+  private static RunReport.Conversion evil(String evil) {
+    return new RunReport.Conversion(
+        evil,
+        evil,
+        evil,
+        evil,
+        evil,
+        3,
+        evil,
+        evil,
+        evil,
+        List.of(Reports.stage(evil, 5, 1, Map.of(evil, 2L), Map.of(evil, 2L))),
+        Map.of(evil, 1L),
+        Map.of(evil, 1L),
+        List.of(new PlanManifest.Refusal(evil, evil, evil, evil)),
+        Map.of(evil, 1L),
+        List.of(new RunReport.KeyCoverage(evil, 1, 1)),
+        List.of(new RunReport.AcceptedEvents(evil, evil, evil, 1, BigDecimal.ONE)),
+        List.of(new RunReport.Latency(evil, 1)),
+        List.of(evil));
+  }
+
   @Test
-  void pageNeedsNothingFromOutside() {
-    String page = RunReportPage.render(GOOD);
+  void conversionsAreSummedByRegionAndToldOne() {
+    String page =
+        RunReportPage.render(
+            Reports.conversions(
+                0,
+                "done",
+                Reports.events("orders-eu", "acme-eu", "EU"),
+                Reports.events("orders", "acme-na", "NA")));
+    assertThat(
+        page,
+        stringContainsInOrder(
+            "<dt>Conversions</dt><dd>2 settled</dd>",
+            "<dd>1,580</dd><dt>accepted</dt>",
+            "Conversions by region",
+            "scope=\"rowgroup\">NA</th>",
+            "<a href=\"#conversion-1\">orders</a>",
+            "data-label=\"batched\">800</td>",
+            "data-label=\"rate\">2.0 req/s</td>",
+            "data-label=\"events/s\">80.0</td>",
+            "All regions</td>",
+            "What Amazon took, by event name and region",
+            "id=\"conversion-1\""));
+    assertThat(page, not(containsString("Audiences by region")));
+    assertThat(page, not(containsString("<dt>Audiences</dt>")));
+  }
+
+  @Test
+  void stagesOfEventsSayWhatStayedBehindAndWhatMendsIt() {
+    String page =
+        RunReportPage.render(
+            Reports.conversions(0, "done", Reports.events("orders", "acme-na", "NA")));
+    assertThat(
+        page,
+        stringContainsInOrder(
+            "rows read to events",
+            "of a day that this run does not read <code>OTHER_DAY</code>",
+            "events to those that Amazon does not have",
+            "Amazon has it already <code>UNCHANGED</code>",
+            "Rejects, and what mends them",
+            "older than Amazon takes<code>TIME_TOO_OLD</code></td><td class=\"n\">60</td>"
+                + "<td class=\"remedycell\">send events within 21 days",
+            "<code>INVALID_COUNTRY</code></td><td class=\"n\">7</td>",
+            "<b>Mind:</b> many share a moment"));
+    assertThat(count("adds up:</b>", page), is(3));
+  }
+
+  @Test
+  void moneyIsAddedUpACurrencyAndNeverAcross() {
+    String page =
+        RunReportPage.render(
+            Reports.conversions(0, "done", Reports.events("orders", "acme-na", "NA")));
+    assertThat(
+        page,
+        stringContainsInOrder(
+            "<td>NA</td><td>2026-03-02</td><td>USD</td><td class=\"n events\">200</td>"
+                + "<td class=\"n value\">1,000.50</td>",
+            "<td class=\"name\">All</td><td></td><td></td><td>CAD</td>"
+                + "<td class=\"n events\">90</td><td class=\"n value\">70.00</td>",
+            "<td>USD</td><td class=\"n events\">700</td><td class=\"n value\">3,000.75</td>"));
+    assertThat(page, not(containsString("3,070.75")));
+  }
+
+  @Test
+  void keysAdjustmentsLatencyAndSendingOfEventsAreShown() {
+    assertThat(
+        RunReportPage.render(
+            Reports.conversions(0, "done", Reports.events("orders", "acme-na", "NA"))),
+        stringContainsInOrder(
+            "<td>EMAIL</td><td class=\"n\">950 <span class=\"soft\">95.0 %</span></td>"
+                + "<td class=\"n\">870 <span class=\"soft\">87.0 %</span></td>",
+            "value rounded to two decimals<code>VALUE_ROUNDED</code></td><td class=\"n\">5</td>",
+            "<td>up to 5 min</td><td class=\"n\">0 ",
+            "<td>5 min to 1 h</td><td class=\"n\">590 ",
+            "<td>1 h to 1 day</td><td class=\"n\">200 ",
+            "<td>Throughput</td><td class=\"n\">80.0 events/s</td>",
+            "<td>Events sent</td><td class=\"n\">800</td>"));
+  }
+
+  @Test
+  void eventsThatGotLostAreShownLoudly() {
+    RunReport.Conversion good = Reports.events("orders", "acme-na", "NA");
+    RunReport.Conversion lossy =
+        new RunReport.Conversion(
+            good.conversion(),
+            good.account(),
+            good.region(),
+            good.api(),
+            good.planId(),
+            0,
+            good.verdict(),
+            null,
+            good.source(),
+            List.of(good.stages().get(0), Reports.stage("merge", 899, 899, Map.of(), Map.of())),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    assertThat(
+        RunReportPage.render(Reports.conversions(0, "done", lossy)),
+        stringContainsInOrder(
+            "<h1>Done, but the counts do not add up</h1>",
+            "<a href=\"#conversion-1\">orders in acme-na</a>: qualify: 900 went on from qualify,"
+                + " but 899 came in at merge",
+            "settled, does not add up"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("reportsOfBothKinds")
+  void pageNeedsNothingFromOutside(RunReport report) {
+    String page = RunReportPage.render(report);
     assertThat(
         Pattern.compile("\\b(src|action|data)=|@import|url\\(").matcher(page).find(), is(false));
     assertThat(Pattern.compile("href=\"(?!#)").matcher(page).find(), is(false));
     assertThat(page, containsString("default-src 'none'"));
     assertThat(page.length(), lessThan(60_000));
+  }
+
+  static Stream<RunReport> reportsOfBothKinds() {
+    return Stream.of(
+        GOOD, Reports.conversions(0, "done", Reports.events("orders", "acme-na", "NA")));
   }
 
   @Test

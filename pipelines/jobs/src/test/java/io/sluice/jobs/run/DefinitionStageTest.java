@@ -90,6 +90,12 @@ class DefinitionStageTest {
     ConversionTarget other = new ConversionTarget("late-orders", "acme");
     assertThat(ensure(other, ORDER), equalTo(ready(Map.of(ORDER, "1"))));
     assertThat(amazon.declared, hasSize(1));
+    assertThat(
+        ledger.names("acme").stream().map(name -> name.remembered().conversion()).toList(),
+        equalTo(List.of("orders", "late-orders")));
+    int written = ledger.written().size();
+    ensure(other, ORDER);
+    assertThat(ledger.written(), hasSize(written));
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.List;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 
 /**
  * One batch's records, changes of an audience or events, as an Avro object container file.
@@ -75,26 +77,55 @@ final class OutboxFile {
   }
 
   /**
+   * A batch as it was read.
+   *
+   * @param records in sending order
+   * @param encoded the same as they lay in the file, for the batch's identity
+   */
+  record Whole<T>(List<T> records, List<byte[]> encoded) {}
+
+  /**
    * Reads a batch and closes the stream.
    *
    * @throws IOException if the stream ends early or is no file of such records
    */
-  static <T> List<T> read(InputStream in, OutboxCodec<T> codec) throws IOException {
-    List<T> records = new ArrayList<>();
+  static <T> Whole<T> read(InputStream in, OutboxCodec<T> codec) throws IOException {
+    Whole<T> whole = new Whole<>(new ArrayList<>(), new ArrayList<>());
     long planned;
     try (DataFileStream<T> stream = new DataFileStream<>(in, codec)) {
       planned = stream.getMeta(COUNT) == null ? -1 : stream.getMetaLong(COUNT);
       while (stream.hasNext()) {
-        records.add(stream.next());
+        read(stream.nextBlock(), stream.getBlockCount(), codec, whole);
       }
     } catch (AvroRuntimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("not a whole outbox file", e);
     }
-    if (records.size() != planned) {
+    int found = whole.records().size();
+    if (found != planned) {
       throw new IOException(
-          "an outbox file of " + planned + " records holds " + records.size() + ": it was cut off");
+          "an outbox file of " + planned + " records holds " + found + ": it was cut off");
     }
-    return records;
+    return whole;
+  }
+
+  /**
+   * Keeps the bytes of each record: to encode it once more for its identity costs as much again.
+   */
+  private static <T> void read(ByteBuffer block, long count, OutboxCodec<T> codec, Whole<T> into)
+      throws IOException {
+    byte[] bytes = block.array();
+    int start = block.arrayOffset() + block.position();
+    int end = start + block.remaining();
+    BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, start, end - start, null);
+    for (long i = 0; i < count; i++) {
+      into.records().add(codec.read(null, decoder));
+      int next = end - decoder.inputStream().available();
+      into.encoded().add(Arrays.copyOfRange(bytes, start, next));
+      start = next;
+    }
+    if (start != end) {
+      throw new IOException("an outbox file has bytes behind its last record");
+    }
   }
 
   private static Hasher hasher(String planId, LaneId lane, int seq) {

@@ -235,7 +235,7 @@ public final class PlanFolder implements Serializable {
 
   /** Reads a file of {@link #writeRefreshes}. */
   public List<PlannedChange> readRefreshes(String file) throws IOException {
-    return readRecords(ChangeCodec.INSTANCE, outboxPath(file));
+    return readWhole(ChangeCodec.INSTANCE, outboxPath(file)).records();
   }
 
   /** Deletes the outbox: its digests are not needed once the plan is settled or abandoned. */
@@ -321,16 +321,17 @@ public final class PlanFolder implements Serializable {
   private <T> List<T> read(OutboxCodec<T> codec, LaneId lane, int seq, String file, String batchId)
       throws IOException {
     String path = outboxPath(file);
-    List<T> records = readRecords(codec, path);
-    BatchId found = OutboxFile.batchId(planId, lane, seq, codec.toBytes(records));
+    OutboxFile.Whole<T> whole = readWhole(codec, path);
+    BatchId found = OutboxFile.batchId(planId, lane, seq, whole.encoded());
     if (!found.hex().equals(batchId)) {
       throw new IOException(
           path + " is not the batch that was planned: restore the file or make the plan anew");
     }
-    return records;
+    return whole.records();
   }
 
-  private static <T> List<T> readRecords(OutboxCodec<T> codec, String path) throws IOException {
+  private static <T> OutboxFile.Whole<T> readWhole(OutboxCodec<T> codec, String path)
+      throws IOException {
     ResourceId file = FileSystems.matchNewResource(path, false);
     try (InputStream in = Channels.newInputStream(FileSystems.open(file))) {
       return OutboxFile.read(in, codec);

@@ -18,6 +18,7 @@ final class EventIndex {
   private long[] hashes = new long[512];
   // Block (high half) and offset (low half).
   private long[] places = new long[512];
+  private long[] times = new long[512];
   private int[] chained = new int[0];
   private int[] slots = new int[0];
   private int rows;
@@ -35,6 +36,11 @@ final class EventIndex {
   /** Events in all. */
   int rows() {
     return rows;
+  }
+
+  /** When an event happened, epoch milliseconds. */
+  long timeMillis(int row) {
+    return times[row];
   }
 
   /** Puts a cursor on an event. */
@@ -75,9 +81,11 @@ final class EventIndex {
       if (rows == hashes.length) {
         hashes = Arrays.copyOf(hashes, rows * 2);
         places = Arrays.copyOf(places, rows * 2);
+        times = Arrays.copyOf(times, rows * 2);
       }
+      times[rows] = cursor.timeMillis();
       hashes[rows] = MemberHash.of(block, cursor.idStart(), cursor.idEnd());
-      places[rows++] = (long) number << Integer.SIZE | at;
+      places[rows++] = ((long) number << Integer.SIZE) | at;
     }
   }
 
@@ -105,8 +113,8 @@ final class EventIndex {
     while (slots[slot] != 0) {
       int other = slots[slot] - 1;
       if (other == row
-          || hashes[other] == hashes[row]
-              && sameId(other, cursor.block(), cursor.idStart(), cursor.idEnd())) {
+          || (hashes[other] == hashes[row]
+              && sameId(other, cursor.block(), cursor.idStart(), cursor.idEnd()))) {
         return slot;
       }
       slot = (slot + 1) & mask;

@@ -191,18 +191,19 @@ final class EventMerge {
   }
 
   private int compare(int one, int two) {
+    int byTime = Long.compare(index.timeMillis(one), index.timeMillis(two));
+    if (byTime != 0) {
+      return byTime;
+    }
     index.read(one, event);
     index.read(two, other);
-    int byTime = Long.compare(event.timeMillis(), other.timeMillis());
-    return byTime != 0
-        ? byTime
-        : Arrays.compareUnsigned(
-            event.block(),
-            event.idStart(),
-            event.idEnd(),
-            other.block(),
-            other.idStart(),
-            other.idEnd());
+    return Arrays.compareUnsigned(
+        event.block(),
+        event.idStart(),
+        event.idEnd(),
+        other.block(),
+        other.idStart(),
+        other.idEnd());
   }
 
   private static String id(PackedEvent event) {

@@ -35,7 +35,8 @@ public final class EventFileReader implements Closeable {
           "fp_low",
           "status",
           "code",
-          "settled_at_s");
+          "settled_at_s",
+          "plan_id");
   private static final MessageType WANTED = wanted();
 
   private final ParquetFileReader reader;
@@ -111,6 +112,11 @@ public final class EventFileReader implements Closeable {
     return rows.settled[rows.at];
   }
 
+  /** The plan that sent the event. */
+  public String planId() throws IOException {
+    return rows.plan();
+  }
+
   /** The row as an object, for the rows that are shown or kept. */
   public KnownEvent event() throws IOException {
     String id = new String(idBytes(), idStart(), idEnd() - idStart(), StandardCharsets.UTF_8);
@@ -148,6 +154,7 @@ public final class EventFileReader implements Closeable {
     private final NumberColumn settledAt;
     private final CurrentText target;
     private final CurrentText code;
+    private final CurrentText plan;
     private long[] times = {};
     private long[] highs = {};
     private long[] lows = {};
@@ -167,6 +174,7 @@ public final class EventFileReader implements Closeable {
       settledAt = NumberColumn.of(source, "settled_at_s");
       target = new CurrentText(TextColumn.of(source, "target"));
       code = new CurrentText(TextColumn.of(source, "code"));
+      plan = new CurrentText(TextColumn.of(source, "plan_id"));
     }
 
     boolean next() throws IOException {
@@ -190,6 +198,10 @@ public final class EventFileReader implements Closeable {
 
     String target() throws IOException {
       return target.at(done + at);
+    }
+
+    String plan() throws IOException {
+      return plan.at(done + at);
     }
 
     @Nullable String code() throws IOException {

@@ -17,6 +17,8 @@ import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.snapshot.MemberHash;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,8 @@ final class EventPacker {
   private final int day;
   private final Suppression suppression;
   private final EventCounts counts = new EventCounts();
+  // Counted by key and event: a sorted map would cost as much as a digest.
+  private final Map<String, long[]> usable = new HashMap<>();
 
   EventPacker(Tools tools, BlockBuffers buffers, int buckets, int day) {
     this.reader = tools.reader();
@@ -76,7 +80,8 @@ final class EventPacker {
 
   /** Counts so far. */
   EventCounts counts() {
-    counts.keysGiven.putAll(reader.given());
+    reader.given().forEach((key, n) -> counts.keysGiven.put(key, n[0]));
+    usable.forEach((key, n) -> counts.keysUsable.put(key, n[0]));
     return counts;
   }
 
@@ -112,7 +117,7 @@ final class EventPacker {
     counts.valid++;
     counts.name(event.identity());
     for (EventKey key : event.keys()) {
-      counts.keysUsable.merge(key.type(), 1L, Long::sum);
+      usable.computeIfAbsent(key.type(), type -> new long[1])[0]++;
     }
     byte[] id = event.eventId().getBytes(StandardCharsets.UTF_8);
     int bucket = MemberHash.bucket(MemberHash.of(id, 0, id.length), buckets);

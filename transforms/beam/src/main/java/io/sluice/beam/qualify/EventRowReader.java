@@ -16,6 +16,7 @@ import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.domain.matchkey.PlainId;
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ final class EventRowReader {
   private final MatchKeyRow keyRow = new MatchKeyRow();
   private final MatchKeyRow further = new MatchKeyRow();
   private final RawText text = new RawText();
-  private final Map<String, Long> given = new HashMap<>();
+  private final Map<String, long[]> given = new HashMap<>();
   private final List<EventKey> keys = new ArrayList<>();
   private char[] country = new char[0];
 
@@ -88,7 +89,7 @@ final class EventRowReader {
   }
 
   /** Rows that have a value, by match-key type, since the reader was made. */
-  Map<String, Long> given() {
+  Map<String, long[]> given() {
     return given;
   }
 
@@ -101,10 +102,7 @@ final class EventRowReader {
       String value = value(column);
       return value == null ? null : new RowTime.Text(value);
     }
-    Instant moment = Instant.ofEpochMilli(column.number(0));
-    return column.isDay()
-        ? new RowTime.Day(moment.atOffset(ZoneOffset.UTC).toLocalDate())
-        : new RowTime.Moment(moment);
+    return column.isDay() ? new RowTime.Day(day(column)) : new RowTime.Moment(moment(column));
   }
 
   private Map<String, String> idColumns(RowCursor row) {
@@ -137,7 +135,19 @@ final class EventRowReader {
     return column == null || column.count() == 0 ? null : value(column, 0);
   }
 
+  private static Instant moment(ColumnValues column) {
+    return Instant.ofEpochMilli(column.number(0));
+  }
+
+  private static LocalDate day(ColumnValues column) {
+    return moment(column).atOffset(ZoneOffset.UTC).toLocalDate();
+  }
+
   private @Nullable String value(ColumnValues column, int index) {
+    if (column.isTime()) {
+      // The column of the event's time may be part of its id, or custom data, too.
+      return column.isDay() ? day(column).toString() : moment(column).toString();
+    }
     return switch (text.take(column, index)) {
       case ABSENT -> null;
       case PRESENT -> text.text();
@@ -171,7 +181,7 @@ final class EventRowReader {
         }
       }
       if (any) {
-        given.merge(type, 1L, Long::sum);
+        given.computeIfAbsent(type, first -> new long[1])[0]++;
         return;
       }
     }

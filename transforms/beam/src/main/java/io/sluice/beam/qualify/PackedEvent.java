@@ -31,7 +31,7 @@ public final class PackedEvent {
     to.putLong(content.high());
     to.putLong(content.low());
     to.putLong(moment);
-    to.putLong((long) day << Integer.SIZE | wireBytes);
+    to.putLong(((long) day << Integer.SIZE) | wireBytes);
     to.putVarint(id.length);
     to.put(id, 0, id.length);
     to.putVarint(encoded.length);
@@ -122,7 +122,7 @@ public final class PackedEvent {
   private long longAt(int offset) {
     long value = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      value = value << 8 | block[offset + i] & 0xff;
+      value = (value << 8) | (block[offset + i] & 0xff);
     }
     return value;
   }

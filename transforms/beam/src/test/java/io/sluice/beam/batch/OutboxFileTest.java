@@ -149,7 +149,7 @@ class OutboxFileTest {
   }
 
   private static List<PlannedChange> read(byte[] file) throws IOException {
-    return OutboxFile.read(new ByteArrayInputStream(file), ChangeCodec.INSTANCE);
+    return OutboxFile.read(new ByteArrayInputStream(file), ChangeCodec.INSTANCE).records();
   }
 
   private static DigestSet digests(int mask, int fill) {

@@ -81,6 +81,7 @@ class EventFilesTest {
       assertThat(reader.status(), is(Status.REFUSED));
       assertThat(reader.settledAtSeconds(), is(SETTLED.getEpochSecond()));
       assertThat(reader.known(), is(refused.known()));
+      assertThat(reader.planId(), is("p1"));
       // Asked twice, said twice.
       assertThat(reader.event(), is(refused));
       assertThat(reader.event(), is(refused));

@@ -105,6 +105,19 @@ class EventStagesTest {
           Set.of(),
           Set.of());
 
+  private static final PackEvents.Spec SPEC =
+      new PackEvents.Spec(
+          COLUMNS,
+          SETTINGS,
+          VOCABULARY,
+          BUCKETS,
+          null,
+          NOW,
+          MatchKeyRules.defaults().withProfile(MatchKeyRules.Profile.EVENTS),
+          "1",
+          () -> KEY,
+          EventCodec::encode);
+
   @TempDir private Path workspace;
   private IcebergLedger ledger;
   private int lists;
@@ -124,17 +137,18 @@ class EventStagesTest {
     Path first =
         write(
             "day1.parquet",
-            row("o-1", "2026-11-21T10:00:00Z", 12.345, "anna@example.com", null, "p1"),
-            row("o-2", "2026-11-21T11:00:00Z", 5.0, null, null, "p2"),
-            row("o-3", "2026-11-21T12:00:00Z", 7.5, "bob@example.com", null, "out"),
-            row("o-4", "2026-10-21T12:00:00Z", 7.5, "bob@example.com", null, "p4"),
-            row(
-                "o-5",
-                "2026-11-21T13:00:00Z",
-                1.0,
-                null,
-                "38400000-8cf0-11bd-b23e-10b96e40000d",
-                "p5"));
+            List.of(
+                row("o-1", "2026-11-21T10:00:00Z", 12.345, "anna@example.com", null, "p1"),
+                row("o-2", "2026-11-21T11:00:00Z", 5.0, null, null, "p2"),
+                row("o-3", "2026-11-21T12:00:00Z", 7.5, "bob@example.com", null, "out"),
+                row("o-4", "2026-10-21T12:00:00Z", 7.5, "bob@example.com", null, "p4"),
+                row(
+                    "o-5",
+                    "2026-11-21T13:00:00Z",
+                    1.0,
+                    null,
+                    "38400000-8cf0-11bd-b23e-10b96e40000d",
+                    "p5")));
     PlanFolder folder = PlanFolder.of(workspace.toString(), "plan-1");
 
     Planned planned = plan(folder, first);
@@ -156,19 +170,23 @@ class EventStagesTest {
 
     Map<String, Status> known = known();
     assertThat(known, equalTo(Map.of("o-1", Status.ACCEPTED, "o-5", Status.ACCEPTED)));
+    theNextDaySendsWhatIsNew();
+  }
 
+  private void theNextDaySendsWhatIsNew() throws IOException {
     Path second =
         write(
             "day2.parquet",
-            row("o-1", "2026-11-21T10:00:00Z", 12.345, "anna@example.com", null, "p1"),
-            row(
-                "o-5",
-                "2026-11-21T13:00:00Z",
-                2.0,
-                null,
-                "38400000-8cf0-11bd-b23e-10b96e40000d",
-                "p5"),
-            row("o-6", "2026-11-22T10:00:00Z", 3.0, "cleo@example.com", null, "p6"));
+            List.of(
+                row("o-1", "2026-11-21T10:00:00Z", 12.345, "anna@example.com", null, "p1"),
+                row(
+                    "o-5",
+                    "2026-11-21T13:00:00Z",
+                    2.0,
+                    null,
+                    "38400000-8cf0-11bd-b23e-10b96e40000d",
+                    "p5"),
+                row("o-6", "2026-11-22T10:00:00Z", 3.0, "cleo@example.com", null, "p6")));
     Planned again = plan(PlanFolder.of(workspace.toString(), "plan-2"), second);
 
     assertThat(again.events().keySet(), contains("o-6"));
@@ -182,9 +200,10 @@ class EventStagesTest {
     Path rows =
         write(
             "rows.parquet",
-            row("o-1", "2026-11-21T10:00:00Z", 1.0, "anna@example.com", null, "p1"),
-            row("o-2", "2026-11-21T10:00:00Z", 1.0, "anna@example.com", null, "p1"),
-            row("o-3", "2026-11-21T09:00:00Z", 1.0, "bob@example.com", null, "p2"));
+            List.of(
+                row("o-1", "2026-11-21T10:00:00Z", 1.0, "anna@example.com", null, "p1"),
+                row("o-2", "2026-11-21T10:00:00Z", 1.0, "anna@example.com", null, "p1"),
+                row("o-3", "2026-11-21T09:00:00Z", 1.0, "bob@example.com", null, "p2")));
     PlanFolder folder = PlanFolder.of(workspace.toString(), "plan-1");
 
     Planned once = plan(folder, rows);
@@ -209,18 +228,6 @@ class EventStagesTest {
             schema("optional binary person (STRING)"),
             List.of(group -> group.add("person", "out")));
     TestPipeline pipeline = pipeline();
-    PackEvents.Spec spec =
-        new PackEvents.Spec(
-            COLUMNS,
-            SETTINGS,
-            VOCABULARY,
-            BUCKETS,
-            null,
-            NOW,
-            MatchKeyRules.defaults().withProfile(MatchKeyRules.Profile.EVENTS),
-            "1",
-            () -> KEY,
-            EventCodec::encode);
     List<ReadSuppression.Work> people =
         ParquetFixture.parts(SourceColumns.idsOnly("person"), optOuts).stream()
             .map(part -> new ReadSuppression.Work(part, "person"))
@@ -233,7 +240,7 @@ class EventStagesTest {
         .apply("Parts", Create.of(parts).withCoder(SerializableCoder.of(PackEvents.Work.class)))
         .apply(
             "Pack",
-            PackEvents.of(spec)
+            PackEvents.of(SPEC)
                 .without(
                     pipeline
                         .apply(
@@ -343,11 +350,6 @@ class EventStagesTest {
             "optional binary device (STRING)",
             "optional binary person (STRING)"),
         rows);
-  }
-
-  @SafeVarargs
-  private final Path write(String name, Consumer<Group>... rows) throws IOException {
-    return write(name, List.of(rows));
   }
 
   private static Consumer<Group> row(

@@ -53,7 +53,7 @@ public final class EventFingerprint {
     out.writeInt(event.keys().size());
     for (EventKey key : event.keys()) {
       put(out, key.type());
-      put(out, key.wireValue());
+      put(out, key.content());
     }
     amount(out, event.amount());
     put(out, name(event.consent().signal().amznUserData()));
@@ -92,7 +92,10 @@ public final class EventFingerprint {
       out.writeInt(-1);
       return;
     }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    put(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void put(ByteArrayDataOutput out, byte[] bytes) {
     out.writeInt(bytes.length);
     out.write(bytes);
   }

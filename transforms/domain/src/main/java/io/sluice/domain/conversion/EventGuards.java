@@ -70,57 +70,71 @@ public final class EventGuards {
   /** What refuses the plan, in the order it is reported; empty when nothing does. */
   public static List<GuardRefusal> judge(Limits limits, Facts facts) {
     List<GuardRefusal> refusals = new ArrayList<>();
-    if (facts.rows() < limits.minRows()) {
-      refusals.add(
-          GuardRefusal.byName(
-              Guard.MIN_ROWS,
-              count(facts.rows()),
-              count(limits.minRows()),
-              count(facts.rows())
-                  + " rows were read, at least "
-                  + count(limits.minRows())
-                  + " are expected",
-              "whether the warehouse has written all of the day"));
-    }
+    rows(limits, facts).ifPresent(refusals::add);
     age(limits, facts).ifPresent(refusals::add);
-    share(
-            limits,
-            Guard.MAX_CHANGED,
-            limits.maxChangedPercent(),
-            facts.changed(),
-            facts.known(),
-            "events known before changed after Amazon took them",
-            "whether a column that must be stable was recomputed; they are listed in rejects")
-        .ifPresent(refusals::add);
-    share(
-            limits,
-            Guard.MAX_REJECTED,
-            limits.maxRejectedPercent(),
-            facts.rejected(),
-            facts.rows(),
-            "rows cannot be used",
-            "the codes of the rejects in the report")
-        .ifPresent(refusals::add);
-    share(
-            limits,
-            Guard.MAX_DUPLICATE,
-            limits.maxDuplicatePercent(),
-            facts.repeated(),
-            facts.rows(),
-            "rows repeat an event of another row",
-            "for a join that doubles rows upstream")
-        .ifPresent(refusals::add);
-    for (String list : facts.missingLists()) {
-      refusals.add(
-          GuardRefusal.byName(
-              Guard.SUPPRESSION,
-              "0 rows",
-              "1 row",
-              "suppression list " + list + " is missing or empty",
-              "whether nobody has opted out"));
-    }
+    changed(limits, facts).ifPresent(refusals::add);
+    rejected(limits, facts).ifPresent(refusals::add);
+    repeated(limits, facts).ifPresent(refusals::add);
+    facts.missingLists().forEach(list -> refusals.add(missing(list)));
     names(facts.names()).ifPresent(refusals::add);
     return refusals;
+  }
+
+  private static Optional<GuardRefusal> rows(Limits limits, Facts facts) {
+    if (facts.rows() >= limits.minRows()) {
+      return Optional.empty();
+    }
+    String read = count(facts.rows());
+    String expected = count(limits.minRows());
+    return Optional.of(
+        GuardRefusal.byName(
+            Guard.MIN_ROWS,
+            read,
+            expected,
+            read + " rows were read, at least " + expected + " are expected",
+            "whether the warehouse has written all of the day"));
+  }
+
+  private static Optional<GuardRefusal> changed(Limits limits, Facts facts) {
+    return share(
+        limits,
+        Guard.MAX_CHANGED,
+        limits.maxChangedPercent(),
+        facts.changed(),
+        facts.known(),
+        "events known before changed after Amazon took them",
+        "whether a column that must be stable was recomputed; they are listed in rejects");
+  }
+
+  private static Optional<GuardRefusal> rejected(Limits limits, Facts facts) {
+    return share(
+        limits,
+        Guard.MAX_REJECTED,
+        limits.maxRejectedPercent(),
+        facts.rejected(),
+        facts.rows(),
+        "rows cannot be used",
+        "the codes of the rejects in the report");
+  }
+
+  private static Optional<GuardRefusal> repeated(Limits limits, Facts facts) {
+    return share(
+        limits,
+        Guard.MAX_DUPLICATE,
+        limits.maxDuplicatePercent(),
+        facts.repeated(),
+        facts.rows(),
+        "rows repeat an event of another row",
+        "for a join that doubles rows upstream");
+  }
+
+  private static GuardRefusal missing(String list) {
+    return GuardRefusal.byName(
+        Guard.SUPPRESSION,
+        "0 rows",
+        "1 row",
+        "suppression list " + list + " is missing or empty",
+        "whether nobody has opted out");
   }
 
   private static Optional<GuardRefusal> age(Limits limits, Facts facts) {

@@ -2,8 +2,8 @@ package io.sluice.domain.conversion;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.sluice.domain.conversion.EventVocabulary.KeyForm;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +87,11 @@ public final class EventIds {
       return true;
     }
     String user = draft.text(EventField.EXTERNAL_USER_ID);
-    String lower = id.toLowerCase(Locale.ROOT);
     return id.equals(user)
         || draft.keys.stream()
-            .anyMatch(key -> key.wireValue().toLowerCase(Locale.ROOT).equals(lower));
+            // Digests are written out only for an id that has their length.
+            .filter(key -> key.form() == KeyForm.RAW || id.length() == 2 * EventKey.DIGEST_BYTES)
+            .anyMatch(key -> key.wireValue().equalsIgnoreCase(id));
   }
 
   private static void put(Hasher hasher, String text) {

@@ -2,6 +2,7 @@ package io.sluice.domain.conversion;
 
 import com.google.common.io.BaseEncoding;
 import io.sluice.domain.conversion.EventVocabulary.KeyForm;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,6 +93,11 @@ public final class EventKey {
   /** The raw value; empty for a digest. */
   public Optional<String> rawValue() {
     return Optional.ofNullable(raw);
+  }
+
+  /** The digest, or the raw value as UTF-8; not to be changed. */
+  byte[] content() {
+    return digest == null ? String.valueOf(raw).getBytes(StandardCharsets.UTF_8) : digest;
   }
 
   /** The value as it travels: 64 lower-case hexadecimal digits, or the raw value. */

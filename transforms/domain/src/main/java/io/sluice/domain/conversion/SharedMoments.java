@@ -45,9 +45,12 @@ public record SharedMoments(long events, long repeated, long atMidnight) {
     Hasher hasher = Hashing.sha256().newHasher();
     for (EventKey key : event.keys()) {
       put(hasher, key.type());
-      put(hasher, key.wireValue());
+      put(hasher, key.content());
     }
-    put(hasher, event.identity().toString());
+    put(hasher, event.identity().name());
+    put(hasher, event.identity().type());
+    put(hasher, event.identity().source());
+    put(hasher, event.identity().dataset());
     return hasher.putLong(event.time().toEpochMilli()).hash().asLong();
   }
 
@@ -96,7 +99,10 @@ public record SharedMoments(long events, long repeated, long atMidnight) {
   }
 
   private static void put(Hasher hasher, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    put(hasher, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void put(Hasher hasher, byte[] bytes) {
     hasher.putInt(bytes.length).putBytes(bytes);
   }
 }

@@ -4,7 +4,7 @@
  *
  * <p>It sits beside the line of audiences and joins it at the match keys: events come with their
  * identifiers hashed and go on to batch and delivery. {@link
- * io.sluice.domain.conversion.ConversionRules} is the way in. No job sends conversions yet.
+ * io.sluice.domain.conversion.ConversionRules} is the way in.
  */
 @NullMarked
 package io.sluice.domain.conversion;

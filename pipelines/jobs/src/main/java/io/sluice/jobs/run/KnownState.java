@@ -1,9 +1,11 @@
 package io.sluice.jobs.run;
 
 import io.sluice.beam.iceberg.IcebergLedger;
+import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.jobs.config.ActivationConfig;
+import io.sluice.jobs.config.ConversionConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,37 +16,46 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * The registry for those who only look: a local workspace that nothing was written to yet is left
- * as it is.
+ * What the ledger knows, for those who only look: a local workspace that nothing was written to yet
+ * is left as it is.
  */
-public final class KnownAudiences implements SourceCheck.Registry {
+public final class KnownState implements SourceCheck.Registry {
   private static final String SQLITE = "jdbc:sqlite:";
 
-  private final Map<AudienceTarget, AudienceEntry> entries;
+  private final Map<AudienceTarget, AudienceEntry> entries = new HashMap<>();
+  private final Map<ConversionTarget, String> settledPlans = new HashMap<>();
 
-  private KnownAudiences(Map<AudienceTarget, AudienceEntry> entries) {
-    this.entries = entries;
-  }
+  private KnownState() {}
 
   /**
-   * Reads the registry; empty where the workspace has no catalogue yet.
+   * Reads the registry and the closed plans of conversions; empty where the workspace has no
+   * catalogue yet.
    *
    * @param environment for secret references of the catalogue
    */
-  public static KnownAudiences read(ActivationConfig config, Map<String, String> environment) {
+  public static KnownState read(ActivationConfig config, Map<String, String> environment) {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
-    Map<AudienceTarget, AudienceEntry> entries = new HashMap<>();
+    KnownState known = new KnownState();
     if (isThere(Catalogs.settings(config, environment).properties())) {
       try (IcebergLedger ledger = IcebergLedger.open(Catalogs.settings(config, environment))) {
-        ledger.audiences().forEach(entry -> entries.put(entry.target(), entry));
+        ledger.audiences().forEach(entry -> known.entries.put(entry.target(), entry));
+        for (ConversionConfig conversion : config.conversions()) {
+          ConversionTarget target = new ConversionTarget(conversion.id(), conversion.account());
+          known.settledPlans.put(target, ledger.events().view(target).version());
+        }
       }
     }
-    return new KnownAudiences(entries);
+    return known;
   }
 
   @Override
   public Optional<AudienceEntry> find(AudienceUnit unit) {
     return Optional.ofNullable(entries.get(unit.target()));
+  }
+
+  @Override
+  public String settledPlan(ConversionUnit unit) {
+    return settledPlans.getOrDefault(unit.target(), "");
   }
 
   /** Only a SQLite file can be told to be missing; a server makes its own tables. */

@@ -1,0 +1,80 @@
+package io.sluice.acceptance;
+
+import io.sluice.beam.iceberg.EventFileReader;
+import io.sluice.beam.iceberg.IcebergLedger;
+import io.sluice.domain.conversion.ConversionTarget;
+import io.sluice.domain.conversion.EventHistory.Status;
+import io.sluice.domain.ledger.EventLedgerView.EventFile;
+import io.sluice.domain.ledger.LogQuery;
+import io.sluice.domain.ledger.LogRows;
+import io.sluice.jobs.config.ConfigLoader;
+import io.sluice.jobs.run.Workspaces;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the tables of a test's workspace say. */
+final class LedgerRows {
+  private LedgerRows() {}
+
+  /**
+   * The rows of a log table, sorted, each as the texts of some columns with blanks between.
+   *
+   * @param table in lower case
+   */
+  static List<String> of(Activation activation, String table, String... columns) {
+    LogRows.Table which = LogRows.Table.valueOf(table.toUpperCase(Locale.ROOT));
+    List<Map<String, Object>> rows =
+        read(activation, ledger -> ledger.read(new LogQuery(which, Map.of(), 10_000)));
+    return rows.stream()
+        .map(
+            row ->
+                Stream.of(columns)
+                    .map(column -> String.valueOf(row.get(column)))
+                    .collect(Collectors.joining(" ")))
+        .sorted()
+        .toList();
+  }
+
+  /** What the ledger knows of the events of a conversion's account: status by event id. */
+  static Map<String, Status> events(Activation activation, String conversion, String account) {
+    return read(
+        activation,
+        ledger -> {
+          Map<String, Status> known = new TreeMap<>();
+          ConversionTarget target = new ConversionTarget(conversion, account);
+          for (EventFile file : ledger.events().view(target).files()) {
+            read(ledger, file, known);
+          }
+          return known;
+        });
+  }
+
+  private static void read(IcebergLedger ledger, EventFile file, Map<String, Status> known) {
+    try (EventFileReader rows = EventFileReader.open(ledger.storage(), file)) {
+      while (rows.next()) {
+        int start = rows.idStart();
+        known.put(
+            new String(rows.idBytes(), start, rows.idEnd() - start, StandardCharsets.UTF_8),
+            rows.status());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T> T read(Activation activation, Function<IcebergLedger, T> reading) {
+    try (Workspaces.Opened workspace =
+        Workspaces.open(ConfigLoader.load(activation.config(), Optional.empty(), Map.of()), Map.of())) {
+      return reading.apply(workspace.ledger());
+    }
+  }
+}
