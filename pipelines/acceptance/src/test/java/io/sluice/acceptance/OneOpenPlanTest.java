@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import io.sluice.sandbox.FaultPolicy;
 import io.sluice.sandbox.FaultRule;
@@ -176,6 +177,24 @@ class OneOpenPlanTest {
       CommandResult second = activation.sync().exits(0);
       assertThat(second.changes("ADD"), is(5L));
       assertThat(activation.members().size(), is(5));
+    }
+  }
+
+  @Test
+  void failedUpdateIsOfferedAgainWithItsNewContent() {
+    try (Activation activation = Activation.in(folder)) {
+      activation.day(1).has(Person.numbered(1, 3));
+      activation.sync().exits(0);
+      Person moved = Person.of("p2").with("email", "moved@" + Person.MAIL_DOMAIN);
+      activation.day(2).has(Person.of("p1"), moved, Person.of("p3"));
+      activation.faults().add(FaultRule.of(new FaultPolicy.FailJob(1)).atMost(1));
+      activation.sync().exits(0);
+      Object before = activation.member("p2").digests();
+
+      activation.advance(Duration.ofHours(1));
+      assertThat(activation.sync().exits(0).changes("UPDATE"), is(1L));
+      assertThat(activation.member("p2").digests(), is(not(before)));
+      nothingIsLeftToSend(activation);
     }
   }
 

@@ -11,6 +11,7 @@ import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.Decision;
 import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Presence;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.matchkey.HashedKeys;
@@ -138,9 +139,15 @@ final class BucketHash {
     return sent != null
         && change.state() != null
         && change.state().presence() == Presence.PRESENT
+        && wasTaken(change.state().offer())
         && body.sets().equals(sent.newest())
         && Objects.equals(body.country(), sent.country())
         && body.consent().equals(sent.consent());
+  }
+
+  /** What was sent last is what Amazon holds; a job that failed as a whole left its digests too. */
+  private static boolean wasTaken(Offer offer) {
+    return offer.verdict() == Offer.Verdict.ACCEPTED || offer.verdict() == Offer.Verdict.PARTIAL;
   }
 
   private void refreshOrRenew(Pending change, Body body, List<Pending> left) {

@@ -1,0 +1,290 @@
+package io.sluice.acceptance.crash;
+
+import io.sluice.acceptance.crash.CrashPoint.Site;
+import io.sluice.jobs.JobMain;
+import io.sluice.jobs.command.Session.Surroundings;
+import io.sluice.records.RecordsJson;
+import io.sluice.records.RunReport;
+import io.sluice.sandbox.AmazonAdsSandbox;
+import io.sluice.sandbox.JobProgress;
+import io.sluice.sandbox.SandboxCredentials;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A warehouse, a workspace and a local Amazon Ads in the state in which a scenario's command finds
+ * them, to be had again as often as wanted: the workspace is copied back to where it was, and a new
+ * sandbox is told what the first one was told. To be closed.
+ */
+final class CrashWorld implements AutoCloseable {
+  private static final SandboxCredentials CREDENTIALS =
+      new SandboxCredentials(
+          "amzn1.application-oa2-client.crash", "crash-client-secret", "Atzr|crash-refresh-token");
+  private static final long LONGEST_SECONDS = 300;
+
+  // A process has one Spark context.
+  private static final Object ONE_AT_A_TIME = new Object();
+
+  private final Path folder;
+  private final Scenario scenario;
+  private final ChildJvm jvm;
+  private final Relay relay = Relay.open();
+  private final List<Relay.Call> told;
+  private AmazonAdsSandbox sandbox;
+  private Instant now = Scenario.morning(1);
+  private int runs;
+
+  /**
+   * How a command ended in this process.
+   *
+   * @param exit its code
+   * @param output all it printed
+   * @param report its report
+   */
+  record Run(int exit, String output, RunReport report) {}
+
+  private CrashWorld(Path folder, Scenario scenario, ChildJvm jvm, Duration timeout)
+      throws IOException {
+    this.folder = folder;
+    this.scenario = scenario;
+    this.jvm = jvm;
+    this.sandbox = start();
+    relay.leadTo(sandbox.rootUri());
+    Files.createDirectories(folder.resolve("secrets"));
+    Files.writeString(folder.resolve("secrets/client-id"), CREDENTIALS.clientId());
+    Files.writeString(folder.resolve("secrets/client-secret"), CREDENTIALS.clientSecret());
+    Files.writeString(folder.resolve("secrets/refresh-token"), CREDENTIALS.refreshToken());
+    Files.writeString(config(), scenario.yaml(folder, relay.uri().toString(), timeout));
+    scenario.fill(folder.resolve("warehouse"));
+    Files.createDirectories(workspace());
+    for (List<String> command : scenario.before()) {
+      Run run = run(command);
+      if (run.exit() != 0) {
+        throw new AssertionError("the first day ended with " + run.exit() + "\n" + run.output());
+      }
+    }
+    this.told = relay.calls();
+    Folders.copy(workspace(), template());
+  }
+
+  /** Makes the state of a scenario. */
+  static CrashWorld of(Path folder, Scenario scenario, ChildJvm jvm) throws IOException {
+    return of(folder, scenario, jvm, Duration.ofSeconds(50));
+  }
+
+  /** The same with another time after which a request is given up. */
+  static CrashWorld of(Path folder, Scenario scenario, ChildJvm jvm, Duration timeout)
+      throws IOException {
+    return new CrashWorld(folder, scenario, jvm, timeout);
+  }
+
+  /** Goes back to the beginning of the second day. */
+  void reset() throws IOException {
+    Folders.delete(workspace());
+    Folders.copy(template(), workspace());
+    sandbox.close();
+    sandbox = start();
+    relay.leadTo(sandbox.rootUri());
+    now = Scenario.morning(1);
+    Map<String, String> tokens = new LinkedHashMap<>();
+    for (Relay.Call call : told) {
+      // Regions are told side by side, so jobs get other numbers; what was asked changes nothing.
+      if (call.method().equals("GET")) {
+        continue;
+      }
+      String token = call.isToken() ? "" : tokens.getOrDefault(call.region(), "");
+      Relay.Call again = relay.replay(call, token);
+      if (again.status() != call.status()) {
+        throw new AssertionError(call.place() + " got " + again.status() + ": " + again.answer());
+      }
+      if (call.isToken()) {
+        String given = RecordsJson.mapper().readTree(again.answer()).path("access_token").asText();
+        tokens.put(call.region(), "Bearer " + given);
+      }
+    }
+    now = Scenario.morning(2);
+  }
+
+  /** Runs the command in a process of its own to its end and tells what it passed. */
+  Map<String, Integer> count() throws IOException, InterruptedException {
+    Path counts = folder.resolve("counts");
+    Tripwire requests = Tripwire.counting();
+    relay.watch(requests, () -> {});
+    Process process = jvm.startToTheEnd(childArguments("count " + counts, "killed"), log());
+    if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new AssertionError("the command did not end well:\n" + Files.readString(log()));
+    }
+    Map<String, Integer> passed = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(counts)) {
+      int end = line.lastIndexOf(' ');
+      passed.put(line.substring(0, end), Integer.parseInt(line.substring(end + 1)));
+    }
+    passed.putAll(requests.passed());
+    return passed;
+  }
+
+  /**
+   * Runs the command in a process of its own and kills it.
+   *
+   * @return false if it got to its end: the point was not passed
+   */
+  boolean crash(CrashPoint point) throws IOException, InterruptedException {
+    boolean outside = point.kind().site() == Site.HTTP;
+    String inside = outside ? "STEP_BEFORE never 1" : point.toString();
+    Tripwire requests = outside ? Tripwire.at(point) : Tripwire.counting();
+    DeathByHand death = new DeathByHand();
+    relay.watch(requests, death);
+    Process process = jvm.start(childArguments(inside, "killed"), log());
+    death.of(process);
+    if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+      throw new AssertionError("the process hung at " + point + "\n" + Files.readString(log()));
+    }
+    relay.watch(Tripwire.counting(), () -> {});
+    int exit = process.exitValue();
+    if (exit != 0 && exit != SIGKILLED) {
+      throw new AssertionError(
+          "the process ended with " + exit + " at " + point + "\n" + Files.readString(log()));
+    }
+    return exit == SIGKILLED;
+  }
+
+  private static final int SIGKILLED = 128 + 9;
+
+  /** Runs the scenario's command here, some minutes later. */
+  Run again(String... more) throws IOException {
+    // The lease of a killed process is over after two.
+    return later(Duration.ofMinutes(10), more);
+  }
+
+  /** Runs the scenario's command here after a while. */
+  Run later(Duration pause, String... more) throws IOException {
+    now = now.plus(pause);
+    List<String> words = new ArrayList<>(scenario.command());
+    words.addAll(List.of(more));
+    return run(words);
+  }
+
+  private Run run(List<String> words) throws IOException {
+    String runId = "here-" + ++runs;
+    List<String> command = command(words, runId);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    Surroundings surroundings =
+        new Surroundings(CrashChild.clock(now), Map.of(), out::println, out::println);
+    int exit;
+    synchronized (ONE_AT_A_TIME) {
+      exit = JobMain.run(surroundings, out, command.toArray(String[]::new));
+    }
+    Path result = workspace().resolve("runs/" + runId + "/result.json");
+    RunReport report =
+        Files.exists(result)
+            ? RecordsJson.mapper().readValue(result.toFile(), RunReport.class)
+            : null;
+    return new Run(exit, printed.toString(StandardCharsets.UTF_8), report);
+  }
+
+  private List<String> command(List<String> words, String runId) {
+    List<String> command = new ArrayList<>(words);
+    command.addAll(List.of("--config", config().toString()));
+    if (!words.get(0).equals("audiences")) {
+      command.addAll(List.of("--run-id", runId, "--master", "local[1]"));
+    }
+    return command;
+  }
+
+  private List<String> childArguments(String point, String runId, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of(workspace().toString(), now.toString(), point));
+    arguments.addAll(command(scenario.command(), runId));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  /**
+   * Starts the command in a process of its own that nobody kills; what it prints goes to {@link
+   * #printed}.
+   */
+  Process start(String runId, String... more) throws IOException {
+    return jvm.start(childArguments("STEP_BEFORE never 1", runId, more), file(runId));
+  }
+
+  /** What a process of this run id printed. */
+  String printed(String runId) throws IOException {
+    return Files.readString(file(runId));
+  }
+
+  private Path file(String runId) {
+    return folder.resolve(runId + ".log");
+  }
+
+  /** Lets every upload pass a gate. */
+  void beforeUploads(Runnable gate) {
+    relay.beforeUploads(gate);
+  }
+
+  private AmazonAdsSandbox start() {
+    InstantSource clock = () -> now;
+    return AmazonAdsSandbox.builder()
+        .port(0)
+        .clock(clock)
+        .unlimitedRate()
+        .threads(4)
+        .jobProgress(JobProgress.afterPolls(1))
+        .credentials(CREDENTIALS)
+        .start();
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  AmazonAdsSandbox sandbox() {
+    return sandbox;
+  }
+
+  /** Requests since the beginning of the second day. */
+  List<Relay.Call> calls() {
+    return relay.calls();
+  }
+
+  /** How many uploads were answered since then. */
+  long uploads() {
+    return calls().stream().filter(Relay.Call::isUpload).count();
+  }
+
+  Path workspace() {
+    return folder.resolve("state");
+  }
+
+  Path config() {
+    return folder.resolve("sluice.yaml");
+  }
+
+  private Path template() {
+    return folder.resolve("template");
+  }
+
+  private Path log() {
+    return file("killed");
+  }
+
+  @Override
+  public void close() {
+    relay.close();
+    sandbox.close();
+  }
+}

@@ -1,0 +1,92 @@
+package io.sluice.acceptance.crash;
+
+import io.sluice.amazonads.ApiRegion;
+import io.sluice.sandbox.FaultPolicy;
+import io.sluice.sandbox.FaultRule;
+import io.sluice.sandbox.Operation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Faults of Amazon's side, drawn from a seed. */
+final class FaultMix {
+  private static final List<Integer> SERVER_ERRORS = List.of(500, 502, 503, 504, 505);
+  private static final Duration LONGER_THAN_A_REQUEST = Duration.ofMillis(1_500);
+
+  private final Random random;
+  private final Scenario scenario;
+
+  private FaultMix(Random random, Scenario scenario) {
+    this.random = random;
+    this.scenario = scenario;
+  }
+
+  /** The same seed draws the same faults. */
+  static FaultMix of(long seed, Scenario scenario) {
+    return new FaultMix(new Random(seed), scenario);
+  }
+
+  /** Two to five faults at once. */
+  List<FaultRule> draw() {
+    List<FaultRule> rules = new ArrayList<>();
+    int number = 2 + random.nextInt(4);
+    for (int n = 0; n < number; n++) {
+      FaultRule rule = any();
+      rules.add(
+          random.nextBoolean()
+              ? rule
+              : rule.in(random.nextBoolean() ? ApiRegion.NA : ApiRegion.EU));
+    }
+    return rules;
+  }
+
+  private FaultRule any() {
+    int nth = 1 + random.nextInt(4);
+    int times = 1 + random.nextInt(3);
+    return switch (random.nextInt(scenario == Scenario.AUDIENCES ? 12 : 11)) {
+      // -1: without Retry-After.
+      case 0 -> rule(new FaultPolicy.ThrottleEveryNth(nth, random.nextBoolean() ? 1 : -1), times);
+      case 1 -> rule(new FaultPolicy.ServerErrorEveryNth(nth, serverError()), times);
+      // A burst: whoever calls.
+      case 2 -> rule(new FaultPolicy.ServerErrorEveryNth(1, serverError()), 6);
+      case 3 -> rule(new FaultPolicy.DropBeforeApply(nth), times);
+      case 4 -> rule(new FaultPolicy.DropAnswerAfterApply(nth), times);
+      case 5 -> slow(nth);
+      case 6 -> rule(new FaultPolicy.ExpireToken(nth), times);
+      case 7 -> FaultRule.of(new FaultPolicy.RevokeGrant());
+      case 8 -> FaultRule.of(new FaultPolicy.RegionDown());
+      case 9 -> rule(own(nth), times);
+      case 10 -> rule(other(nth), times);
+      default -> rule(new FaultPolicy.StayPending(), times);
+    };
+  }
+
+  /** A time-out after the effect: the answer does not end before the client gives up. */
+  private FaultRule slow(int nth) {
+    FaultPolicy policy = new FaultPolicy.SlowBody(nth, LONGER_THAN_A_REQUEST);
+    Operation upload =
+        scenario == Scenario.AUDIENCES ? Operation.RECORDS_UPLOAD : Operation.EVENTS_CREATE;
+    return FaultRule.of(policy).on(upload).atMost(1);
+  }
+
+  private FaultPolicy own(int nth) {
+    return scenario == Scenario.AUDIENCES
+        ? new FaultPolicy.PartialFailure(nth)
+        : new FaultPolicy.MissingAnswers(nth, 2 + random.nextInt(40));
+  }
+
+  private FaultPolicy other(int nth) {
+    return scenario == Scenario.AUDIENCES
+        ? new FaultPolicy.FailJob(nth)
+        : new FaultPolicy.ServerErrorAfterApply(nth, serverError());
+  }
+
+  private int serverError() {
+    return SERVER_ERRORS.get(random.nextInt(SERVER_ERRORS.size()));
+  }
+
+  private static FaultRule rule(FaultPolicy policy, int times) {
+    return FaultRule.of(policy).atMost(times);
+  }
+}

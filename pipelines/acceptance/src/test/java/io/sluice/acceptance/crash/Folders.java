@@ -1,0 +1,37 @@
+package io.sluice.acceptance.crash;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Whole folders. */
+final class Folders {
+  private Folders() {}
+
+  /** Copies a folder to where nothing is. */
+  static void copy(Path from, Path to) throws IOException {
+    for (Path path : all(from)) {
+      Path copy = to.resolve(from.relativize(path).toString());
+      Files.copy(path, copy, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+  }
+
+  static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      for (Path path : all(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** A folder and all in it, each folder in front of what is in it. */
+  static List<Path> all(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.toList();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.sluice.acceptance.crash;
+
+import io.sluice.beam.iceberg.EventFileReader;
+import io.sluice.beam.iceberg.IcebergLedger;
+import io.sluice.beam.iceberg.MembershipFileReader;
+import io.sluice.beam.iceberg.StateCodes;
+import io.sluice.domain.conversion.ConversionTarget;
+import io.sluice.domain.conversion.EventHistory.Status;
+import io.sluice.domain.diff.Presence;
+import io.sluice.domain.ledger.EventLedgerView.EventFile;
+import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.jobs.config.ConfigLoader;
+import io.sluice.jobs.run.Workspaces;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the ledger of a workspace says. */
+final class Ledgers {
+  private Ledgers() {}
+
+  /** Presence by member of an audience in an account; of those who are not absent. */
+  static Map<String, Presence> members(Path config, AudienceTarget target) throws IOException {
+    try (Workspaces.Opened workspace = open(config)) {
+      IcebergLedger ledger = workspace.ledger();
+      MembershipFileReader reader = MembershipFileReader.of(ledger.storage());
+      Map<String, Presence> members = new TreeMap<>();
+      for (LedgerView.Slice slice : ledger.view(target).slices()) {
+        for (LedgerView.LedgerFile file : slice.memberships()) {
+          read(reader, file, members);
+        }
+      }
+      members.values().removeIf(Presence.ABSENT::equals);
+      return members;
+    }
+  }
+
+  /** Status by event of an account. */
+  static Map<String, Status> events(Path config, ConversionTarget target) throws IOException {
+    try (Workspaces.Opened workspace = open(config)) {
+      IcebergLedger ledger = workspace.ledger();
+      Map<String, Status> events = new TreeMap<>();
+      for (EventFile file : ledger.events().view(target).files()) {
+        try (EventFileReader rows = EventFileReader.open(ledger.storage(), file)) {
+          while (rows.next()) {
+            events.put(text(rows.idBytes(), rows.idStart(), rows.idEnd()), rows.status());
+          }
+        }
+      }
+      return events;
+    }
+  }
+
+  private static void read(
+      MembershipFileReader reader, LedgerView.LedgerFile file, Map<String, Presence> members)
+      throws IOException {
+    reader.read(
+        file,
+        (id, from, length, presence, sent, settled, high, low, until, kind, verdict, oh, ol, c) -> {
+          String member = text(id, from, from + length);
+          Presence before = members.put(member, StateCodes.presence(presence));
+          if (before != null) {
+            throw new AssertionError("the ledger has two rows of " + member);
+          }
+        });
+  }
+
+  private static String text(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  private static Workspaces.Opened open(Path config) {
+    return Workspaces.open(ConfigLoader.load(config, Optional.empty(), Map.of()), Map.of());
+  }
+}
