@@ -29,6 +29,7 @@ final class ActivationYaml {
   private final Map<ApiRegion, String> refreshTokens = new EnumMap<>(ApiRegion.class);
   private String target = "advertiser-id: \"" + ADVERTISER + "\"";
   private String matchKeys = "{}";
+  private String conversions = "";
 
   ActivationYaml(Path warehouse) {
     source.put("parquet", warehouse + "/customers/dt={date}/*.parquet");
@@ -90,6 +91,12 @@ final class ActivationYaml {
     return this;
   }
 
+  /** The section of conversions as text; none where empty. */
+  ActivationYaml conversions(String section) {
+    conversions = section;
+    return this;
+  }
+
   ActivationYaml limit(String key, String value) {
     limits.put(key, value);
     return this;
@@ -110,21 +117,21 @@ final class ActivationYaml {
     if (!suppression.isEmpty()) {
       yaml.append("suppression: ").append(suppression).append('\n');
     }
-    return yaml.toString();
+    return yaml.append(conversions).toString();
   }
 
   private String account(ApiRegion region, Path secrets, URI root) {
     String name = region.name().toLowerCase(Locale.ROOT);
     return """
-          %s:
-            region: %s
-            client-id: file:%s
-            client-secret: file:%s
-            refresh-token: %s
-            %s
-            endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
-            limits: %s
-        """
+      %s:
+        region: %s
+        client-id: file:%s
+        client-secret: file:%s
+        refresh-token: %s
+        %s
+        endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
+        limits: %s
+    """
         .formatted(
             name,
             region.name(),

@@ -90,6 +90,9 @@ public final class CommandTree {
     conversions.addSubcommand(new ConversionsCommand.Apply(surroundings));
     conversions.addSubcommand(new ConversionsCommand.Settle(surroundings));
     root.addSubcommand(conversions);
+    CommandLine backfill = new CommandLine(new BackfillCommand());
+    backfill.addSubcommand(new BackfillCommand.Conversions(surroundings));
+    root.addSubcommand(backfill);
     CommandLine plans = new CommandLine(new PlansCommand());
     plans.addSubcommand(new PlansCommand.ListAll(surroundings));
     plans.addSubcommand(new PlansCommand.Show(surroundings));

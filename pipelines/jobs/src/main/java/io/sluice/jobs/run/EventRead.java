@@ -64,8 +64,21 @@ record EventRead(
    */
   record Bounds(Instant from, Instant until) {}
 
-  /** The fact of a plan that names its newest day. */
+  /** The fact of a plan that names the day up to which none was passed over. */
   static final String LAST_DAY = "lastDay";
+
+  /** True where the source has a folder a day, or a table's events are told apart by theirs. */
+  static boolean byDay(EventSourceConfig source) {
+    return !(source.location() instanceof SourceLocation.ParquetPattern parquet)
+        || parquet.pattern().contains("{date}");
+  }
+
+  /** Where a day of a source begins. */
+  static ZoneId zone(EventSourceConfig source) {
+    return source.location() instanceof SourceLocation.ParquetPattern parquet
+        ? parquet.zone()
+        : source.timestampZone().orElse(ZoneOffset.UTC);
+  }
 
   /**
    * Pins and inspects.
@@ -96,15 +109,15 @@ record EventRead(
       return read(run, source, pinned, columns, dayOfFile, read, null);
     }
     String table = ((SourceLocation.IcebergTable) source.location()).table();
-    ZoneId zone = source.timestampZone().orElse(ZoneOffset.UTC);
+    ZoneId zone = zone(source);
     List<LocalDate> read =
         days.days(run.asOf().atZone(zone).toLocalDate(), source.rereadDays(), settled, window);
     PinnedSource pinned = IcebergSources.pin(run, source.id(), table);
     return read(run, source, pinned, columns, dayOfFile, read, bounds(read, zone));
   }
 
-  /** The newest day of the plan that was settled last. */
-  private static Optional<LocalDate> settled(RunContext run, ConversionUnit unit) {
+  /** Up to which day none was passed over when the last plan was settled. */
+  static Optional<LocalDate> settled(RunContext run, ConversionUnit unit) {
     String plan = unit.claims(run).version();
     if (plan.isEmpty()) {
       return Optional.empty();
@@ -175,7 +188,8 @@ record EventRead(
         files.addAll(pinned.files());
         reference = pinned.reference();
       } catch (SnapshotInvalidException e) {
-        if (last || asked.named()) {
+        boolean needed = asked.named() || (last && asked.needsNewest());
+        if (needed || (last && files.isEmpty())) {
           throw e;
         }
       }

@@ -67,15 +67,15 @@ public final class Sync<U extends PlanUnit> {
         });
   }
 
-  /** The whole way of conversions, of some days. */
-  public static Sync<ConversionUnit> ofConversions(RunContext run, Waits waits, EventDays days) {
+  /** The whole way of conversions, of what is asked for. */
+  public static Sync<ConversionUnit> ofConversions(RunContext run, Waits waits, EventOrder order) {
     return new Sync<>(
         run,
         waits,
         new Way<>() {
           @Override
           public List<UnitOutcome> plan(List<ConversionUnit> units) throws IOException {
-            return new EventPlanStage(run, days).plan(units);
+            return new EventPlanStage(run, order).plan(units);
           }
 
           @Override

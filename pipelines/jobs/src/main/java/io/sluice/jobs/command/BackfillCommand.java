@@ -1,0 +1,98 @@
+package io.sluice.jobs.command;
+
+import io.sluice.jobs.command.SyncCommand.WaitOptions;
+import io.sluice.jobs.run.DayRange;
+import io.sluice.jobs.run.EventBackfill;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice backfill}: days of the past. */
+@Command(
+    name = "backfill",
+    description = "Send days of the past; killed and run again, a backfill goes on.")
+final class BackfillCommand {
+  /** The days and how they are gone through. */
+  static final class RangeOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+        names = "--from",
+        paramLabel = "DAY",
+        required = true,
+        description = "First day, such as 2026-11-01.")
+    private LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DAY", required = true, description = "Last day.")
+    private LocalDate to;
+
+    @Option(
+        names = "--dry-run",
+        description = "Plan only: tell requests, records and hours, and send nothing.")
+    private boolean dryRun;
+
+    DayRange range() {
+      if (to.isBefore(from)) {
+        throw new ParameterException(
+            spec.commandLine(), "--to " + to + " is before --from " + from);
+      }
+      return new DayRange(from, to);
+    }
+
+    boolean dryRun() {
+      return dryRun;
+    }
+  }
+
+  /** {@code sluice backfill conversions}. */
+  @Command(
+      name = "conversions",
+      description = {
+        "Send the events of past days, day by day, the oldest first.",
+        "Days outside Amazon's window (21 days, 7 in the older API) are refused and counted",
+        "beforehand: exit 4 where the others went. What Amazon has already is not sent again."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14 --dry-run",
+        "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14",
+        "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14 --again"
+      })
+  static final class Conversions implements Callable<Integer> {
+    @Mixin private CommonOptions options;
+    @Mixin private WaitOptions waits;
+    @Mixin private RangeOptions days;
+
+    @Option(
+        names = "--again",
+        description = "Read days again that a backfill settled already from the same files.")
+    private boolean again;
+
+    private final Session.Surroundings surroundings;
+
+    Conversions(Session.Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      DayRange range = days.range();
+      EventBackfill.Settled settled =
+          again ? EventBackfill.Settled.READ_AGAIN : EventBackfill.Settled.PASSED_OVER;
+      return new Session("backfill-conversions", options, surroundings)
+          .runConversions(
+              (run, units) -> {
+                EventBackfill backfill = new EventBackfill(run, waits.all(), range, settled);
+                return days.dryRun() ? backfill.forecast(units, 1) : backfill.run(units);
+              });
+    }
+  }
+}
