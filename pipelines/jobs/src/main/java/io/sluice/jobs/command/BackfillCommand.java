@@ -1,6 +1,7 @@
 package io.sluice.jobs.command;
 
 import io.sluice.jobs.command.SyncCommand.WaitOptions;
+import io.sluice.jobs.run.AudienceBackfill;
 import io.sluice.jobs.run.DayRange;
 import io.sluice.jobs.run.EventBackfill;
 import java.io.IOException;
@@ -48,6 +49,50 @@ final class BackfillCommand {
 
     boolean dryRun() {
       return dryRun;
+    }
+  }
+
+  /** {@code sluice backfill audiences}. */
+  @Command(
+      name = "audiences",
+      description = {
+        "Bring audiences up to what past days say, as one net plan: of each member the newest",
+        "qualification counts, for what is left of its lifetime. Nobody is removed but by an",
+        "opt-out, and nothing that a later run set is taken back or shortened."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  sluice backfill audiences --from 2026-10-01 --to 2026-10-30 --dry-run",
+        "  sluice backfill audiences --from 2026-10-01 --to 2026-10-30",
+        "  sluice backfill audiences --from 2026-10-01 --to 2026-10-30 --replay"
+      })
+  static final class Audiences implements Callable<Integer> {
+    @Mixin private CommonOptions options;
+    @Mixin private WaitOptions waits;
+    @Mixin private RangeOptions days;
+
+    @Option(names = "--replay", description = "Day by day instead, each day's plan by itself.")
+    private boolean replay;
+
+    private final Session.Surroundings surroundings;
+
+    Audiences(Session.Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      DayRange range = days.range();
+      return new Session("backfill-audiences", options, surroundings)
+          .run(
+              (run, units) -> {
+                AudienceBackfill backfill = new AudienceBackfill(run, waits.all(), range);
+                if (days.dryRun()) {
+                  return backfill.forecast(units, 1);
+                }
+                return replay ? backfill.replay(units) : backfill.net(units);
+              });
     }
   }
 

@@ -21,6 +21,8 @@ final class CodeWords {
           entry("UNCHANGED", "unchanged since Amazon took it"),
           entry("SAME_DIGESTS", "rewritten, but hashes to what Amazon has"),
           entry("REHASH_LATER", "unchanged, waits for its turn in rehash-window"),
+          entry("NOT_CHOSEN", "not what the retry is about"),
+          entry("SUPERSEDED", "the ledger has something newer, or a removal since"),
           entry("TTL_RAISED", "lapsed, and would come back with the higher ttl"),
           entry("LEFT", "no longer in the snapshot"),
           entry("CONSENT_WITHDRAWN", "consent was withdrawn"),
