@@ -4,6 +4,7 @@ import io.sluice.jobs.command.SyncCommand.WaitOptions;
 import io.sluice.jobs.run.AudienceBackfill;
 import io.sluice.jobs.run.DayRange;
 import io.sluice.jobs.run.EventBackfill;
+import io.sluice.jobs.run.Waits;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
@@ -38,6 +39,21 @@ final class BackfillCommand {
         names = "--dry-run",
         description = "Plan only: tell requests, records and hours, and send nothing.")
     private boolean dryRun;
+
+    @Option(
+        names = "--share",
+        paramLabel = "PERCENT",
+        converter = OptionTypes.Share.class,
+        defaultValue = "30%",
+        description = {
+          "Share of each lane's time to take, such as 30%; a run that waits gets the rest.",
+          "Default: ${DEFAULT-VALUE}."
+        })
+    private double share;
+
+    Waits of(Waits waits) {
+      return waits.withShare(share);
+    }
 
     DayRange range() {
       if (to.isBefore(from)) {
@@ -87,9 +103,9 @@ final class BackfillCommand {
       return new Session("backfill-audiences", options, surroundings)
           .run(
               (run, units) -> {
-                AudienceBackfill backfill = new AudienceBackfill(run, waits.all(), range);
+                AudienceBackfill backfill = new AudienceBackfill(run, days.of(waits.all()), range);
                 if (days.dryRun()) {
-                  return backfill.forecast(units, 1);
+                  return backfill.forecast(units);
                 }
                 return replay ? backfill.replay(units) : backfill.net(units);
               });
@@ -109,7 +125,7 @@ final class BackfillCommand {
         "Examples:",
         "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14 --dry-run",
         "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14",
-        "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14 --again"
+        "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14 --share 60%"
       })
   static final class Conversions implements Callable<Integer> {
     @Mixin private CommonOptions options;
@@ -135,8 +151,9 @@ final class BackfillCommand {
       return new Session("backfill-conversions", options, surroundings)
           .runConversions(
               (run, units) -> {
-                EventBackfill backfill = new EventBackfill(run, waits.all(), range, settled);
-                return days.dryRun() ? backfill.forecast(units, 1) : backfill.run(units);
+                EventBackfill backfill =
+                    new EventBackfill(run, days.of(waits.all()), range, settled);
+                return days.dryRun() ? backfill.forecast(units) : backfill.run(units);
               });
     }
   }

@@ -83,12 +83,8 @@ public final class AudienceBackfill {
     return outcomes;
   }
 
-  /**
-   * Plans and sends nothing; the plans are thrown away.
-   *
-   * @param share of the lane that the backfill would take, over 0 and up to 1
-   */
-  public List<UnitOutcome> forecast(List<AudienceUnit> units, double share) throws IOException {
+  /** Plans and sends nothing; the plans are thrown away. */
+  public List<UnitOutcome> forecast(List<AudienceUnit> units) throws IOException {
     Map<PlanUnit, UnitOutcome> outcomes = refused(units);
     List<AudienceUnit> able = units.stream().filter(u -> !outcomes.containsKey(u)).toList();
     for (UnitOutcome planned : new PlanStage(run, net()).plan(able)) {
@@ -96,7 +92,7 @@ public final class AudienceBackfill {
         outcomes.put(planned.unit(), planned);
       } else {
         LaneForecast forecast = Forecasts.of(planned.manifest());
-        UnitOutcome told = Forecasts.outcome(planned.unit(), forecast, share);
+        UnitOutcome told = Forecasts.outcome(planned.unit(), forecast, waits.share());
         boolean guarded = planned.exit() == ExitCode.REFUSED;
         outcomes.put(
             planned.unit(),

@@ -6,7 +6,9 @@ import java.time.Instant;
 /** What a plan of an audience is asked for. */
 public sealed interface AudienceOrder {
   /** The daily change. */
-  AudienceOrder DAILY = new Daily();
+  static AudienceOrder daily() {
+    return new Daily();
+  }
 
   /** The change from what the ledger has to what the snapshot wants. */
   record Daily() implements AudienceOrder {}

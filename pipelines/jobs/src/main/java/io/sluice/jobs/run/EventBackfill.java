@@ -77,10 +77,9 @@ public final class EventBackfill {
   /**
    * Plans every day and sends nothing; the plans are thrown away.
    *
-   * @param share of the lane that the backfill would take, over 0 and up to 1
    * @return what each unit would send
    */
-  public List<UnitOutcome> forecast(List<ConversionUnit> units, double share) throws IOException {
+  public List<UnitOutcome> forecast(List<ConversionUnit> units) throws IOException {
     prepare(units);
     Map<ConversionUnit, LaneForecast> sums = new LinkedHashMap<>();
     for (LocalDate day : days()) {
@@ -95,7 +94,8 @@ public final class EventBackfill {
         }
       }
     }
-    sums.forEach((unit, sum) -> outcomes.get(unit).add(Forecasts.outcome(unit, sum, share)));
+    sums.forEach(
+        (unit, sum) -> outcomes.get(unit).add(Forecasts.outcome(unit, sum, waits.share())));
     return flat();
   }
 

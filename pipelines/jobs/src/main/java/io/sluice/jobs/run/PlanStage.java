@@ -34,7 +34,7 @@ public final class PlanStage {
 
   /** Makes the stage for one command: the daily change. */
   public PlanStage(RunContext run) {
-    this(run, AudienceOrder.DAILY);
+    this(run, AudienceOrder.daily());
   }
 
   /**

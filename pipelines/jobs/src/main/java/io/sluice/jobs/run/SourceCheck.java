@@ -62,7 +62,7 @@ public final class SourceCheck {
               .flatMap(u -> u.audience().select().stream())
               .map(RowSelection::column)
               .toList();
-      SourceRead read = SourceRead.of(run, source, selects, AudienceOrder.DAILY);
+      SourceRead read = SourceRead.of(run, source, selects, AudienceOrder.daily());
       units.forEach(unit -> checked.put(unit, found(unit, read)));
     } catch (SnapshotInvalidException e) {
       ExitCode exit =

@@ -46,7 +46,7 @@ public final class Sync<U extends PlanUnit> {
 
   /** The whole way of audiences: the daily change. */
   public static Sync<AudienceUnit> ofAudiences(RunContext run, Waits waits) {
-    return ofAudiences(run, waits, AudienceOrder.DAILY);
+    return ofAudiences(run, waits, AudienceOrder.daily());
   }
 
   /** The whole way of audiences, of what is asked for. */
