@@ -53,6 +53,9 @@ final class Activation implements AutoCloseable {
 
   private static final String AUDIENCE = "shoppers";
 
+  private static final Set<String> ON_SPARK =
+      Set.of("sync", "plan", "apply", "settle", "conversions", "backfill", "retry");
+
   private final Path folder;
   private ActivationYaml yaml;
   private final AmazonAdsSandbox sandbox;
@@ -134,6 +137,11 @@ final class Activation implements AutoCloseable {
 
   Instant now() {
     return now;
+  }
+
+  /** The folder of the warehouse. */
+  Path warehouse() {
+    return folder.resolve("warehouse");
   }
 
   /** One day's folder of the warehouse. */
@@ -261,8 +269,7 @@ final class Activation implements AutoCloseable {
 
   /** Runs a command line on this configuration. */
   CommandResult run(String... words) {
-    boolean onSpark =
-        Set.of("sync", "plan", "apply", "settle", "conversions").contains(words[0]);
+    boolean onSpark = ON_SPARK.contains(words[0]);
     String runId = "run-" + results.size();
     List<String> args = new ArrayList<>(List.of(words));
     args.addAll(List.of("--config", config().toString()));

@@ -30,6 +30,7 @@ final class ActivationYaml {
   private final Map<ApiRegion, String> refreshTokens = new EnumMap<>(ApiRegion.class);
   private String target = "advertiser-id: \"" + ADVERTISER + "\"";
   private String matchKeys = "{}";
+  private String section = "";
 
   private final Path warehouse;
 
@@ -114,6 +115,12 @@ final class ActivationYaml {
     return this;
   }
 
+  /** A further section at the end, as text. */
+  ActivationYaml section(String text) {
+    section = text;
+    return this;
+  }
+
   ActivationYaml limit(String key, String value) {
     limits.put(key, value);
     return this;
@@ -140,21 +147,21 @@ final class ActivationYaml {
     if (!suppression.isEmpty()) {
       yaml.append("suppression: ").append(suppression).append('\n');
     }
-    return yaml.toString();
+    return yaml.append(section).toString();
   }
 
   private String account(ApiRegion region, Path secrets, URI root) {
     String name = region.name().toLowerCase(Locale.ROOT);
     return """
-          %s:
-            region: %s
-            client-id: file:%s
-            client-secret: file:%s
-            refresh-token: %s
-            %s
-            endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
-            limits: %s
-        """
+      %s:
+        region: %s
+        client-id: file:%s
+        client-secret: file:%s
+        refresh-token: %s
+        %s
+        endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
+        limits: %s
+    """
         .formatted(
             name,
             region.name(),

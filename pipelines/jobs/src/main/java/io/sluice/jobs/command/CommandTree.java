@@ -7,6 +7,7 @@ import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
 import io.sluice.jobs.config.ConfigInvalidException;
 import io.sluice.jobs.config.SecretUnavailableException;
+import io.sluice.jobs.run.TooManyRefusalsException;
 import io.sluice.jobs.run.Workspaces.UnusableException;
 import io.sluice.jobs.run.Workspaces.WrongKeyException;
 import io.sluice.sandbox.SandboxCommand;
@@ -91,6 +92,11 @@ public final class CommandTree {
     conversions.addSubcommand(new ConversionsCommand.Apply(surroundings));
     conversions.addSubcommand(new ConversionsCommand.Settle(surroundings));
     root.addSubcommand(conversions);
+    CommandLine backfill = new CommandLine(new BackfillCommand());
+    backfill.addSubcommand(new BackfillCommand.Conversions(surroundings));
+    backfill.addSubcommand(new BackfillCommand.Audiences(surroundings));
+    root.addSubcommand(backfill);
+    root.addSubcommand(new RetryCommand(surroundings));
     CommandLine plans = new CommandLine(new PlansCommand());
     plans.addSubcommand(new PlansCommand.ListAll(surroundings));
     plans.addSubcommand(new PlansCommand.Show(surroundings));
@@ -179,6 +185,7 @@ public final class CommandTree {
             || e instanceof WrongKeyException
             || e instanceof UnusableException
             || e instanceof UnknownPlanException
+            || e instanceof TooManyRefusalsException
             || e instanceof TableUnusableException;
     return input ? ExitCode.INVALID : ExitCode.UNEXPECTED;
   }

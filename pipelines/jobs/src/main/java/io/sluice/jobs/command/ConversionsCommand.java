@@ -4,6 +4,7 @@ import io.sluice.jobs.command.SyncCommand.WaitOptions;
 import io.sluice.jobs.run.ApplyStage;
 import io.sluice.jobs.run.ConversionUnit;
 import io.sluice.jobs.run.EventDays;
+import io.sluice.jobs.run.EventOrder;
 import io.sluice.jobs.run.EventPlanStage;
 import io.sluice.jobs.run.EventSettleStage;
 import io.sluice.jobs.run.Sync;
@@ -48,7 +49,7 @@ final class ConversionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    EventDays asked = days.days();
+    EventOrder asked = EventOrder.of(days.days());
     return new Session("conversions", options, surroundings)
         .runConversions((run, units) -> Sync.ofConversions(run, waits.all(), asked).run(units));
   }
@@ -134,7 +135,7 @@ final class ConversionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      EventDays asked = days.days();
+      EventOrder asked = EventOrder.of(days.days());
       return new Session("conversions-plan", options, surroundings)
           .runConversions((run, units) -> new EventPlanStage(run, asked).plan(units));
     }

@@ -4,6 +4,8 @@ import io.sluice.jobs.run.SnapshotChoice;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -40,6 +42,20 @@ final class OptionTypes {
         // Told below, as a negative one is.
       }
       throw refused(text, "a length of time, such as PT30S, PT5M or PT2H");
+    }
+  }
+
+  /** A share in percent. */
+  static final class Share implements ITypeConverter<Double> {
+    private static final Pattern PERCENT = Pattern.compile("(100|[1-9][0-9]?)%?");
+
+    @Override
+    public Double convert(String text) {
+      Matcher percent = PERCENT.matcher(text);
+      if (!percent.matches()) {
+        throw refused(text, "a share from 1% to 100%, such as 30%");
+      }
+      return Integer.parseInt(percent.group(1)) / 100.0;
     }
   }
 

@@ -84,6 +84,13 @@ public final class Session {
     return run(config, ConversionUnit.of(config, options.conversions(), options.regions()), body);
   }
 
+  /** Runs the body over what a choice finds among audiences and conversions, and reports. */
+  int runBoth(RetrySelection selection, Body<PlanUnit> body) throws IOException {
+    options.requireRunId();
+    ActivationConfig config = config();
+    return run(config, selection.from(config), body);
+  }
+
   private <U extends PlanUnit> int run(ActivationConfig config, List<U> units, Body<U> body)
       throws IOException {
     Instant started = surroundings.clock().instant();

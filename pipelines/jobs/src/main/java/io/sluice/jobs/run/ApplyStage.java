@@ -133,7 +133,8 @@ public final class ApplyStage {
             AmazonGateways.budget(unit.account()),
             Lanes.owner(run))
         .withLaneWait(waits.lane())
-        .withPatience(waits.patience());
+        .withPatience(waits.patience())
+        .withShare(waits.share());
   }
 
   private static UnitOutcome outcome(OpenPlan plan, LaneResult lane, long millis) {

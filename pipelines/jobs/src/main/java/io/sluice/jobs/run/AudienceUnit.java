@@ -82,9 +82,16 @@ public record AudienceUnit(AudienceConfig audience, AccountConfig account, Set<R
 
   @Override
   public List<GuardRefusal> refusals(PlanManifest plan, Approvals accepted) {
-    return plan.refusals().isEmpty()
-        ? List.of()
-        : PlanGuards.judge(
-            FactsOfPlan.limits(audience.guards()), PlanFacts.fromMap(plan.facts()), accepted);
+    if (plan.refusals().isEmpty()) {
+      return List.of();
+    }
+    // Some guards did not hold for the plan: a backfill may read old files.
+    Set<String> asked =
+        plan.refusals().stream().map(PlanManifest.Refusal::guard).collect(Collectors.toSet());
+    return PlanGuards.judge(
+            FactsOfPlan.limits(audience.guards()), PlanFacts.fromMap(plan.facts()), accepted)
+        .stream()
+        .filter(refusal -> asked.contains(refusal.name()))
+        .toList();
   }
 }

@@ -39,7 +39,12 @@ final class EventPlanPipeline {
 
   /** Runs it to its end. */
   static void run(
-      RunContext run, ConversionUnit unit, EventRead source, EventLedgerView view, String planId) {
+      RunContext run,
+      ConversionUnit unit,
+      EventRead source,
+      EventLedgerView view,
+      String planId,
+      EventOrder order) {
     int buckets = buckets(source.inspected().rows());
     FingerprintKey key = new ConfigFingerprintKey(run.config().fingerprintKey());
     Pipeline pipeline = run.spark().pipeline(buckets);
@@ -71,7 +76,8 @@ final class EventPlanPipeline {
                     run.ledger().storage(),
                     unit.conversion().corrections(),
                     ConversionPacking.limits(unit.conversion().api()),
-                    new EventOutbox(PlanFolder.of(run.workspace(), planId), unit.lane()))));
+                    new EventOutbox(PlanFolder.of(run.workspace(), planId), unit.lane()),
+                    order.retry().orElse(null))));
     PlanPipeline.runToItsEnd(pipeline);
   }
 

@@ -8,6 +8,7 @@ import io.sluice.beam.diff.EventMergeSummary;
 import io.sluice.beam.diff.MergeEvents;
 import io.sluice.beam.qualify.EventCounts;
 import io.sluice.domain.conversion.ConversionNames;
+import io.sluice.domain.conversion.ConversionReject;
 import io.sluice.domain.conversion.EventField;
 import io.sluice.domain.conversion.EventGuards;
 import io.sluice.domain.conversion.EventHistory.Standing;
@@ -45,10 +46,17 @@ final class EventPlanSealer {
   private final EventRead source;
   private final String planId;
   private final String baseVersion;
+  private final EventOrder order;
   private final PlanFolder folder;
 
   EventPlanSealer(
-      RunContext run, ConversionUnit unit, EventRead source, String planId, String baseVersion) {
+      RunContext run,
+      ConversionUnit unit,
+      EventRead source,
+      String planId,
+      String baseVersion,
+      EventOrder order) {
+    this.order = order;
     this.run = run;
     this.unit = unit;
     this.source = source;
@@ -125,7 +133,9 @@ final class EventPlanSealer {
     ConversionNames.Judgement names = names(rows);
     List<GuardRefusal> refusals = refusals(rows, merged, names);
     PlanManifest manifest = manifest(batches, counts, buckets, refusals);
-    folder.writeDocument(SettlementLog.REJECTS, badRows(rows, merged));
+    // A retry reads days whose bad rows were told when they were read first.
+    folder.writeDocument(
+        SettlementLog.REJECTS, order.retry().isPresent() ? List.of() : badRows(rows, merged));
     folder.writeDocument(NAMES, rows.names);
     folder.writeManifest(manifest);
     if (!refusals.isEmpty()) {
@@ -167,14 +177,14 @@ final class EventPlanSealer {
         EventGuards.judge(
             new EventGuards.Limits(
                 guards.minRows(),
-                guards.maxAge(),
+                guards.maxAge().filter(age -> !order.looksBack()),
                 guards.maxRejectedPercent(),
                 guards.maxChangedPercent(),
                 guards.maxDuplicatePercent(),
                 guards.minBaseline()),
             new EventGuards.Facts(
                 rows.rows,
-                sum(rows.rejected) + sum(merged.rejected),
+                rejected(rows) + sum(merged.rejected),
                 merged.excluded(EventMergeCounts.DUPLICATE)
                     + merged.excluded(EventMergeCounts.SUPERSEDED),
                 merged.known,
@@ -219,13 +229,32 @@ final class EventPlanSealer {
         batches,
         List.of(),
         counts,
-        Map.of(FILES, files(), EventRead.LAST_DAY, source.lastDay().toString()),
+        facts(),
         refusals.stream()
             .map(
                 r ->
                     new PlanManifest.Refusal(
                         r.name(), r.measured(), r.limit(), r.messageFor(planId)))
             .toList());
+  }
+
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(FILES, files());
+    order
+        .days()
+        .readUpTo(source.lastDay(), EventRead.settled(run, baseVersion))
+        .ifPresent(day -> facts.put(EventRead.LAST_DAY, day.toString()));
+    return facts;
+  }
+
+  /** Events of days that were chosen may have grown too old: no sign of a broken source. */
+  private long rejected(EventCounts rows) {
+    long tooOld =
+        order.looksBack()
+            ? rows.rejected.getOrDefault(ConversionReject.TIME_TOO_OLD.name(), 0L)
+            : 0;
+    return sum(rows.rejected) - tooOld;
   }
 
   /** Files and configuration: another name in the settings is another thing to accept. */

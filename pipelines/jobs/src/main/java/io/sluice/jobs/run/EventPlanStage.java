@@ -5,6 +5,7 @@ import com.google.common.hash.Hashing;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.domain.conversion.EventHistory;
+import io.sluice.domain.diff.RetryChoice;
 import io.sluice.domain.ledger.EventLedgerView;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
@@ -24,16 +25,16 @@ public final class EventPlanStage {
   private static final int ID_DIGITS = 24;
 
   private final RunContext run;
-  private final EventDays days;
+  private final EventOrder order;
 
   /**
    * Makes the stage for one command.
    *
-   * @param days the days to read
+   * @param order what is asked for
    */
-  public EventPlanStage(RunContext run, EventDays days) {
+  public EventPlanStage(RunContext run, EventOrder order) {
     this.run = run;
-    this.days = days;
+    this.order = order;
   }
 
   /** Plans all units; one outcome each, in their order. */
@@ -61,7 +62,7 @@ public final class EventPlanStage {
     }
     try {
       run.progress().step("reading the files of conversion " + unit.name());
-      EventRead source = EventRead.of(run, unit, days, view.version());
+      EventRead source = EventRead.of(run, unit, order.days(), view.version());
       String planId = planId(unit, source, view);
       Optional<PlanManifest> made = PlanFolder.of(run.workspace(), planId).manifest();
       return made.isPresent() ? again(unit, made.get()) : make(unit, source, view, planId);
@@ -118,10 +119,11 @@ public final class EventPlanStage {
     folder.deleteFragments();
     folder.deleteOutbox();
     if (source.inspected().rows() > 0) {
-      EventPlanPipeline.run(run, unit, source, view, planId);
+      EventPlanPipeline.run(run, unit, source, view, planId, order);
     }
     source.requireUnchanged();
-    return outcome(unit, new EventPlanSealer(run, unit, source, planId, view.version()).seal());
+    return outcome(
+        unit, new EventPlanSealer(run, unit, source, planId, view.version(), order).seal());
   }
 
   private UnitOutcome outcome(ConversionUnit unit, PlanManifest manifest) throws IOException {
@@ -148,7 +150,8 @@ public final class EventPlanStage {
           view.version(),
           configDigest(unit, source),
           EventPlanPipeline.rulesVersion(run),
-          run.asOf().toString()
+          run.asOf().toString(),
+          order.retry().map(RetryChoice::toString).orElse("")
         }) {
       hasher.putInt(part.length()).putString(part, StandardCharsets.UTF_8);
     }

@@ -65,8 +65,21 @@ record EventRead(
    */
   record Bounds(Instant from, Instant until) {}
 
-  /** The fact of a plan that names its newest day. */
+  /** The fact of a plan that names the day up to which none was passed over. */
   static final String LAST_DAY = "lastDay";
+
+  /** True where the source has a folder a day, or a table's events are told apart by theirs. */
+  static boolean byDay(EventSourceConfig source) {
+    return !(source.location() instanceof SourceLocation.ParquetPattern parquet)
+        || parquet.pattern().contains("{date}");
+  }
+
+  /** Where a day of a source begins. */
+  static ZoneId zone(EventSourceConfig source) {
+    return source.location() instanceof SourceLocation.ParquetPattern parquet
+        ? parquet.zone()
+        : source.timestampZone().orElse(ZoneOffset.UTC);
+  }
 
   /**
    * Pins and inspects.
@@ -76,7 +89,7 @@ record EventRead(
    */
   static EventRead of(RunContext run, ConversionUnit unit, EventDays asked, String settledPlan) {
     EventSourceConfig source = unit.conversion().source();
-    Optional<LocalDate> settled = lastDay(run, settledPlan);
+    Optional<LocalDate> settled = settled(run, settledPlan);
     Duration window = unit.conversion().api().window();
     EventColumns columns = columns(source);
     Map<String, Integer> dayOfFile = new HashMap<>();
@@ -98,7 +111,7 @@ record EventRead(
       return read(run, source, pinned, columns, dayOfFile, read, null);
     }
     String table = ((SourceLocation.IcebergTable) source.location()).table();
-    ZoneId zone = source.timestampZone().orElse(ZoneOffset.UTC);
+    ZoneId zone = zone(source);
     // A table has no folder that is complete: the day before went on after its run.
     int before = Math.max(1, source.rereadDays());
     LocalDate newest = newest(run, run.asOf().atZone(zone).toLocalDate());
@@ -107,8 +120,8 @@ record EventRead(
     return read(run, source, pinned, columns, dayOfFile, read, bounds(read, zone));
   }
 
-  /** The newest day of the plan that was settled last. */
-  private static Optional<LocalDate> lastDay(RunContext run, String plan) {
+  /** Up to which day none was passed over when a plan was settled. */
+  static Optional<LocalDate> settled(RunContext run, String plan) {
     if (plan.isEmpty()) {
       return Optional.empty();
     }
@@ -177,7 +190,8 @@ record EventRead(
         files.addAll(pinned.files());
         reference = pinned.reference();
       } catch (SnapshotInvalidException e) {
-        if (last || asked.named()) {
+        boolean needed = asked.named() || (last && asked.needsNewest());
+        if (needed || (last && files.isEmpty())) {
           throw e;
         }
       }

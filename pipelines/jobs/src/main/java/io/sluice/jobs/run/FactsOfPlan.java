@@ -115,6 +115,11 @@ final class FactsOfPlan {
         .map(PlanFacts::fromMap);
   }
 
+  /** The limits that hold for a plan. */
+  static GuardLimits limits(GuardConfig guards, AudienceOrder order) {
+    return order.looksBack() ? limits(guards).lookingBack() : limits(guards);
+  }
+
   /** The configured limits as the domain has them. */
   static GuardLimits limits(GuardConfig guards) {
     return new GuardLimits(

@@ -129,7 +129,7 @@ public final class MemberSearch {
             .flatMap(audience -> audience.select().stream())
             .map(RowSelection::column)
             .toList();
-    return SourceRead.of(run, source, selects);
+    return SourceRead.of(run, source, selects, AudienceOrder.daily());
   }
 
   /** An id that Amazon does not take is in the rejects by its keyed fingerprint only. */

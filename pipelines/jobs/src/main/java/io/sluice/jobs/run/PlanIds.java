@@ -16,7 +16,12 @@ final class PlanIds {
 
   /** The id of a unit's plan. */
   static String of(
-      RunContext run, AudienceUnit unit, SourceRead source, AudienceEntry entry, LedgerView view) {
+      RunContext run,
+      AudienceUnit unit,
+      SourceRead source,
+      AudienceEntry entry,
+      LedgerView view,
+      AudienceOrder order) {
     Hasher hasher = Hashing.sha256().newHasher();
     for (String part :
         new String[] {
@@ -27,7 +32,8 @@ final class PlanIds {
           configDigest(unit, source),
           PlanSpecs.rulesVersion(run) + "|" + run.config().matchKeys(),
           Long.toString(entry.ttlSeconds()),
-          run.asOf().toString()
+          run.asOf().toString(),
+          order.toString()
         }) {
       hasher.putInt(part.length()).putString(part, StandardCharsets.UTF_8);
     }

@@ -63,7 +63,9 @@ final class PlanSealer {
     PlanFacts facts = FactsOfPlan.of(run, source, planned, rows, merged);
     List<GuardRefusal> refusals =
         PlanGuards.judge(
-            FactsOfPlan.limits(planned.unit().audience().guards()), facts, approvals(facts));
+            FactsOfPlan.limits(planned.unit().audience().guards(), planned.order()),
+            facts,
+            approvals(facts));
     Map<String, Long> counts = PlanTally.flat(tally, rows, merged, sealed);
     counts.putAll(HealthTally.flat(rows.health, PlanSpecs.sampling(run, source).oneIn()));
     PlanManifest manifest =
@@ -165,7 +167,7 @@ final class PlanSealer {
         planned.view().version(),
         planned.view().bucketCount(),
         PlanIds.configDigest(unit, source),
-        whole ? PlanSpecs.rulesVersion(run) : rulesBefore(),
+        whole && !planned.order().looksBack() ? PlanSpecs.rulesVersion(run) : rulesBefore(),
         source.pinned(),
         sealed.batches(),
         refreshes,
@@ -174,7 +176,7 @@ final class PlanSealer {
         refusals.stream().map(r -> refusal(r, planned.planId())).toList());
   }
 
-  /** A plan of opt-outs alone hashes nothing: the window of a raise starts with a whole plan. */
+  /** The window of a raise starts with a plan of all members, not of opt-outs or past days. */
   private String rulesBefore() {
     List<Version> versions = planned.view().notes().rules().versions();
     return versions.isEmpty()

@@ -3,8 +3,11 @@ package io.sluice.jobs.run;
 import io.sluice.beam.diff.MergeSpec;
 import io.sluice.beam.qualify.KeySampling;
 import io.sluice.beam.qualify.QualifySpec;
+import io.sluice.domain.diff.BackfillRule;
+import io.sluice.domain.diff.DiffRule;
 import io.sluice.domain.diff.MembershipDiff;
 import io.sluice.domain.diff.RemovalPolicy;
+import io.sluice.domain.diff.RetryRule;
 import io.sluice.domain.diff.SnapshotMode;
 import io.sluice.domain.diff.Transitions;
 import io.sluice.domain.diff.TtlPolicy;
@@ -16,6 +19,7 @@ import io.sluice.jobs.config.RowSelection;
 import io.sluice.jobs.config.SourceMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +60,7 @@ final class PlanSpecs {
     Instant now = run.clock().instant();
     MembershipDiff diff =
         new MembershipDiff(
-            source.source().mode() == SourceMode.FULL ? SnapshotMode.FULL : SnapshotMode.INCREMENT,
+            mode(planned.order(), source),
             audience.removal() == RemovalMode.DELETE
                 ? RemovalPolicy.DELETE
                 : RemovalPolicy.LET_EXPIRE,
@@ -68,6 +72,8 @@ final class PlanSpecs {
         planned.unit().target(),
         planned.firstKey(),
         diff,
+        rule(planned, diff, source),
+        planned.only().orElse(null),
         planned.view().notes().rules().at(rulesVersion(run), now),
         planned.view().slices(),
         rules(run),
@@ -75,8 +81,35 @@ final class PlanSpecs {
         fragments(run, planned.planId()));
   }
 
-  /** The higher TTL that a plan makes way for; empty where none is configured. */
+  private static SnapshotMode mode(AudienceOrder order, SourceRead source) {
+    boolean absenceTells =
+        source.source().mode() == SourceMode.FULL && !(order instanceof AudienceOrder.Backfill);
+    return absenceTells ? SnapshotMode.FULL : SnapshotMode.INCREMENT;
+  }
+
+  private static DiffRule rule(PlannedUnit planned, MembershipDiff daily, SourceRead source) {
+    if (planned.order() instanceof AudienceOrder.Retry retry) {
+      return new RetryRule(daily, retry.choice());
+    }
+    if (planned.order() instanceof AudienceOrder.Backfill backfill) {
+      ZoneId zone = AudienceBackfill.zone(source.source());
+      return new BackfillRule(
+          daily,
+          planned.unit().audience().lifetime().orElseThrow(),
+          backfill.range().to().plusDays(1).atStartOfDay(zone).toInstant(),
+          backfill.started());
+    }
+    return daily;
+  }
+
+  /**
+   * The higher TTL that a plan makes way for; empty where none is configured, or where the plan
+   * does not remove everybody who must be gone before.
+   */
   static Optional<Duration> raisedTtl(PlannedUnit planned) {
+    if (planned.order().looksBack()) {
+      return Optional.empty();
+    }
     Duration present = Duration.ofSeconds(planned.entry().ttlSeconds());
     return Optional.of(planned.unit().audience().ttl()).filter(ttl -> ttl.compareTo(present) > 0);
   }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,10 +30,21 @@ public final class PlanStage {
   private static final String REFUSED = "refused by a guard";
 
   private final RunContext run;
+  private final AudienceOrder order;
 
-  /** Makes the stage for one command. */
+  /** Makes the stage for one command: the daily change. */
   public PlanStage(RunContext run) {
+    this(run, AudienceOrder.daily());
+  }
+
+  /**
+   * Makes the stage for one command.
+   *
+   * @param order what is asked for
+   */
+  public PlanStage(RunContext run, AudienceOrder order) {
     this.run = run;
+    this.order = order;
   }
 
   /** Plans all units; one outcome each, in their order. */
@@ -57,7 +69,7 @@ public final class PlanStage {
               .flatMap(u -> u.audience().select().stream())
               .map(RowSelection::column)
               .toList();
-      return planRead(SourceRead.of(run, source, selects), units);
+      return planRead(SourceRead.of(run, source, selects, order), units);
     } catch (SnapshotInvalidException e) {
       ExitCode exit =
           e.kind() == SnapshotInvalidException.Kind.NOT_YET ? ExitCode.NOT_YET : ExitCode.INVALID;
@@ -80,19 +92,25 @@ public final class PlanStage {
       }
       AudienceEntry entry = sized(unit, source);
       LedgerView view = run.ledger().view(unit.target());
-      String planId = PlanIds.of(run, unit, source, entry, view);
+      String planId = PlanIds.of(run, unit, source, entry, view, order);
       Optional<PlanManifest> made = PlanFolder.of(run.workspace(), planId).manifest();
       if (made.isPresent()) {
         outcomes.add(again(unit, made.get()));
         continue;
       }
-      fresh.add(new PlannedUnit(unit, entry, view, planId, keys));
+      fresh.add(new PlannedUnit(unit, entry, view, planId, keys, order, only(unit)));
       keys += view.bucketCount();
     }
     if (!fresh.isEmpty()) {
       outcomes.addAll(make(source, fresh, keys));
     }
     return outcomes;
+  }
+
+  private Optional<Set<String>> only(AudienceUnit unit) {
+    return order instanceof AudienceOrder.Retry retry
+        ? RefusedMembers.of(run, unit, retry.choice())
+        : Optional.empty();
   }
 
   /** The same inputs give the same plan, which is made once. */

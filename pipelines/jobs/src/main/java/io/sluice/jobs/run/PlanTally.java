@@ -56,6 +56,8 @@ final class PlanTally {
     put(excluded, "UNCHANGED", merged.unchanged);
     put(excluded, "SAME_DIGESTS", merged.refreshed);
     put(excluded, "REHASH_LATER", merged.rehashLater);
+    put(excluded, "NOT_CHOSEN", merged.notChosen);
+    put(excluded, "SUPERSEDED", merged.superseded);
     return new StageCounts(
         merged.members,
         merged.offered() - merged.rejoined,

@@ -2,6 +2,8 @@ package io.sluice.jobs.run;
 
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.LedgerView;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A unit on its way to a plan.
@@ -11,6 +13,14 @@ import io.sluice.domain.ledger.LedgerView;
  * @param view its state
  * @param planId the plan's id
  * @param firstKey number of its bucket 0 in the pipeline
+ * @param order what is asked for
+ * @param only where given, nobody else is decided about
  */
 record PlannedUnit(
-    AudienceUnit unit, AudienceEntry entry, LedgerView view, String planId, int firstKey) {}
+    AudienceUnit unit,
+    AudienceEntry entry,
+    LedgerView view,
+    String planId,
+    int firstKey,
+    AudienceOrder order,
+    Optional<Set<String>> only) {}

@@ -65,7 +65,7 @@ public final class SourceCheck {
               .flatMap(u -> u.audience().select().stream())
               .map(RowSelection::column)
               .toList();
-      SourceRead read = SourceRead.of(run, source, selects);
+      SourceRead read = SourceRead.of(run, source, selects, AudienceOrder.daily());
       units.forEach(unit -> checked.put(unit, found(unit, read)));
     } catch (SnapshotInvalidException e) {
       units.forEach(unit -> checked.put(unit, unusable(unit, e)));

@@ -14,6 +14,7 @@ import io.sluice.jobs.config.SourceConfig;
 import io.sluice.jobs.config.SourceLocation;
 import io.sluice.jobs.config.SuppressionConfig;
 import io.sluice.jobs.run.SnapshotChoice.Day;
+import io.sluice.records.PlanManifest.PinnedFile;
 import io.sluice.records.PlanManifest.PinnedSource;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -61,11 +62,13 @@ record SourceRead(
    * Pins and inspects.
    *
    * @param selects columns that the audiences of this source select on
+   * @param order what is asked for
    * @throws SnapshotInvalidException if the source is not there or not as configured
    */
-  static SourceRead of(RunContext run, SourceConfig source, List<String> selects) {
+  static SourceRead of(
+      RunContext run, SourceConfig source, List<String> selects, AudienceOrder order) {
     SourceColumns columns = columns(source, selects);
-    PinnedSource pinned = pin(run, source);
+    PinnedSource pinned = pin(run, source, order);
     InspectSnapshot inspected = InspectSnapshot.of(pinned, columns);
     return new SourceRead(source, pinned, inspected, columns, suppression(run));
   }
@@ -143,13 +146,29 @@ record SourceRead(
     }
   }
 
-  private static PinnedSource pin(RunContext run, SourceConfig source) {
+  private static PinnedSource pin(RunContext run, SourceConfig source, AudienceOrder order) {
     if (source.location() instanceof SourceLocation.ParquetPattern parquet) {
       SnapshotLocation where = location(source.id(), parquet, source.ready(), window(source));
+      if (order instanceof AudienceOrder.Backfill backfill) {
+        boolean net = backfill.reading() == AudienceOrder.Reading.NET;
+        return net
+            ? days(location(source.id(), parquet, source.ready(), null), backfill.range())
+            : PinSnapshot.of(where, backfill.range().to());
+      }
       return PinSnapshot.of(where, day(run, where));
     }
     String table = ((SourceLocation.IcebergTable) source.location()).table();
     return IcebergSources.pin(run, source.id(), table);
+  }
+
+  /** All days as one snapshot; each of them must be there. */
+  private static PinnedSource days(SnapshotLocation where, DayRange range) {
+    List<PinnedFile> files = new ArrayList<>();
+    for (LocalDate day : range.days()) {
+      files.addAll(PinSnapshot.of(where, day).files());
+    }
+    String reference = where.pattern().replace("{date}", range.toString());
+    return new PinnedSource(where.source(), "parquet", reference, null, List.copyOf(files));
   }
 
   /** A table's snapshot or a moment says nothing about lists: the newest as of the run holds. */

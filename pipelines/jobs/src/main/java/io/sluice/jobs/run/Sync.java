@@ -45,15 +45,20 @@ public final class Sync<U extends PlanUnit> {
     List<UnitOutcome> settle(List<OpenPlan> plans) throws IOException;
   }
 
-  /** The whole way of audiences. */
+  /** The whole way of audiences: the daily change. */
   public static Sync<AudienceUnit> ofAudiences(RunContext run, Waits waits) {
+    return ofAudiences(run, waits, AudienceOrder.daily());
+  }
+
+  /** The whole way of audiences, of what is asked for. */
+  public static Sync<AudienceUnit> ofAudiences(RunContext run, Waits waits, AudienceOrder order) {
     return new Sync<>(
         run,
         waits,
         new Way<>() {
           @Override
           public List<UnitOutcome> plan(List<AudienceUnit> units) throws IOException {
-            return new PlanStage(run).plan(units);
+            return new PlanStage(run, order).plan(units);
           }
 
           @Override
@@ -68,15 +73,15 @@ public final class Sync<U extends PlanUnit> {
         });
   }
 
-  /** The whole way of conversions, of some days. */
-  public static Sync<ConversionUnit> ofConversions(RunContext run, Waits waits, EventDays days) {
+  /** The whole way of conversions, of what is asked for. */
+  public static Sync<ConversionUnit> ofConversions(RunContext run, Waits waits, EventOrder order) {
     return new Sync<>(
         run,
         waits,
         new Way<>() {
           @Override
           public List<UnitOutcome> plan(List<ConversionUnit> units) throws IOException {
-            return new EventPlanStage(run, days).plan(units);
+            return new EventPlanStage(run, order).plan(units);
           }
 
           @Override

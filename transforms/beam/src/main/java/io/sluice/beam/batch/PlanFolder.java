@@ -274,6 +274,15 @@ public final class PlanFolder implements Serializable {
     JsonObjects.delete(JsonObjects.list(root + "outbox/*"));
   }
 
+  /**
+   * Deletes a plan that nobody has claimed, as if it had never been made; its manifest goes first,
+   * so that half of it is no plan.
+   */
+  public void delete() throws IOException {
+    JsonObjects.delete(JsonObjects.list(root + "*"));
+    JsonObjects.delete(JsonObjects.list(root + "*/*"));
+  }
+
   /** One batch's receipt; empty where there is none. */
   public Optional<Receipt> receipt(int seq) throws IOException {
     return JsonObjects.read(receiptPath(seq), Receipt.class);

@@ -11,6 +11,7 @@ import io.sluice.domain.delivery.LaneLeases;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -44,13 +45,18 @@ public final class LaneRun {
   private final LaneGatewayFactory gateways;
   private final DeliveryClock clock;
   private final LaneStop stop = new LaneStop();
+  private final @Nullable Duration slice;
+  private Instant since = Instant.MAX;
+  private Instant end = Instant.MAX;
 
   private LaneRun(
       LaneSpec spec,
       String workspace,
       LaneLeases leases,
       LaneGatewayFactory gateways,
-      DeliveryClock clock) {
+      DeliveryClock clock,
+      @Nullable Duration slice) {
+    this.slice = slice;
     this.spec = spec;
     this.workspace = workspace;
     this.leases = leases;
@@ -73,7 +79,12 @@ public final class LaneRun {
       LaneLeases leases,
       LaneGatewayFactory gateways,
       DeliveryClock clock) {
-    return new LaneRun(spec, workspace, leases, gateways, clock);
+    return new LaneRun(spec, workspace, leases, gateways, clock, null);
+  }
+
+  /** The same run that starts no batch once the lane was held so long. */
+  LaneRun within(Duration length) {
+    return new LaneRun(spec, workspace, leases, gateways, clock, length);
   }
 
   /**
@@ -88,6 +99,8 @@ public final class LaneRun {
     if (held.isEmpty()) {
       return busy();
     }
+    since = clock.now();
+    end = slice == null ? Instant.MAX : since.plus(slice);
     try (LaneHold hold = held.get()) {
       List<PlanWork> works = read();
       if (works.stream().anyMatch(w -> !w.pending().isEmpty())) {
@@ -95,6 +108,11 @@ public final class LaneRun {
       }
       return result(works);
     }
+  }
+
+  /** When the lane was taken; never before it was. */
+  Instant heldSince() {
+    return since;
   }
 
   private List<PlanWork> read() throws IOException {
@@ -145,7 +163,11 @@ public final class LaneRun {
       throws IOException, InterruptedException {
     boolean done = false;
     try {
-      for (Item item = queue.next(); item != null && !stop.isSet(); item = queue.next()) {
+      while (!stop.isSet() && clock.now().isBefore(end)) {
+        Item item = queue.next();
+        if (item == null) {
+          break;
+        }
         sender.deliver(item.work(), item.batch());
       }
       done = true;

@@ -17,6 +17,7 @@ import java.util.List;
  * @param owner who takes the lease: host, process and run
  * @param laneWait how long to wait for a busy lane
  * @param patience how long to go on while Amazon is unavailable, zero to end at once
+ * @param share of the lane's time that is taken, over 0 and up to 1
  */
 public record LaneSpec(
     Region region,
@@ -26,7 +27,8 @@ public record LaneSpec(
     LaneBudget budget,
     String owner,
     Duration laneWait,
-    Duration patience)
+    Duration patience,
+    double share)
     implements LaneFn.Work {
 
   /** How long a busy lane is waited for unless the command says otherwise. */
@@ -35,8 +37,11 @@ public record LaneSpec(
   /** How long an outage of Amazon is sat out unless the configuration says otherwise. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(10);
 
-  /** Copies the list. */
+  /** Copies the list and checks the share. */
   public LaneSpec {
+    if (!(share > 0) || share > 1) {
+      throw new IllegalArgumentException("share must be over 0 and up to 1, got " + share);
+    }
     plans = List.copyOf(plans);
   }
 
@@ -50,17 +55,23 @@ public record LaneSpec(
         budget,
         owner,
         DEFAULT_LANE_WAIT,
-        DEFAULT_PATIENCE);
+        DEFAULT_PATIENCE,
+        1);
   }
 
   /** With another wait for a busy lane; zero or more. */
   public LaneSpec withLaneWait(Duration wait) {
-    return new LaneSpec(region, account, api, plans, budget, owner, wait, patience);
+    return new LaneSpec(region, account, api, plans, budget, owner, wait, patience, share);
   }
 
   /** With another patience; zero ends the lane at the first outage. */
   public LaneSpec withPatience(Duration wait) {
-    return new LaneSpec(region, account, api, plans, budget, owner, laneWait, wait);
+    return new LaneSpec(region, account, api, plans, budget, owner, laneWait, wait, share);
+  }
+
+  /** With a share of the lane's time, over 0 and up to 1: the rest is left to others. */
+  public LaneSpec withShare(double part) {
+    return new LaneSpec(region, account, api, plans, budget, owner, laneWait, patience, part);
   }
 
   /** The lane. */

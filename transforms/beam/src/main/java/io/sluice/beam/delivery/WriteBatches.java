@@ -89,7 +89,7 @@ public final class WriteBatches extends PTransform<PBegin, PCollection<LaneResul
     @Override
     LaneResult run(LaneSpec spec, LaneSetting with, LaneLeases leases)
         throws IOException, InterruptedException {
-      return LaneRun.of(spec, with.workspace(), leases, with.gateways(), with.clock()).run();
+      return LaneSlices.of(spec, with.workspace(), leases, with.gateways(), with.clock()).run();
     }
 
     @Override

@@ -120,7 +120,7 @@ final class BucketHash {
 
   private Optional<Pending> asAbsent(Pending change) {
     long hash = MemberHash.of(change.id(), 0, change.id().length);
-    if (!(spec.diff().decide(null, change.state(), hash) instanceof Decision.Change absent)) {
+    if (!(spec.rule().decide(null, change.state(), hash) instanceof Decision.Change absent)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -153,7 +153,7 @@ final class BucketHash {
   private void refreshOrRenew(Pending change, Body body, List<Pending> left) {
     long hash = MemberHash.of(change.id(), 0, change.id().length);
     Candidate same = new Candidate(Standing.QUALIFIED, change.presentPrint(), body.until());
-    Decision decision = spec.diff().decide(same, change.state(), hash);
+    Decision decision = spec.rule().decide(same, change.state(), hash);
     if (decision instanceof Decision.Change renew && renew.kind() == ChangeKind.RENEW) {
       long ends = renew.ends() == null ? 0 : renew.ends().getEpochSecond();
       left.add(

@@ -191,7 +191,7 @@ final class BucketMerge implements MembershipSink {
     }
     index.read(first, row);
     if (row.standing() != Standing.QUALIFIED) {
-      return new Candidate(row.standing(), new Fingerprint(0, 0), null);
+      return new Candidate(row.standing(), new Fingerprint(0, 0), until(row.until()));
     }
     counts.members++;
     return new Candidate(
@@ -204,7 +204,7 @@ final class BucketMerge implements MembershipSink {
       int first,
       @Nullable Candidate candidate,
       @Nullable MembershipState state) {
-    Decision decision = spec.diff().decide(candidate, state, hash);
+    Decision decision = decision(id, candidate, state, hash);
     boolean member = candidate != null && candidate.standing() == Standing.QUALIFIED;
     if (decision instanceof Decision.Change change) {
       pending.add(
@@ -218,10 +218,18 @@ final class BucketMerge implements MembershipSink {
               state));
     } else {
       rest((Decision.Rest) decision, member);
-      if (candidate != null && state != null && spec.diff().learnsLifetime(candidate, state)) {
+      if (candidate != null && state != null && spec.rule().learnsLifetime(candidate, state)) {
         lifetimes.add(new Learned(id, candidate, state));
       }
     }
+  }
+
+  private Decision decision(
+      byte[] id, @Nullable Candidate candidate, @Nullable MembershipState state, long hash) {
+    if (spec.only() != null && !spec.only().contains(new String(id, StandardCharsets.US_ASCII))) {
+      return Decision.Rest.NOT_CHOSEN;
+    }
+    return spec.rule().decide(candidate, state, hash);
   }
 
   /** Members for whom nothing is sent and whose lifetime ends otherwise than the ledger knows. */
@@ -251,6 +259,8 @@ final class BucketMerge implements MembershipSink {
       case UNCHANGED -> counts.unchanged += member ? 1 : 0;
       case REHASH_LATER -> counts.rehashLater++;
       case HELD -> counts.held++;
+      case NOT_CHOSEN -> counts.notChosen += member ? 1 : 0;
+      case SUPERSEDED -> counts.superseded += member ? 1 : 0;
       case LEFT_TO_EXPIRE -> counts.leftToExpire++;
       case OUT -> {}
     }

@@ -3,6 +3,7 @@ package io.sluice.beam.diff;
 import io.sluice.beam.qualify.MergedContent;
 import io.sluice.beam.qualify.PackedRow;
 import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.diff.DiffRule.RowsThatCount;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.qualify.Standing;
 import io.sluice.domain.snapshot.MemberHash;
@@ -42,10 +43,24 @@ final class CandidateIndex {
   // Made with the first person who has several rows: on most days nobody has.
   private int[] chained = new int[0];
   private int rows;
+  private final RowsThatCount counting;
+
+  private CandidateIndex(RowsThatCount counting) {
+    this.counting = counting;
+  }
 
   /** Builds the index over all blocks of a bucket. */
   static CandidateIndex of(Iterable<byte[]> blocks) {
-    CandidateIndex index = new CandidateIndex();
+    return of(blocks, RowsThatCount.ALL);
+  }
+
+  /**
+   * Builds the index over all blocks of a bucket.
+   *
+   * @param counting which rows of a person count
+   */
+  static CandidateIndex of(Iterable<byte[]> blocks, RowsThatCount counting) {
+    CandidateIndex index = new CandidateIndex(counting);
     for (byte[] block : blocks) {
       index.add(block);
     }
@@ -125,8 +140,14 @@ final class CandidateIndex {
   Merged resolve(int first, ContentFingerprint fingerprint) {
     Standing standing = Standing.NOT_SELECTED;
     List<MergedContent.Row> contents = new ArrayList<>();
+    long since = counting == RowsThatCount.NEWEST ? newest(first) : Long.MIN_VALUE;
+    int qualified = 0;
     for (int row = first; row != NONE; row = next(row)) {
       read(row, cursor);
+      qualified += cursor.standing() == Standing.QUALIFIED ? 1 : 0;
+      if (!counts(since)) {
+        continue;
+      }
       standing = standing.strongest(cursor.standing());
       if (cursor.standing() == Standing.QUALIFIED) {
         contents.add(
@@ -136,13 +157,31 @@ final class CandidateIndex {
       }
     }
     if (contents.isEmpty()) {
-      return new Merged(standing, new byte[0], new Fingerprint(0, 0), PackedRow.NO_TIME, 0);
+      long until = counting == RowsThatCount.NEWEST ? since : PackedRow.NO_TIME;
+      return new Merged(standing, new byte[0], new Fingerprint(0, 0), until, qualified);
     }
     byte[] content = MergedContent.of(contents);
     long until =
         contents.stream().mapToLong(MergedContent.Row::until).max().orElse(PackedRow.NO_TIME);
     return new Merged(
-        standing, content, fingerprint.of(content, 0, content.length), until, contents.size());
+        standing, content, fingerprint.of(content, 0, content.length), until, qualified);
+  }
+
+  /** The newest time of a person's rows, {@link PackedRow#NO_TIME} where none has one. */
+  private long newest(int first) {
+    long newest = PackedRow.NO_TIME;
+    for (int row = first; row != NONE; row = next(row)) {
+      read(row, cursor);
+      newest = Math.max(newest, cursor.until());
+    }
+    return newest;
+  }
+
+  /** Whether the row under the cursor counts; an opt-out whose time nobody knows always does. */
+  private boolean counts(long since) {
+    boolean optOut =
+        cursor.standing() == Standing.SUPPRESSED || cursor.standing() == Standing.CONSENT_DENIED;
+    return cursor.until() >= since || (optOut && cursor.until() == PackedRow.NO_TIME);
   }
 
   /**

@@ -10,6 +10,8 @@ import io.sluice.domain.conversion.EventHistory.Standing;
 import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.conversion.SharedMoments;
 import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.RetryChoice;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,18 +36,29 @@ final class EventMerge {
 
   private final EventIndex index;
   private final Corrections corrections;
+  private final @Nullable RetryChoice retry;
   private final EventMergeCounts counts = new EventMergeCounts();
   private final PackedEvent event = new PackedEvent();
   private final PackedEvent other = new PackedEvent();
   private final int[] chosen;
   private final @Nullable List<Word>[] words;
 
-  /** What the ledger says of an id, and when that was settled in seconds since 1970. */
-  private record Word(Known known, long at) {}
+  /** What the ledger says of an id, when that was settled in seconds since 1970, and the code. */
+  private record Word(Known known, long at, @Nullable String code) {}
 
   EventMerge(EventIndex index, Corrections corrections) {
+    this(index, corrections, null);
+  }
+
+  /**
+   * Makes a merge.
+   *
+   * @param retry where given, only events of chosen refusals are sent
+   */
+  EventMerge(EventIndex index, Corrections corrections, @Nullable RetryChoice retry) {
     this.index = index;
     this.corrections = corrections;
+    this.retry = retry;
     this.chosen = new int[index.rows()];
     this.words = noWords(index.rows());
     counts.events = index.rows();
@@ -62,10 +75,12 @@ final class EventMerge {
   }
 
   /** Takes what the ledger says of the id of a file's current row. */
-  void known(EventFileReader row) {
+  void known(EventFileReader row) throws IOException {
     int head = index.find(row.idBytes(), row.idStart(), row.idEnd());
     if (head != NONE) {
-      said(head).add(new Word(row.known(), row.settledAtSeconds()));
+      // Codes are decoded only where somebody asks for them.
+      String code = retry != null && row.status() == Status.REFUSED ? row.code() : null;
+      said(head).add(new Word(row.known(), row.settledAtSeconds(), code));
     }
   }
 
@@ -74,7 +89,7 @@ final class EventMerge {
     byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
     int head = index.find(bytes, 0, bytes.length);
     if (head != NONE) {
-      said(head).add(new Word(said, settledAtSeconds));
+      said(head).add(new Word(said, settledAtSeconds, null));
     }
   }
 
@@ -117,11 +132,15 @@ final class EventMerge {
             past(head),
             Instant.ofEpochMilli(event.timeMillis()),
             new Fingerprint(event.printHigh(), event.printLow()));
+    if (retry != null && !retries(head, standing, retry)) {
+      counts.exclude(EventMergeCounts.NOT_CHOSEN);
+      return false;
+    }
     boolean changed = standing == Standing.CONTENT_CHANGED || standing == Standing.TIME_CHANGED;
     if (changed) {
       counts.report(standing.name(), id(event));
     }
-    if (!EventHistory.sends(standing, corrections)) {
+    if (retry == null && !EventHistory.sends(standing, corrections)) {
       counts.exclude(standing.name());
       return false;
     }
@@ -131,6 +150,16 @@ final class EventMerge {
     boolean midnight = SharedMoments.midnight(Instant.ofEpochMilli(event.timeMillis()));
     counts.atMidnight += midnight ? 1 : 0;
     return true;
+  }
+
+  /** The last word is the refusal: what Amazon says later replaces it. */
+  private boolean retries(int head, Standing standing, RetryChoice choice) {
+    List<Word> said = words[head];
+    if (said == null) {
+      return false;
+    }
+    Word last = said.get(said.size() - 1);
+    return EventHistory.retries(standing, choice, last.code(), Instant.ofEpochSecond(last.at()));
   }
 
   /** One event an id, or none where rows of its newest day contradict each other. */

@@ -22,6 +22,9 @@ public final class EventMergeCounts {
   /** A later day has the event with other content. */
   public static final String SUPERSEDED = "SUPERSEDED";
 
+  /** A retry leaves out all events but those of the chosen refusals. */
+  public static final String NOT_CHOSEN = "NOT_CHOSEN";
+
   /** Events that came in. */
   public long events;
 
@@ -37,7 +40,7 @@ public final class EventMergeCounts {
   /** Ids that the ledger knows. */
   public long known;
 
-  /** Events kept out, by why: a {@code Standing}, {@link #DUPLICATE} or {@link #SUPERSEDED}. */
+  /** Events kept out, by why: a {@code Standing} or one of the words above. */
   public Map<String, Long> excluded = new TreeMap<>();
 
   /** Events that cannot be sent, by code. */

@@ -133,7 +133,7 @@ public final class MergeBuckets
     private void mergeBucket(MergeSpec target, int bucket, Iterable<byte[]> blocks)
         throws IOException {
       LedgerView.Slice slice = target.slices().get(bucket);
-      CandidateIndex index = CandidateIndex.of(blocks);
+      CandidateIndex index = CandidateIndex.of(blocks, target.rule().rows());
       EarlierPrints earlier = EarlierPrints.of(target.history(), key);
       BucketMerge merge = new BucketMerge(target, index, fingerprint, earlier);
       List<Pending> decided = merge.run(slice, spec.storage());

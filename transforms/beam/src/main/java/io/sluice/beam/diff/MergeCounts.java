@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * What became of the members of one bucket or of many. Qualified rows = members + duplicates +
- * shadowed; members = unchanged + rehash later + held + refreshed + offered + rejected. Filled by
- * one thread.
+ * shadowed; members = unchanged + rehash later + held + not chosen + superseded + refreshed +
+ * offered + rejected. Filled by one thread.
  */
 public final class MergeCounts {
   /** Rejects kept as rows, of each code; the rest is counted only. */
@@ -35,6 +35,12 @@ public final class MergeCounts {
 
   /** Members whose very content Amazon refused before. */
   public long held;
+
+  /** Members whom a retry is not about. */
+  public long notChosen;
+
+  /** Members of a backfill of whom the ledger knows something newer. */
+  public long superseded;
 
   /** Members whose fingerprint changed but whose digests did not. */
   public long refreshed;
@@ -96,6 +102,8 @@ public final class MergeCounts {
     unchanged += other.unchanged;
     rehashLater += other.rehashLater;
     held += other.held;
+    notChosen += other.notChosen;
+    superseded += other.superseded;
     refreshed += other.refreshed;
     leftToExpire += other.leftToExpire;
     rejoined += other.rejoined;

@@ -9,6 +9,7 @@ import io.sluice.domain.batch.BatchPacker;
 import io.sluice.domain.conversion.EventHistory.Corrections;
 import io.sluice.domain.conversion.EventWireSize;
 import io.sluice.domain.conversion.SharedMoments;
+import io.sluice.domain.diff.RetryChoice;
 import io.sluice.domain.ledger.EventLedgerView.EventFile;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.RecordsJson;
@@ -29,6 +30,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups packed events by bucket, merges each bucket with the ledger's files that may know its ids,
@@ -62,6 +64,7 @@ public final class MergeEvents
    * @param corrections what becomes of events that changed after Amazon took them
    * @param limits size of a batch
    * @param output takes the files
+   * @param retry where given, only events of chosen refusals are sent
    */
   public record Spec(
       int buckets,
@@ -69,8 +72,20 @@ public final class MergeEvents
       LedgerStorage storage,
       Corrections corrections,
       BatchLimits limits,
-      EventMergeOutput output)
+      EventMergeOutput output,
+      @Nullable RetryChoice retry)
       implements Serializable {
+    /** Of events as they come: those that Amazon does not have. */
+    public Spec(
+        int buckets,
+        List<EventFile> files,
+        LedgerStorage storage,
+        Corrections corrections,
+        BatchLimits limits,
+        EventMergeOutput output) {
+      this(buckets, files, storage, corrections, limits, output, null);
+    }
+
     /** Copies the list. */
     public Spec {
       files = List.copyOf(files);
@@ -122,7 +137,7 @@ public final class MergeEvents
         return;
       }
       EventIndex index = EventIndex.of(bucket.getValue());
-      EventMerge merge = new EventMerge(index, spec.corrections());
+      EventMerge merge = new EventMerge(index, spec.corrections(), spec.retry());
       for (EventFile file : spec.files()) {
         if (file.overlaps(spec.buckets(), bucket.getKey())) {
           read(file, merge);

@@ -117,11 +117,15 @@ public final class EventFileReader implements Closeable {
     return rows.plan();
   }
 
+  /** Amazon's code where it refused the event, else {@code null}. */
+  public @Nullable String code() throws IOException {
+    return rows.code();
+  }
+
   /** The row as an object, for the rows that are shown or kept. */
   public KnownEvent event() throws IOException {
     String id = new String(idBytes(), idStart(), idEnd() - idStart(), StandardCharsets.UTF_8);
-    return new KnownEvent(
-        id, ConversionTarget.parse(rows.target()).conversion(), known(), rows.code());
+    return new KnownEvent(id, ConversionTarget.parse(rows.target()).conversion(), known(), code());
   }
 
   /** The part of the row that an event of the same id is compared with. */

@@ -26,10 +26,16 @@ public final class PackedRow {
 
   /** Adds a row that has no content: kept out by a rule. */
   static void writeExcluded(ByteBuilder to, Standing standing, byte[] id, int start, int end) {
+    writeExcluded(to, standing, id, start, end, NO_TIME);
+  }
+
+  /** The same of a row whose qualification has a time. */
+  static void writeExcluded(
+      ByteBuilder to, Standing standing, byte[] id, int start, int end, long until) {
     to.put(standing.ordinal());
     to.put(end - start);
     to.put(id, start, end);
-    to.putLong(NO_TIME);
+    to.putLong(until);
   }
 
   /** Adds a qualified row. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one row after the other, asks each target's {@link Qualifier}, packs candidates into the
@@ -106,7 +107,7 @@ final class RowPacker {
     if (stands.standing() == Standing.QUALIFIED) {
       packQualified(lane, stands, row);
     } else {
-      packExcluded(lane, stands.standing());
+      packExcluded(lane, stands);
     }
   }
 
@@ -129,27 +130,26 @@ final class RowPacker {
           .computeIfAbsent(stands.country(), country -> new KeyHealth())
           .countShared(keySets.sharedMask());
     }
-    Instant until = stands.until();
     int key = key(lane);
     ByteBuilder block = buffers.open(key);
     int before = block.length();
-    PackedRow.writeQualified(
-        block,
-        reading.id(),
-        until == null ? PackedRow.NO_TIME : until.getEpochSecond(),
-        print,
-        content);
+    PackedRow.writeQualified(block, reading.id(), seconds(stands.until()), print, content);
     buffers.written(key, block.length() - before);
   }
 
-  private void packExcluded(TargetLane lane, Standing standing) {
+  private void packExcluded(TargetLane lane, Verdict.Stands stands) {
+    Standing standing = stands.standing();
     lane.counts().exclude(standing.name());
     int key = key(lane);
     ByteBuilder block = buffers.open(key);
     int before = block.length();
     ByteBuilder id = reading.id();
-    PackedRow.writeExcluded(block, standing, id.array(), 0, id.length());
+    PackedRow.writeExcluded(block, standing, id.array(), 0, id.length(), seconds(stands.until()));
     buffers.written(key, block.length() - before);
+  }
+
+  private static long seconds(@Nullable Instant until) {
+    return until == null ? PackedRow.NO_TIME : until.getEpochSecond();
   }
 
   private int key(TargetLane lane) {

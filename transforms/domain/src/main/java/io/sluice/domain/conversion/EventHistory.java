@@ -1,6 +1,7 @@
 package io.sluice.domain.conversion;
 
 import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.RetryChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -123,6 +124,22 @@ public final class EventHistory {
       case UNCHANGED, REFUSED_BEFORE -> false;
       case TIME_CHANGED, CONTENT_CHANGED -> corrections == Corrections.SEND;
     };
+  }
+
+  /**
+   * True when a retry sends an event: Amazon refused it as it is, and the refusal is one of those
+   * that were chosen.
+   *
+   * @param standing how the event stands
+   * @param choice what is retried
+   * @param code Amazon's code of its last refusal, {@code null} for none
+   * @param settledAt when that refusal was settled
+   */
+  public static boolean retries(
+      Standing standing, RetryChoice choice, @Nullable String code, Instant settledAt) {
+    return standing == Standing.REFUSED_BEFORE
+        && choice.hasCode(code)
+        && choice.hasMoment(settledAt);
   }
 
   /**

@@ -27,6 +27,10 @@ public sealed interface Decision {
     /** Left, but the TTL is left to run out. */
     LEFT_TO_EXPIRE,
     /** Amazon refused this very content: not offered again until it changes. */
-    HELD
+    HELD,
+    /** A retry is not about this member. */
+    NOT_CHOSEN,
+    /** A backfill has an older qualification than the ledger, or of somebody removed since. */
+    SUPERSEDED
   }
 }

@@ -58,6 +58,24 @@ public record GuardLimits(
           OptionalDouble.of(5),
           OptionalDouble.of(0));
 
+  /** For what somebody chose to read again: old files, or the same ones, are no sign there. */
+  public GuardLimits lookingBack() {
+    return new GuardLimits(
+        minRows,
+        Optional.empty(),
+        false,
+        minBaseline,
+        maxRemovedPercent,
+        maxUpdatedPercent,
+        maxAddedPercent,
+        maxKeyDrop,
+        typeChange,
+        maxRejectedPercent,
+        maxDuplicatePercent,
+        maxSuppressionShrinkPercent,
+        maxSuppressionUnusablePercent);
+  }
+
   /** Checks the bounds. */
   public GuardLimits {
     if (minRows < 0 || minBaseline < 0) {

@@ -1,7 +1,6 @@
 package io.sluice.domain.diff;
 
 import io.sluice.domain.qualify.Standing;
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public record MembershipDiff(
     Transitions transitions,
     Instant asOf,
     Instant deliveryNow)
-    implements Serializable {
+    implements DiffRule {
 
   /** With nothing under way. */
   public MembershipDiff(
@@ -45,13 +44,7 @@ public record MembershipDiff(
   @SuppressWarnings("EnumOrdinal")
   private static final int REFUSED = Offer.Verdict.REFUSED.ordinal();
 
-  /**
-   * Decides.
-   *
-   * @param candidate today's merged rows, or {@code null} where the snapshot has none
-   * @param state the ledger's state, or {@code null} where there is none
-   * @param memberHash any hash of the member, the same each time: spreads the renewals
-   */
+  @Override
   public Decision decide(
       @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash) {
     if (candidate != null && candidate.standing() == Standing.QUALIFIED) {
@@ -90,13 +83,12 @@ public record MembershipDiff(
   }
 
   /**
-   * Whether a member for whom nothing is sent must still be written to the ledger, because the
-   * snapshot knows another end of its lifetime. Only an increment needs it: there the person may be
-   * absent tomorrow, and the ledger alone then tells how long the membership holds.
+   * {@inheritDoc}
    *
-   * @param candidate today's merged rows, or {@code null} where the snapshot has none
-   * @param state the ledger's state, or {@code null} where there is none
+   * <p>Only an increment needs it: there the person may be absent tomorrow, and the ledger alone
+   * then tells how long the membership holds.
    */
+  @Override
   public boolean learnsLifetime(@Nullable Candidate candidate, @Nullable MembershipState state) {
     return mode == SnapshotMode.INCREMENT
         && candidate != null

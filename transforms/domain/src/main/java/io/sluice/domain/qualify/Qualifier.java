@@ -101,10 +101,15 @@ public final class Qualifier {
       }
     }
     return switch (ConsentPolicy.judge(effective, signal)) {
-      case DENIED -> new Verdict.Stands(Standing.CONSENT_DENIED, effective, null);
+      case DENIED -> new Verdict.Stands(Standing.CONSENT_DENIED, effective, until(qualifiedAt));
       case MISSING -> new Verdict.Rejected(RejectCode.CONSENT_MISSING);
       case SEND -> lifetime(effective, qualifiedAt);
     };
+  }
+
+  /** A denial is as old as its row: of several days the newest row decides. */
+  private @Nullable Instant until(@Nullable Instant qualifiedAt) {
+    return lifetime == null || qualifiedAt == null ? null : qualifiedAt.plus(lifetime);
   }
 
   private boolean unrouted(@Nullable Region region) {

@@ -1,0 +1,105 @@
+package io.sluice.domain.diff;
+
+import io.sluice.domain.qualify.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What past days still have to say: who qualified in them and whom the ledger does not know better
+ * is added or brought up to date, for what is left of the lifetime. Nothing that a later run set is
+ * taken back: no member is removed but by an opt-out, no lifetime gets shorter, and content of a
+ * newer qualification is not replaced by older content.
+ *
+ * <p>Which of two is newer is told by the end of the lifetime, since both are counted from the
+ * qualification; of one and the same qualification the ledger's content is the newer where it was
+ * sent after the last of the days and before this backfill began. Somebody who was removed stays
+ * out unless they qualified after that.
+ *
+ * @param daily decides what is offered; an increment, since absence says nothing
+ * @param lifetime of the audience
+ * @param end when the last of the days ended
+ * @param started what was sent since comes from earlier days of the same backfill, and does not
+ *     stand in the way of later ones; {@link Instant#MAX} where there are none
+ */
+public record BackfillRule(MembershipDiff daily, Duration lifetime, Instant end, Instant started)
+    implements DiffRule {
+  /** Checks the mode. */
+  public BackfillRule {
+    if (daily.mode() != SnapshotMode.INCREMENT) {
+      throw new IllegalArgumentException("absence from past days says nothing: mode INCREMENT");
+    }
+  }
+
+  @Override
+  public RowsThatCount rows() {
+    return RowsThatCount.NEWEST;
+  }
+
+  @Override
+  public Decision decide(
+      @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash) {
+    if (candidate == null) {
+      return Decision.Rest.OUT;
+    }
+    return switch (candidate.standing()) {
+      case SUPPRESSED -> daily.decide(candidate, state, memberHash);
+      case CONSENT_DENIED ->
+          state != null && knowsNewer(state, candidate)
+              ? Decision.Rest.SUPERSEDED
+              : daily.decide(candidate, state, memberHash);
+      case QUALIFIED ->
+          state != null && supersedes(state, candidate)
+              ? Decision.Rest.SUPERSEDED
+              : daily.decide(candidate, state, memberHash);
+      case LIFETIME_OVER, NOT_SELECTED -> Decision.Rest.OUT;
+    };
+  }
+
+  /** A lifetime is prolonged and never cut. */
+  @Override
+  public boolean learnsLifetime(@Nullable Candidate candidate, @Nullable MembershipState state) {
+    return candidate != null
+        && state != null
+        && candidate.standing() == Standing.QUALIFIED
+        && candidate.qualifiedUntil() != null
+        && state.qualifiedUntil() != null
+        && state.presence() != Presence.ABSENT
+        && candidate.qualifiedUntil().isAfter(state.qualifiedUntil());
+  }
+
+  private boolean supersedes(MembershipState state, Candidate candidate) {
+    Instant sentAt = state.sentAt();
+    if (state.presence() == Presence.ABSENT) {
+      // Only a removal that was taken leaves a time there.
+      return sentAt != null && sentAt.isBefore(started) && !qualifiedAfter(candidate, sentAt);
+    }
+    if (knowsNewer(state, candidate)) {
+      return true;
+    }
+    boolean same = candidate.fingerprint().equals(state.fingerprint());
+    return !same && knowsSame(state, candidate) && sentAt != null && byLaterRun(sentAt);
+  }
+
+  private boolean byLaterRun(Instant sentAt) {
+    return !sentAt.isBefore(end) && sentAt.isBefore(started);
+  }
+
+  private static boolean knowsNewer(MembershipState state, Candidate candidate) {
+    return state.qualifiedUntil() != null
+        && candidate.qualifiedUntil() != null
+        && candidate.qualifiedUntil().isBefore(state.qualifiedUntil());
+  }
+
+  /** Without an end on one side nobody can tell, and the later sending counts. */
+  private static boolean knowsSame(MembershipState state, Candidate candidate) {
+    return state.qualifiedUntil() == null
+        || candidate.qualifiedUntil() == null
+        || candidate.qualifiedUntil().equals(state.qualifiedUntil());
+  }
+
+  private boolean qualifiedAfter(Candidate candidate, Instant moment) {
+    Instant until = candidate.qualifiedUntil();
+    return until != null && until.minus(lifetime).isAfter(moment);
+  }
+}
