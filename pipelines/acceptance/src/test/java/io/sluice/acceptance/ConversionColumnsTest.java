@@ -44,23 +44,7 @@ class ConversionColumnsTest {
                 yaml.conversion("orders", ApiRegion.NA)
                     .conversion("orders", "source.zone", "Europe/Berlin")
                     .conversion("orders", "source.columns.limited-data-use", "ldu"))) {
-      column("double", "total", "optional double %s;", 12.345);
-      column("float", "total", "optional float %s;", 0.1f);
-      column("decimal", "total", "optional int64 %s (DECIMAL(18,4));", 1_234_500L);
-      byte[] large = new BigInteger("999999999999999").toByteArray();
-      column("bytes", "total", "optional binary %s (DECIMAL(30,2));", large);
-      column("int", "total", "optional int32 %s;", 7);
-      column("text", "total", "optional binary %s (STRING);", " 1E2 ");
-      long wall = AT.plus(Duration.ofHours(1)).toEpochMilli();
-      column("local", "ordered_at", LOCAL, wall * 1_000);
-      column("nanos", "ordered_at", "optional int64 %s (TIMESTAMP(NANOS,true));", nanos());
-      column("int96", "ordered_at", "optional int96 %s;", int96());
-      column(
-          "zoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28T12:30:00.250+01:00");
-      column("unzoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28 12:30:00.250");
-      column("units", "quantity", "optional int64 %s;", 3L);
-      column("limited", "ldu", "optional boolean %s;", true);
-      column("date", "ordered_at", "optional int32 %s (DATE);", 20_512);
+      columnsOfAllTypes();
       Activation.Day day = activation.day(1);
       rows.forEach((id, row) -> day.hasToo("orders", schemas.get(id), List.of(row)));
       CommandResult run = activation.conversions().exits(0);
@@ -88,6 +72,25 @@ class ConversionColumnsTest {
       activation.conversions().exits(0);
       assertThat(activation.events(), hasSize(13));
     }
+  }
+
+  private void columnsOfAllTypes() {
+    column("double", "total", "optional double %s;", 12.345);
+    column("float", "total", "optional float %s;", 0.1f);
+    column("decimal", "total", "optional int64 %s (DECIMAL(18,4));", 1_234_500L);
+    byte[] large = new BigInteger("999999999999999").toByteArray();
+    column("bytes", "total", "optional binary %s (DECIMAL(30,2));", large);
+    column("int", "total", "optional int32 %s;", 7);
+    column("text", "total", "optional binary %s (STRING);", " 1E2 ");
+    long wall = AT.plus(Duration.ofHours(1)).toEpochMilli();
+    column("local", "ordered_at", LOCAL, wall * 1_000);
+    column("nanos", "ordered_at", "optional int64 %s (TIMESTAMP(NANOS,true));", nanos());
+    column("int96", "ordered_at", "optional int96 %s;", int96());
+    column("zoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28T12:30:00.250+01:00");
+    column("unzoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28 12:30:00.250");
+    column("units", "quantity", "optional int64 %s;", 3L);
+    column("limited", "ldu", "optional boolean %s;", true);
+    column("date", "ordered_at", "optional int32 %s (DATE);", 20_512);
   }
 
   @Test
@@ -133,16 +136,20 @@ class ConversionColumnsTest {
               .conversions()
               .exits(0);
 
-      assertThat(run.conversion().rejects(), is(Map.of("KEY_REPEATED", 1L, "NO_USABLE_KEY", 1L)));
-      assertThat(
-          ConversionsTest.ids(activation.events()),
-          containsInAnyOrder("raw", "sha", "both", "device", "upper"));
-      for (EventView event : activation.events()) {
-        if (List.of("raw", "sha", "both").contains(event.eventId())) {
-          assertThat(event.eventId(), event.digests(), is(Map.of("EMAIL", digest)));
-        }
-        assertThat(event.rawKeys(), hasSize(event.eventId().equals("device") ? 1 : 0));
+      keysAreThose(run, activation, digest);
+    }
+  }
+
+  private static void keysAreThose(CommandResult run, Activation activation, String digest) {
+    assertThat(run.conversion().rejects(), is(Map.of("KEY_REPEATED", 1L, "NO_USABLE_KEY", 1L)));
+    assertThat(
+        ConversionsTest.ids(activation.events()),
+        containsInAnyOrder("raw", "sha", "both", "device", "upper"));
+    for (EventView event : activation.events()) {
+      if (List.of("raw", "sha", "both").contains(event.eventId())) {
+        assertThat(event.eventId(), event.digests(), is(Map.of("EMAIL", digest)));
       }
+      assertThat(event.rawKeys(), hasSize(event.eventId().equals("device") ? 1 : 0));
     }
   }
 

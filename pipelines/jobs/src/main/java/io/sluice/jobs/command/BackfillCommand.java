@@ -46,7 +46,7 @@ final class BackfillCommand {
         converter = OptionTypes.Share.class,
         defaultValue = "30%",
         description = {
-          "Share of each lane's time to take, such as 30%; a run that waits gets the rest.",
+          "Share of each lane's time to take, such as 30%%; a run that waits gets the rest.",
           "Default: ${DEFAULT-VALUE}."
         })
     private double share;

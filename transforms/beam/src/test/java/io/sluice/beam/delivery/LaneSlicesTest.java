@@ -100,7 +100,7 @@ class LaneSlicesTest {
   @Test
   void theWholeLaneIsHeldWithoutAPause() throws Exception {
     run(1);
-    assertThat(Duration.between(VirtualTime.START, time.now()), is(Duration.ofSeconds(120)));
+    assertThat(Duration.between(VirtualTime.START, time.now()), is(Duration.ofMinutes(2)));
   }
 
   @Test

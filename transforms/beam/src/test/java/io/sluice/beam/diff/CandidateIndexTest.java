@@ -11,6 +11,7 @@ import io.sluice.beam.qualify.ContentCodec;
 import io.sluice.beam.qualify.PackedRow;
 import io.sluice.beam.qualify.PackedRows;
 import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.diff.DiffRule.RowsThatCount;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.qualify.Standing;
 import io.sluice.domain.snapshot.MemberHash;
@@ -157,11 +158,47 @@ class CandidateIndexTest {
     assertThat(denied.content().length, is(0));
   }
 
+  @Test
+  void ofSeveralDaysTheNewestRowsCount() {
+    byte[] old = row("a", 5, "old@example.com");
+    byte[] denied = PackedRows.excluded("a", Standing.CONSENT_DENIED, 7);
+    byte[] back = row("a", 9, "back@example.com");
+
+    Merged returned = newest(List.of(old, back, denied));
+    assertThat(returned.standing(), is(Standing.QUALIFIED));
+    assertThat(
+        ContentCodec.read(returned.content(), 0).keySets(),
+        equalTo(List.of(PackedRows.email("back@example.com"))));
+    assertThat(returned.qualifiedRows(), is(2));
+
+    Merged left = newest(List.of(denied, old));
+    assertThat(left.standing(), is(Standing.CONSENT_DENIED));
+    assertThat(left.until(), is(7L));
+    assertThat(left.qualifiedRows(), is(1));
+  }
+
+  @Test
+  void anOptOutWithoutATimeStandsAgainstEveryDay() {
+    for (Standing optOut : List.of(Standing.SUPPRESSED, Standing.CONSENT_DENIED)) {
+      Merged merged =
+          newest(List.of(row("a", 9, "a@example.com"), PackedRows.excluded("a", optOut)));
+      assertThat(merged.standing(), is(optOut));
+    }
+  }
+
+  private static Merged newest(List<byte[]> rows) {
+    return resolve(rows, RowsThatCount.NEWEST);
+  }
+
   private static Merged resolve(List<byte[]> rows) {
+    return resolve(rows, RowsThatCount.ALL);
+  }
+
+  private static Merged resolve(List<byte[]> rows, RowsThatCount counting) {
     List<byte[]> blocks = new ArrayList<>();
     blocks.add(PackedRows.block(List.of(member("b"), rows.get(0))));
     rows.subList(1, rows.size()).forEach(blocks::add);
-    CandidateIndex index = CandidateIndex.of(blocks);
+    CandidateIndex index = CandidateIndex.of(blocks, counting);
     int first = match(index, "a");
     assertThat(first, not(is(-1)));
     return index.resolve(first, PRINTS);

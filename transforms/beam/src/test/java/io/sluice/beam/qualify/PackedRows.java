@@ -36,9 +36,14 @@ public final class PackedRows {
 
   /** A row that a rule keeps out. */
   public static byte[] excluded(String id, Standing standing) {
+    return excluded(id, standing, PackedRow.NO_TIME);
+  }
+
+  /** The same of a row whose qualification has a time. */
+  public static byte[] excluded(String id, Standing standing, long until) {
     ByteBuilder row = new ByteBuilder(8);
     byte[] bytes = ("#" + id).getBytes(StandardCharsets.US_ASCII);
-    PackedRow.writeExcluded(row, standing, bytes, 1, bytes.length);
+    PackedRow.writeExcluded(row, standing, bytes, 1, bytes.length, until);
     return row.toArray();
   }
 

@@ -10,6 +10,7 @@ import io.sluice.domain.conversion.EventHistory.Past;
 import io.sluice.domain.conversion.EventHistory.Standing;
 import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.RetryChoice;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.ConsentSignal.Grant;
 import java.math.BigDecimal;
@@ -258,5 +259,25 @@ class EventHistoryTest {
         event.dataUse(),
         event.customData(),
         event.context());
+  }
+
+  @Test
+  void aRetrySendsChosenRefusalsAlone() {
+    Instant settled = Instant.parse("2026-03-02T05:00:00Z");
+    RetryChoice all = RetryChoice.ofCodes(Set.of());
+    RetryChoice byCode = RetryChoice.ofCodes(Set.of("A"));
+    RetryChoice later = new RetryChoice(Set.of(), settled.plusSeconds(1), Instant.MAX);
+    RetryChoice then = new RetryChoice(Set.of(), settled, settled.plusSeconds(1));
+    assertThat(EventHistory.retries(Standing.REFUSED_BEFORE, all, null, settled), is(true));
+    assertThat(EventHistory.retries(Standing.REFUSED_BEFORE, byCode, "A", settled), is(true));
+    assertThat(EventHistory.retries(Standing.REFUSED_BEFORE, byCode, "B", settled), is(false));
+    assertThat(EventHistory.retries(Standing.REFUSED_BEFORE, byCode, null, settled), is(false));
+    assertThat(EventHistory.retries(Standing.REFUSED_BEFORE, later, "A", settled), is(false));
+    assertThat(EventHistory.retries(Standing.REFUSED_BEFORE, then, "A", settled), is(true));
+    for (Standing other : Standing.values()) {
+      if (other != Standing.REFUSED_BEFORE) {
+        assertThat(EventHistory.retries(other, all, "A", settled), is(false));
+      }
+    }
   }
 }
