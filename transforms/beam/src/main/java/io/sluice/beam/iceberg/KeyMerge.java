@@ -75,17 +75,22 @@ final class KeyMerge {
         });
   }
 
-  /** Drops the digests of some ids whose memberships are dropped. */
-  void drop(AudienceTarget target, int bucket, Set<String> ids) {
-    Place place = new Place(target.toString(), bucket);
-    List<DataFile> files =
-        LedgerSlices.oldestFirst(
-            upkeep.table(LedgerTables.MEMBERSHIP_KEYS),
-            Expressions.and(
-                Expressions.equal("target", place.target()),
-                Expressions.equal("bucket", place.bucket())));
+  /** The files of a bucket, oldest first. */
+  List<DataFile> files(AudienceTarget target, int bucket) {
+    return LedgerSlices.oldestFirst(
+        upkeep.table(LedgerTables.MEMBERSHIP_KEYS),
+        Expressions.and(
+            Expressions.equal("target", target.toString()), Expressions.equal("bucket", bucket)));
+  }
+
+  /**
+   * Drops the digests of some ids whose memberships are dropped.
+   *
+   * @param files those of the bucket while the memberships were there; later ones are left alone
+   */
+  void drop(AudienceTarget target, int bucket, List<DataFile> files, Set<String> ids) {
     if (!files.isEmpty()) {
-      merge(place, files, true, ids);
+      merge(new Place(target.toString(), bucket), files, true, ids);
     }
   }
 

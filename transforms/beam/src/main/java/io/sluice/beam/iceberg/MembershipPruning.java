@@ -74,11 +74,17 @@ final class MembershipPruning {
         return;
       }
       tally.rowsDropped += gone.ids.size();
-      if (upkeep.does() && !swap(target, bucket, file, stored, ttl)) {
+      if (!upkeep.does()) {
+        return;
+      }
+      // Listed before the rows go: who comes back later has digests in files of a later plan.
+      KeyMerge keys = KeyMerge.of(upkeep);
+      List<DataFile> digests = keys.files(target, bucket);
+      if (swap(target, bucket, file, stored, ttl)) {
+        keys.drop(target, bucket, digests, gone.ids);
+      } else {
         tally.rowsDropped -= gone.ids.size();
         tally.note("bucket " + bucket + " of " + target + " moved meanwhile: left alone");
-      } else if (upkeep.does()) {
-        KeyMerge.of(upkeep).drop(target, bucket, gone.ids);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the memberships of " + target, e);
