@@ -261,8 +261,7 @@ final class Activation implements AutoCloseable {
 
   /** Runs a command line on this configuration. */
   CommandResult run(String... words) {
-    boolean onSpark =
-        Set.of("sync", "plan", "apply", "settle", "conversions").contains(words[0]);
+    boolean onSpark = Set.of("sync", "plan", "apply", "settle", "conversions").contains(words[0]);
     String runId = "run-" + results.size();
     List<String> args = new ArrayList<>(List.of(words));
     args.addAll(List.of("--config", config().toString()));

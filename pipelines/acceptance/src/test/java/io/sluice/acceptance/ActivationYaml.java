@@ -146,15 +146,15 @@ final class ActivationYaml {
   private String account(ApiRegion region, Path secrets, URI root) {
     String name = region.name().toLowerCase(Locale.ROOT);
     return """
-          %s:
-            region: %s
-            client-id: file:%s
-            client-secret: file:%s
-            refresh-token: %s
-            %s
-            endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
-            limits: %s
-        """
+      %s:
+        region: %s
+        client-id: file:%s
+        client-secret: file:%s
+        refresh-token: %s
+        %s
+        endpoints: { api: "%s/%s", token: "%s/%s/auth/o2/token" }
+        limits: %s
+    """
         .formatted(
             name,
             region.name(),

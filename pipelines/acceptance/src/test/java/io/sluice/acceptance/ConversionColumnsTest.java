@@ -44,23 +44,8 @@ class ConversionColumnsTest {
                 yaml.conversion("orders", ApiRegion.NA)
                     .conversion("orders", "source.zone", "Europe/Berlin")
                     .conversion("orders", "source.columns.limited-data-use", "ldu"))) {
-      column("double", "total", "optional double %s;", 12.345);
-      column("float", "total", "optional float %s;", 0.1f);
-      column("decimal", "total", "optional int64 %s (DECIMAL(18,4));", 1_234_500L);
-      byte[] large = new BigInteger("999999999999999").toByteArray();
-      column("bytes", "total", "optional binary %s (DECIMAL(30,2));", large);
-      column("int", "total", "optional int32 %s;", 7);
-      column("text", "total", "optional binary %s (STRING);", " 1E2 ");
-      long wall = AT.plus(Duration.ofHours(1)).toEpochMilli();
-      column("local", "ordered_at", LOCAL, wall * 1_000);
-      column("nanos", "ordered_at", "optional int64 %s (TIMESTAMP(NANOS,true));", nanos());
-      column("int96", "ordered_at", "optional int96 %s;", int96());
-      column(
-          "zoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28T12:30:00.250+01:00");
-      column("unzoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28 12:30:00.250");
-      column("units", "quantity", "optional int64 %s;", 3L);
-      column("limited", "ldu", "optional boolean %s;", true);
-      column("date", "ordered_at", "optional int32 %s (DATE);", 20_512);
+      numbers();
+      times();
       Activation.Day day = activation.day(1);
       rows.forEach((id, row) -> day.hasToo("orders", schemas.get(id), List.of(row)));
       CommandResult run = activation.conversions().exits(0);
@@ -92,17 +77,7 @@ class ConversionColumnsTest {
 
   @Test
   void keysComeRawHashedInListsAndUnderUpperCasedNames() {
-    try (Activation activation =
-        Activation.ofConversions(
-            folder,
-            yaml ->
-                yaml.conversion("orders", ApiRegion.NA)
-                    .conversion(
-                        "orders",
-                        "source.columns.email",
-                        "[email, { column: email_sha, hashed: true }]")
-                    .conversion("orders", "source.columns.phone", "phone")
-                    .conversion("orders", "source.columns.maid", "maid"))) {
+    try (Activation activation = Activation.ofConversions(folder, ConversionColumnsTest::keys)) {
       String mail = "Jo@" + Person.MAIL_DOMAIN;
       String digest =
           Hashing.sha256()
@@ -194,6 +169,36 @@ class ConversionColumnsTest {
       activation.conversions().exits(0);
       assertThat(activation.sandbox().eventCounts().counted(), is(2L));
     }
+  }
+
+  private static ActivationYaml keys(ActivationYaml yaml) {
+    return yaml.conversion("orders", ApiRegion.NA)
+        .conversion(
+            "orders", "source.columns.email", "[email, { column: email_sha, hashed: true }]")
+        .conversion("orders", "source.columns.phone", "phone")
+        .conversion("orders", "source.columns.maid", "maid");
+  }
+
+  private void numbers() {
+    column("double", "total", "optional double %s;", 12.345);
+    column("float", "total", "optional float %s;", 0.1f);
+    column("decimal", "total", "optional int64 %s (DECIMAL(18,4));", 1_234_500L);
+    byte[] large = new BigInteger("999999999999999").toByteArray();
+    column("bytes", "total", "optional binary %s (DECIMAL(30,2));", large);
+    column("int", "total", "optional int32 %s;", 7);
+    column("text", "total", "optional binary %s (STRING);", " 1E2 ");
+  }
+
+  private void times() {
+    long wall = AT.plus(Duration.ofHours(1)).toEpochMilli();
+    column("local", "ordered_at", LOCAL, wall * 1_000);
+    column("nanos", "ordered_at", "optional int64 %s (TIMESTAMP(NANOS,true));", nanos());
+    column("int96", "ordered_at", "optional int96 %s;", int96());
+    column("zoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28T12:30:00.250+01:00");
+    column("unzoned", "ordered_at", "optional binary %s (STRING);", "2026-02-28 12:30:00.250");
+    column("units", "quantity", "optional int64 %s;", 3L);
+    column("limited", "ldu", "optional boolean %s;", true);
+    column("date", "ordered_at", "optional int32 %s (DATE);", 20_512);
   }
 
   private void column(String id, String column, String type, Object value) {
