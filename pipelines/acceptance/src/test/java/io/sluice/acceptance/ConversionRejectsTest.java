@@ -105,7 +105,8 @@ class ConversionRejectsTest {
           refused.printed(), allOf(containsString("max-rejected-percent"), containsString("10")));
 
       String plan = refused.conversion().planId();
-      activation.run("approve", plan, "--guard", "max-rejected-percent", "--reason", "old rows")
+      activation
+          .run("approve", plan, "--guard", "max-rejected-percent", "--reason", "old rows")
           .exits(0);
       activation.conversions().exits(0);
       assertThat(activation.sandbox().eventCounts().counted(), is(18L));
@@ -231,7 +232,10 @@ class ConversionRejectsTest {
   }
 
   private static void put(
-      Map<ConversionReject, OrderFixture> rows, ConversionReject code, String column, Object value) {
+      Map<ConversionReject, OrderFixture> rows,
+      ConversionReject code,
+      String column,
+      Object value) {
     rows.put(code, good(code.name()).with(column, value));
   }
 

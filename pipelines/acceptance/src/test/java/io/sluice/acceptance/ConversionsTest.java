@@ -141,8 +141,7 @@ class ConversionsTest {
       activation.day(1).has("orders", moved, twice, twice, torn, torn.with("total", 2.0));
       activation.day(2).has("orders", moved.with("total", 7.0));
       CommandResult result = activation.conversions().exits(0);
-      assertThat(
-          stage(result, "merge").excluded(), is(Map.of("DUPLICATE", 1L, "SUPERSEDED", 1L)));
+      assertThat(stage(result, "merge").excluded(), is(Map.of("DUPLICATE", 1L, "SUPERSEDED", 1L)));
       assertThat(stage(result, "merge").rejected(), is(Map.of("EVENT_ID_CONFLICT", 2L)));
       assertThat(ids(activation.events()), is(List.of("twice", "moved")));
       assertThat(activation.events().get(1).value(), is(new BigDecimal("7")));

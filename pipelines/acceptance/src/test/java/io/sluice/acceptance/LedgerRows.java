@@ -73,7 +73,8 @@ final class LedgerRows {
 
   private static <T> T read(Activation activation, Function<IcebergLedger, T> reading) {
     try (Workspaces.Opened workspace =
-        Workspaces.open(ConfigLoader.load(activation.config(), Optional.empty(), Map.of()), Map.of())) {
+        Workspaces.open(
+            ConfigLoader.load(activation.config(), Optional.empty(), Map.of()), Map.of())) {
       return reading.apply(workspace.ledger());
     }
   }

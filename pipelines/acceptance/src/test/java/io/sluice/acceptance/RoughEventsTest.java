@@ -125,7 +125,8 @@ class RoughEventsTest {
     activation.faults().add(new FaultPolicy.RefusedBatch("US13"::equals));
     activation
         .faults()
-        .add(FaultRule.of(new FaultPolicy.RefusedEvents("DE9"::equals, "INTERNAL_ERROR")).atMost(8));
+        .add(
+            FaultRule.of(new FaultPolicy.RefusedEvents("DE9"::equals, "INTERNAL_ERROR")).atMost(8));
   }
 
   private static void strike(Activation activation, FaultPolicy policy, int times) {
@@ -146,7 +147,8 @@ class RoughEventsTest {
     Map<String, Long> counted =
         activation.events().stream()
             .filter(event -> event.region() == region && event.counted())
-            .collect(Collectors.groupingBy(EventView::eventId, TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(EventView::eventId, TreeMap::new, Collectors.counting()));
     assertThat(counted.values().stream().allMatch(n -> n == 1), is(true));
     Set<String> refused =
         good.stream()
