@@ -125,7 +125,7 @@ final class BackfillCommand {
         "Examples:",
         "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14 --dry-run",
         "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14",
-        "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14 --share 60%"
+        "  sluice backfill conversions --from 2026-11-01 --to 2026-11-14 --share 60%%"
       })
   static final class Conversions implements Callable<Integer> {
     @Mixin private CommonOptions options;
