@@ -94,11 +94,6 @@ final class CommonOptions {
         : AudienceSelection.of(select, exclude);
   }
 
-  /** Both kinds, of which each term may mean either. */
-  RetrySelection both() {
-    return new RetrySelection(select, exclude, regions());
-  }
-
   ConversionSelection conversions() {
     return ConversionSelection.of(select, exclude);
   }

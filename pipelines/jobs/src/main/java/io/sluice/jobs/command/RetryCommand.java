@@ -65,7 +65,7 @@ final class RetryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RetryChoice choice = choice();
     return new Session("retry", options, surroundings)
-        .runBoth(options.both(), (run, units) -> new Retrying(run, waits.all(), choice).run(units));
+        .runUnits((run, units) -> new Retrying(run, waits.all(), choice).run(units));
   }
 
   private RetryChoice choice() {

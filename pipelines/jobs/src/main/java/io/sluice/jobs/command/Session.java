@@ -84,11 +84,11 @@ public final class Session {
     return run(config, ConversionUnit.of(config, options.conversions(), options.regions()), body);
   }
 
-  /** Runs the body over what a choice finds among audiences and conversions, and reports. */
-  int runBoth(RetrySelection selection, Body<PlanUnit> body) throws IOException {
+  /** Runs the body over the selected audiences and conversions and reports. */
+  int runUnits(Body<PlanUnit> body) throws IOException {
     options.requireRunId();
     ActivationConfig config = config();
-    return run(config, selection.from(config), body);
+    return run(config, PlanUnit.of(config, options.units(), options.regions()), body);
   }
 
   private <U extends PlanUnit> int run(ActivationConfig config, List<U> units, Body<U> body)
