@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,7 +56,14 @@ public final class EventFigures {
    * @param events how many
    * @param value their sum, in the currency
    */
-  public record Line(String name, String day, String currency, long events, BigDecimal value) {}
+  public record Line(String name, String day, String currency, long events, BigDecimal value) {
+    private Line plus(Line more) {
+      return new Line(name, day, currency, events + more.events, value.add(more.value));
+    }
+  }
+
+  // Where a line stands: with names from a column there may be many.
+  private final Map<List<String>, Integer> places = new HashMap<>();
 
   /**
    * An event that Amazon refused.
@@ -108,25 +116,14 @@ public final class EventFigures {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  // Few lines: a plan has some names, days and currencies.
   private void add(Line line) {
-    for (int i = 0; i < lines.size(); i++) {
-      Line old = lines.get(i);
-      if (old.day().equals(line.day())
-          && old.name().equals(line.name())
-          && old.currency().equals(line.currency())) {
-        lines.set(
-            i,
-            new Line(
-                old.name(),
-                old.day(),
-                old.currency(),
-                old.events() + line.events(),
-                old.value().add(line.value())));
-        return;
-      }
+    Integer place =
+        places.putIfAbsent(List.of(line.name(), line.day(), line.currency()), lines.size());
+    if (place == null) {
+      lines.add(line);
+    } else {
+      lines.set(place, lines.get(place).plus(line));
     }
-    lines.add(line);
   }
 
   private static int latencyClass(Duration latency) {

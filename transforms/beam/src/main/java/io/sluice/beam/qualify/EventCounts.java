@@ -2,8 +2,10 @@ package io.sluice.beam.qualify;
 
 import io.sluice.domain.conversion.ConversionIdentity;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -40,8 +42,8 @@ public final class EventCounts {
   /** Events that carry a key, by its type. */
   public Map<String, Long> keysUsable = new TreeMap<>();
 
-  /** The conversions that events belong to, each once. */
-  public List<ConversionIdentity> names = new ArrayList<>();
+  /** The conversions that events belong to. */
+  public Set<ConversionIdentity> names = new LinkedHashSet<>();
 
   /** Some of the bad rows. */
   public List<Reject> rejects = new ArrayList<>();
@@ -65,8 +67,7 @@ public final class EventCounts {
 
   /** Notes the conversion of an event. */
   void name(ConversionIdentity name) {
-    // Nearly always the one before, or one of a few.
-    if (!names.contains(name) && names.size() < KEPT_NAMES) {
+    if (names.size() < KEPT_NAMES) {
       names.add(name);
     }
   }
