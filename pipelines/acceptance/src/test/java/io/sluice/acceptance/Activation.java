@@ -1,6 +1,8 @@
 package io.sluice.acceptance;
 
 import io.sluice.amazonads.ApiRegion;
+import io.sluice.beam.delivery.DeliveryClock;
+import io.sluice.beam.delivery.SystemDeliveryClock;
 import io.sluice.jobs.JobMain;
 import io.sluice.jobs.command.Session.Surroundings;
 import io.sluice.records.RecordsJson;
@@ -62,6 +64,7 @@ final class Activation implements AutoCloseable {
   private final List<CommandResult> results = new ArrayList<>();
   private volatile Instant now = START;
   private int files;
+  private boolean skipping = true;
 
   private Activation(
       Path folder, UnaryOperator<ActivationYaml> settings, UnaryOperator<SandboxBuilder> atAmazon) {
@@ -128,6 +131,16 @@ final class Activation implements AutoCloseable {
   Day day(int number) {
     now = START.plus(Duration.ofDays(number - 1L));
     return new Day(LocalDate.ofInstant(now, ZoneOffset.UTC));
+  }
+
+  /** From now on commands really wait, where the order of threads is looked at. */
+  Activation waiting() {
+    skipping = false;
+    return this;
+  }
+
+  private DeliveryClock standing() {
+    return SystemDeliveryClock.of(Clock.fixed(now, ZoneOffset.UTC));
   }
 
   /** Moves the clock. */
@@ -283,7 +296,7 @@ final class Activation implements AutoCloseable {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings surroundings =
         new Surroundings(
-            Clock.fixed(now, ZoneOffset.UTC),
+            skipping ? new SkippedWaits(now) : standing(),
             Map.of(),
             step -> out.append(step).append('\n'),
             line -> out.append(line).append('\n'));

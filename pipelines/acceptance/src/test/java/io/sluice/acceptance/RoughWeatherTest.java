@@ -160,7 +160,7 @@ class RoughWeatherTest {
         activation.faults().add(late.on(Operation.RECORDS_UPLOAD).in(region).atMost(1));
       }
       activation.forgetRequests();
-      activation.sync("--master", "local[1]").exits(0);
+      activation.waiting().sync("--master", "local[1]").exits(0);
 
       // Each region is told to wait before any of them has waited.
       assertThat(

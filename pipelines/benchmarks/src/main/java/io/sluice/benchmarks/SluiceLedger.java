@@ -2,6 +2,7 @@ package io.sluice.benchmarks;
 
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.SettleSpec;
+import io.sluice.beam.delivery.SystemDeliveryClock;
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.matchkey.DigestSet;
@@ -80,7 +81,7 @@ public final class SluiceLedger {
               config,
               yesterday,
               Optional.of(new SnapshotChoice.Day(data.today().minusDays(1))),
-              Clock.fixed(yesterday, java.time.ZoneOffset.UTC),
+              SystemDeliveryClock.of(Clock.fixed(yesterday, java.time.ZoneOffset.UTC)),
               "seed",
               workspace.ledger(),
               System.getenv(),

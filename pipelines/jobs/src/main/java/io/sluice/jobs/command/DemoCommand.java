@@ -76,14 +76,15 @@ final class DemoCommand implements Callable<Integer> {
     List<DemoDay> days = TpcdsSnapshots.of(customers).write(demo.warehouse(), first, 2);
     List<DemoOrders> orders =
         TpcdsWebSales.of(customers, ORDERS).write(demo.warehouse(), first, days.size());
-    AtomicReference<Clock> clock = new AtomicReference<>(surroundings.clock());
+    Clock today = surroundings.clock().withZone(ZoneOffset.UTC);
+    AtomicReference<Clock> clock = new AtomicReference<>(today);
     try (AmazonAdsSandbox sandbox = sandbox(() -> clock.get().instant())) {
       step("starting a local Amazon Ads on " + sandbox.rootUri());
       demo.write(sandbox);
       step("creating the audience in three regions");
       int exit = run(demo, clock.get(), line -> {}, "audiences", "apply");
       for (int day = 0; day < days.size() && exit == 0; day++) {
-        clock.set(Clock.offset(surroundings.clock(), Duration.ofDays(day)));
+        clock.set(Clock.offset(today, Duration.ofDays(day)));
         surroundings.out().line(heading(day + 1, days.get(day)));
         exit = run(demo, clock.get(), surroundings.out(), "sync", "--poll", "PT0.2S");
         if (exit == 0) {

@@ -1,5 +1,7 @@
 package io.sluice.jobs.command;
 
+import io.sluice.beam.delivery.DeliveryClock;
+import io.sluice.beam.delivery.SystemDeliveryClock;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.ActivationConfig;
 import io.sluice.jobs.config.ConfigLoader;
@@ -45,7 +47,13 @@ public final class Session {
    * @param out where results are printed
    */
   public record Surroundings(
-      Clock clock, Map<String, String> environment, Progress progress, Output out) {}
+      DeliveryClock clock, Map<String, String> environment, Progress progress, Output out) {
+    /** On a clock whose waits are real. */
+    public Surroundings(
+        Clock clock, Map<String, String> environment, Progress progress, Output out) {
+      this(SystemDeliveryClock.of(clock), environment, progress, out);
+    }
+  }
 
   /** Where results are printed. */
   public interface Output {

@@ -10,6 +10,7 @@ import io.sluice.amazonads.client.SharedLimiter;
 import io.sluice.amazonads.client.SharedLimiters;
 import io.sluice.amazonads.client.Surroundings;
 import io.sluice.beam.delivery.BatchGateway;
+import io.sluice.beam.delivery.DeliveryClock;
 import io.sluice.beam.delivery.LaneGateway;
 import io.sluice.beam.delivery.LaneGatewayFactory;
 import io.sluice.domain.conversion.ConversionApi;
@@ -26,7 +27,6 @@ import io.sluice.jobs.config.AccountConfig;
 import io.sluice.jobs.config.ActivationConfig;
 import io.sluice.jobs.config.SecretUnavailableException;
 import io.sluice.records.RecordsJson;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +37,9 @@ public final class AmazonGateways implements LaneGatewayFactory {
   private static final long serialVersionUID = 1L;
 
   private final HashMap<String, AccountAccess> accounts;
-  private final Clock clock;
+  private final DeliveryClock clock;
 
-  private AmazonGateways(Map<String, AccountAccess> accounts, Clock clock) {
+  private AmazonGateways(Map<String, AccountAccess> accounts, DeliveryClock clock) {
     this.accounts = new HashMap<>(accounts);
     this.clock = clock;
   }
@@ -47,9 +47,9 @@ public final class AmazonGateways implements LaneGatewayFactory {
   /**
    * The accounts of a configuration; holds references of secrets, never secrets.
    *
-   * @param clock the delivery clock, serialisable: stamps when requests left
+   * @param clock stamps when requests left, paces them, waits before a repeat
    */
-  public static AmazonGateways of(ActivationConfig config, Clock clock) {
+  public static AmazonGateways of(ActivationConfig config, DeliveryClock clock) {
     Map<String, AccountAccess> accounts = new HashMap<>();
     for (AccountConfig account : config.accounts().values()) {
       accounts.put(account.id(), AccountAccess.of(account));
@@ -138,11 +138,10 @@ public final class AmazonGateways implements LaneGatewayFactory {
   }
 
   private ClientSettings settings(AccountAccess access) {
-    Surroundings system = Surroundings.system();
     return access
         .settings()
         .withSurroundings(
-            new Surroundings(clock, system.nanoTime(), system.sleeper(), system.random()));
+            new Surroundings(clock, clock::nanoTime, clock::sleep, Surroundings.system().random()));
   }
 
   private AccountAccess unlocked(String account) {

@@ -1,7 +1,6 @@
 package io.sluice.jobs.run;
 
 import io.sluice.beam.delivery.LaneSetting;
-import io.sluice.beam.delivery.SystemDeliveryClock;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.jobs.remote.AmazonGateways;
 import io.sluice.jobs.remote.CatalogLeases;
@@ -20,7 +19,7 @@ final class Lanes {
         run.runId(),
         new CatalogLeases(Catalogs.settings(run.config(), run.environment())),
         AmazonGateways.of(run.config(), run.clock()),
-        SystemDeliveryClock.of(run.clock()));
+        run.clock());
   }
 
   static String owner(RunContext run) {

@@ -1,10 +1,10 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.delivery.DeliveryClock;
 import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.jobs.config.ActivationConfig;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public record RunContext(
     ActivationConfig config,
     Instant asOf,
     Optional<SnapshotChoice> snapshot,
-    Clock clock,
+    DeliveryClock clock,
     String runId,
     IcebergLedger ledger,
     Map<String, String> environment,

@@ -79,7 +79,7 @@ class ConversionLanesTest {
 
   @BeforeEach
   void openGateways() throws IOException {
-    gateways = AmazonGateways.of(config(), Clock.systemUTC());
+    gateways = AmazonGateways.of(config(), SystemDeliveryClock.of(Clock.systemUTC()));
   }
 
   @AfterEach

@@ -3,14 +3,24 @@ package io.sluice.beam.delivery;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * The delivery clock: it alone stamps what was sent and settled, and everything that waits during a
  * delivery waits on it. Tests put virtual time in its place. Safe for several threads.
  */
-public interface DeliveryClock extends Serializable {
+public interface DeliveryClock extends InstantSource, Serializable {
   /** The present moment. */
   Instant now();
+
+  /** The same under the name that the JDK gives it. */
+  @Override
+  default Instant instant() {
+    return now();
+  }
+
+  /** Nanoseconds since any fixed moment, never going back: what waits measure. */
+  long nanoTime();
 
   /**
    * Waits.

@@ -28,6 +28,11 @@ public record SystemDeliveryClock(Clock clock) implements DeliveryClock {
   }
 
   @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
   public void sleep(Duration duration) throws InterruptedException {
     if (!duration.isNegative() && !duration.isZero()) {
       TimeUnit.NANOSECONDS.sleep(duration.toNanos());

@@ -3,6 +3,7 @@ package io.sluice.beam.delivery;
 import io.sluice.beam.batch.PlanFixture;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,11 @@ final class VirtualTime implements DeliveryClock {
   @Override
   public synchronized Instant now() {
     return now;
+  }
+
+  @Override
+  public long nanoTime() {
+    return ChronoUnit.NANOS.between(START, now());
   }
 
   @Override
