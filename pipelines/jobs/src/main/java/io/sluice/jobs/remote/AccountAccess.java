@@ -3,6 +3,7 @@ package io.sluice.jobs.remote;
 import io.sluice.amazonads.ApiRegion;
 import io.sluice.amazonads.client.ClientSettings;
 import io.sluice.amazonads.client.ConversionAccount;
+import io.sluice.amazonads.client.CredentialUnavailableException;
 import io.sluice.amazonads.client.Credentials;
 import io.sluice.amazonads.client.Target;
 import io.sluice.domain.qualify.Region;
@@ -110,6 +111,12 @@ record AccountAccess(
   }
 
   private static Supplier<String> secret(SecretRef reference) {
-    return () -> reference.resolve(System.getenv()).reveal();
+    return () -> {
+      try {
+        return reference.resolve(System.getenv()).reveal();
+      } catch (SecretUnavailableException e) {
+        throw new CredentialUnavailableException(String.valueOf(e.getMessage()), e);
+      }
+    };
   }
 }

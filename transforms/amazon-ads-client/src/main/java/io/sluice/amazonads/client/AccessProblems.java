@@ -129,6 +129,15 @@ final class AccessProblems {
     return new AccessProblem(code, accountName + ": " + remedy + " (" + code + ").");
   }
 
+  /**
+   * Why no token could be asked for.
+   *
+   * @param reason names the reference of the secret and the remedy
+   */
+  AccessProblem credential(String reason) {
+    return new AccessProblem("secret_unavailable", accountName + ": " + reason);
+  }
+
   private Optional<AccessProblem> problem(String code, String remedy) {
     return Optional.of(new AccessProblem(code, accountName + ": " + remedy + " (" + code + ")."));
   }

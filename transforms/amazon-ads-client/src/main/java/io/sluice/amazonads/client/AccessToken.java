@@ -2,20 +2,27 @@ package io.sluice.amazonads.client;
 
 import java.time.Instant;
 
-/** An access token and its times; its value shows nowhere but in the header. */
+/** An access token, whom it was given to, and its times; shows nowhere but in the headers. */
 final class AccessToken {
   private final String value;
+  private final String clientId;
   private final Instant renewAt;
   private final Instant endsAt;
 
-  AccessToken(String value, Instant renewAt, Instant endsAt) {
+  AccessToken(String value, String clientId, Instant renewAt, Instant endsAt) {
     this.value = value;
+    this.clientId = clientId;
     this.renewAt = renewAt;
     this.endsAt = endsAt;
   }
 
   String value() {
     return value;
+  }
+
+  /** The application that asked for it: the two go together in a call. */
+  String clientId() {
+    return clientId;
   }
 
   boolean fresh(Instant now) {
@@ -27,7 +34,7 @@ final class AccessToken {
   }
 
   AccessToken renewedAt(Instant later) {
-    return new AccessToken(value, later, endsAt);
+    return new AccessToken(value, clientId, later, endsAt);
   }
 
   @Override

@@ -133,11 +133,19 @@ final class AccessTokens {
     if (Thread.currentThread().isInterrupted()) {
       return new TokenAnswer.Unreachable(INTERRUPTED, Duration.ZERO);
     }
+    try {
+      return request(settings.credentials().clientId().get());
+    } catch (CredentialUnavailableException e) {
+      return new TokenAnswer.Refused(problems.credential(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private TokenAnswer request(String clientId) {
     Instant asked = now();
     HttpHeaders headers = new HttpHeaders().setAccept(VendorMediaTypes.JSON);
-    Answer answer = sender.send("POST", settings.tokenUri(), headers, form());
+    Answer answer = sender.send("POST", settings.tokenUri(), headers, form(clientId));
     if (answer instanceof Answer.Received received) {
-      return received.ok() ? token(received, asked) : error(received);
+      return received.ok() ? token(received, clientId, asked) : error(received);
     }
     if (answer instanceof Answer.NotSent notSent) {
       return new TokenAnswer.Unreachable("token_" + notSent.code(), Duration.ZERO);
@@ -147,12 +155,12 @@ final class AccessTokens {
     return new TokenAnswer.Unreachable(interrupted ? code : "token_" + code, Duration.ZERO);
   }
 
-  private HttpContent form() {
+  private HttpContent form(String clientId) {
     Credentials credentials = settings.credentials();
     String form =
         "grant_type=refresh_token"
             + field("refresh_token", credentials.refreshToken().get())
-            + field("client_id", credentials.clientId().get())
+            + field("client_id", clientId)
             + field("client_secret", credentials.clientSecret().get());
     return new ByteArrayContent(VendorMediaTypes.FORM, form.getBytes(StandardCharsets.UTF_8));
   }
@@ -161,7 +169,7 @@ final class AccessTokens {
     return "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
-  private TokenAnswer token(Answer.Received received, Instant asked) {
+  private TokenAnswer token(Answer.Received received, String clientId, Instant asked) {
     TokenResponse body;
     try {
       body = AdsJson.read(received.body(), TokenResponse.class);
@@ -175,7 +183,8 @@ final class AccessTokens {
     Duration half = life.dividedBy(2);
     Duration early = half.compareTo(EARLY) < 0 ? half : EARLY;
     Instant end = asked.plus(life);
-    return new TokenAnswer.Granted(new AccessToken(body.accessToken(), end.minus(early), end));
+    return new TokenAnswer.Granted(
+        new AccessToken(body.accessToken(), clientId, end.minus(early), end));
   }
 
   private TokenAnswer error(Answer.Received received) {

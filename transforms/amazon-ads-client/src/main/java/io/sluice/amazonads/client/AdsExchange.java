@@ -129,7 +129,7 @@ final class AdsExchange {
           new HttpHeaders()
               .setAuthorization("Bearer " + token.value())
               .setAccept(request.mediaType())
-              .set(request.caller().clientIdHeader(), settings.credentials().clientId().get());
+              .set(request.caller().clientIdHeader(), token.clientId());
       if (request.caller().accountId() != null) {
         headers.set(AdsHeaders.ADS_ACCOUNT_ID, request.caller().accountId());
       }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.sluice.domain.qualify.Region;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +101,35 @@ class AccessTokensTest {
     assertThat(problem.code(), is(error));
     assertThat(problem.remedy(), containsString("account acme-na (NA)"));
     assertThat(problem.remedy(), containsString(remedy));
+  }
+
+  @Test
+  void secretThatWentAwayEndsTheNextRenewalAsRefusedAccess() throws IOException {
+    AtomicBoolean there = new AtomicBoolean(true);
+    Supplier<String> fleeting =
+        () -> {
+          if (!there.get()) {
+            throw new CredentialUnavailableException(
+                "the secret file:/secrets/x is missing. Mount it", new IOException());
+          }
+          return Samples.REFRESH_TOKEN;
+        };
+    Credentials credentials =
+        new Credentials(() -> Samples.CLIENT_ID, () -> Samples.CLIENT_SECRET, fleeting);
+    ClientSettings settings =
+        ClientSettings.of("acme-na", Region.NA, credentials, Target.advertiser(77L))
+            .withSurroundings(time.surroundings());
+    AccessTokens mine = new AccessTokens(script.transport(), settings);
+    script.thenToken(token("Atza|one", 3600));
+    assertThat(value(mine.current()), is("Atza|one"));
+
+    there.set(false);
+    time.pass(Duration.ofHours(1));
+
+    AccessProblem problem = ((TokenAnswer.Refused) mine.current()).problem();
+    assertThat(problem.code(), is("secret_unavailable"));
+    assertThat(problem.remedy(), containsString("acme-na (NA): the secret file:/secrets/x"));
+    assertThat(script.tokenCalls(), hasSize(1));
   }
 
   @Test
