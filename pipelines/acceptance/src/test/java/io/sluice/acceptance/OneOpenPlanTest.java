@@ -4,10 +4,12 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.sluice.records.RunReport;
 import io.sluice.sandbox.FaultPolicy;
 import io.sluice.sandbox.FaultRule;
 import io.sluice.sandbox.LoggedRequest;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -53,17 +56,41 @@ class OneOpenPlanTest {
   void killBetweenApplyAndSettleIsResumedByTheNextSync() {
     try (Activation activation = Activation.in(folder)) {
       activation.day(1).has(Person.numbered(1, 3));
-      activation.plan().exits(0);
+      String first = activation.plan().exits(0).audience().planId();
       activation.apply().exits(0);
       activation.forgetRequests();
 
       activation.day(2).has(Person.numbered(2, 4));
-      activation.sync().exits(0);
+      CommandResult next = activation.sync().exits(0);
 
       assertThat(activation.members(), contains("p2", "p3", "p4"));
       assertThat(
           activation.uploads().stream().map(r -> r.creates() + "+" + r.deletes()).toList(),
           contains("1+1"));
+      List<RunReport.Audience> told = next.report().audiences();
+      assertThat(
+          told.stream().map(RunReport.Audience::verdict).toList(),
+          contains("resumed: settled", "settled"));
+      assertThat(told.get(0).planId(), is(first));
+      assertThat(told.get(0).changes(), is(Map.of("ADD", 3L)));
+      assertThat(told.get(1).changes(), is(Map.of("ADD", 1L, "REMOVE:LEFT", 1L)));
+    }
+  }
+
+  @Test
+  void unknownOutcomeThatTheNextRunResolvesIsInItsReport() {
+    try (Activation activation = Activation.in(folder)) {
+      activation.day(1).has(Person.numbered(1, 6));
+      activation.faults().add(new FaultPolicy.DropAnswerAfterApply(1));
+      activation.sync().exits(6);
+      activation.faults().clear();
+
+      activation.day(2).has(Person.numbered(2, 6));
+      List<RunReport.Audience> told = activation.sync().exits(0).report().audiences();
+      assertThat(told.get(0).delivery(), hasEntry("batchesSentTwice", 1L));
+      assertThat(told.get(0).delivery(), hasEntry("recordsAccepted", 6L));
+      assertThat(told.get(1).changes(), is(Map.of("REMOVE:LEFT", 1L)));
+      assertThat(activation.members().size(), is(5));
     }
   }
 

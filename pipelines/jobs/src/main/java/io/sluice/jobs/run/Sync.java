@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,16 +97,18 @@ public final class Sync<U extends PlanUnit> {
         });
   }
 
-  /** Runs; one outcome a unit, in their order. */
+  /**
+   * Runs; one outcome a unit, in their order. Where a plan of an earlier run was ended and another
+   * one made, the unit has two, the earlier plan's first.
+   */
   public List<UnitOutcome> run(List<U> units) throws IOException {
-    Map<PlanUnit, UnitOutcome> outcomes = new LinkedHashMap<>();
-    List<U> free = resume(units, outcomes);
-    Map<PlanUnit, UnitOutcome> resumed = Map.copyOf(outcomes);
-    List<UnitOutcome> planned = way.plan(free);
+    Map<PlanUnit, UnitOutcome> resumed = new LinkedHashMap<>();
+    List<U> free = resume(units, resumed);
+    Map<PlanUnit, UnitOutcome> last = new LinkedHashMap<>();
     List<OpenPlan> ready = new ArrayList<>();
     Map<PlanUnit, UnitOutcome> refused = new LinkedHashMap<>();
-    for (UnitOutcome outcome : planned) {
-      outcomes.put(outcome.unit(), outcome);
+    for (UnitOutcome outcome : way.plan(free)) {
+      last.put(outcome.unit(), outcome);
       if (outcome.exit() == ExitCode.DONE) {
         ready.add(new OpenPlan(outcome.unit(), outcome.manifest()));
       } else if (outcome.exit() == ExitCode.REFUSED && outcome.manifest() != null) {
@@ -113,18 +116,23 @@ public final class Sync<U extends PlanUnit> {
         privacyPlan(outcome).ifPresent(ready::add);
       }
     }
-    sendAndSettle(ready).forEach(o -> outcomes.put(o.unit(), refusedStill(refused, o)));
-    return units.stream().map(u -> withRejects(outcomes.get(u), resumed.get(u))).toList();
+    sendAndSettle(ready).forEach(o -> last.put(o.unit(), refusedStill(refused, o)));
+    return units.stream().flatMap(u -> told(resumed.get(u), last.get(u))).toList();
   }
 
-  /** Too many refused records of the plan before are told, although the next plan went well. */
-  private static UnitOutcome withRejects(UnitOutcome last, @Nullable UnitOutcome resumed) {
-    return resumed == null || resumed.exit() != ExitCode.REJECTS || last.exit() != ExitCode.DONE
-        ? last
-        : last.with(
-            ExitCode.REJECTS,
-            last.verdict() + "; plan " + resumed.manifest().planId() + ": " + resumed.verdict(),
-            resumed.remedy());
+  private static Stream<UnitOutcome> told(
+      @Nullable UnitOutcome resumed, @Nullable UnitOutcome last) {
+    if (resumed == null || last == null) {
+      return Stream.of(resumed == null ? last : resumed);
+    }
+    // What kept the earlier plan from its end is over: the next one was made.
+    boolean rejects = resumed.exit() == ExitCode.REJECTS;
+    UnitOutcome ended =
+        resumed.with(
+            rejects ? ExitCode.REJECTS : ExitCode.DONE,
+            "resumed: " + resumed.verdict(),
+            rejects ? resumed.remedy() : null);
+    return Stream.of(ended, last);
   }
 
   /** Ends what an earlier run left open; gives the units that may be planned. */
