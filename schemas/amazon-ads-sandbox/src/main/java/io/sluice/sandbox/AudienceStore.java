@@ -44,14 +44,24 @@ final class AudienceStore {
         .filter(audience -> audience.region() == region);
   }
 
-  /** Takes an upload; returns the id of its job. */
+  /**
+   * Takes an upload; returns the id of its job. With a delay, earlier uploads of the audience that
+   * are due are applied here too: a run that sends for hours before it asks would fill the memory.
+   */
   String accept(Call call, Upload upload) {
     String jobId = "sandbox-job-" + uploaded.incrementAndGet();
     UploadJob job = new UploadJob(jobId, upload, call);
     Optional<StoredAudience> audience = find(call.region(), upload.audienceId());
     jobs.put(jobId, new Entry(job, call.region(), audience));
-    audience.ifPresent(found -> found.enqueue(job));
+    audience.ifPresent(found -> enqueue(found, job, call.at()));
     return jobId;
+  }
+
+  private void enqueue(StoredAudience audience, UploadJob job, Instant now) {
+    if (progress instanceof JobProgress.AfterDelay) {
+      applyDue(audience, now);
+    }
+    audience.enqueue(job);
   }
 
   /** Answers a status call, which applies the uploads that are due. */

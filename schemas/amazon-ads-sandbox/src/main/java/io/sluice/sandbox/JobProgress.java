@@ -7,7 +7,8 @@ import java.time.Instant;
  * When an upload job ends.
  *
  * <p>Jobs of one audience are applied in the order in which they arrived. Without a delay they are
- * applied when first asked for, be it by a status call or by someone who reads the members.
+ * applied when first asked for, be it by a status call or by someone who reads the members; with
+ * one, the next upload of their audience applies those that are due as well.
  */
 public sealed interface JobProgress {
   /**

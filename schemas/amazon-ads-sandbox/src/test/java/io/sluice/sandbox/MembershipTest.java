@@ -55,6 +55,20 @@ final class MembershipTest {
   }
 
   @Test
+  void uploadsThatAreDueDoNotPileUpUntilSomeoneAsks() {
+    start(JobProgress.afterDelay(Duration.ofSeconds(5)));
+    long audience = client.audience(100);
+    client.uploaded(audience, adding("a"));
+    clock.pass(Duration.ofSeconds(5));
+    client.uploaded(audience, adding("b"));
+
+    // Nothing is applied any more from here on: "a" was, when "b" came.
+    sandbox.faults().add(new FaultPolicy.StayPending());
+    clock.pass(Duration.ofSeconds(5));
+    assertThat(client.activeIds(audience), is(List.of("a")));
+  }
+
+  @Test
   void higherTtlReadmitsAndTtlZeroRemovesAll() {
     start(JobProgress.afterPolls(0));
     long audience = client.audience(100);

@@ -8,6 +8,7 @@ import io.sluice.jobs.run.ConversionUnit;
 import io.sluice.jobs.run.EventDays;
 import io.sluice.jobs.run.KnownState;
 import io.sluice.jobs.run.PlanUnit;
+import io.sluice.jobs.run.RateCheck;
 import io.sluice.jobs.run.RunContext;
 import io.sluice.jobs.run.SourceCheck;
 import io.sluice.jobs.run.SourceCheck.Checked;
@@ -54,6 +55,7 @@ final class Validation {
     SourceCheck sources = new SourceCheck(run, KnownState.read(run.config(), run.environment()));
     List<Checked> checked = new ArrayList<>(sources.check(audiences));
     checked.addAll(sources.check(conversions, days));
+    checked.addAll(RateCheck.check(units));
     if (access) {
       AccessCheck accounts = new AccessCheck(run);
       checked.addAll(accounts.check(audiences));

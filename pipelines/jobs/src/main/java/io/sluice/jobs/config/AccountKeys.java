@@ -52,7 +52,12 @@ final class AccountKeys {
               "Records of the lane; Amazon wants fewer than 15 million per connection.")
           .or("14700000");
   static final ValueKey<Integer> IN_FLIGHT =
-      ValueKey.of("in-flight", ValueTypes.integer(1, 64), "Requests at the same time.").or("4");
+      ValueKey.of(
+              "in-flight",
+              ValueTypes.integer(1, 64),
+              "Requests at the same time: the rate needs its requests a second times the seconds of"
+                  + " an average answer, and the root of that more.")
+          .or("4");
   static final ValueKey<Integer> MAX_RECORDS =
       ValueKey.of(
               "max-records",

@@ -61,6 +61,23 @@ class InspectionCommandsTest {
   }
 
   @Test
+  void validateTellsARateThatTooFewRequestsInFlightCannotReach() throws IOException {
+    fixture.snapshot(List.of(Row.of("c-1")), "c-9");
+    Files.writeString(
+        fixture.config(),
+        Files.readString(fixture.config())
+            .replace(
+                "region: NA",
+                "region: NA\n    limits: { requests-per-second: 100, max-records: 50 }"));
+    assertThat(validate(), equalTo(0));
+    assertThat(
+        fixture.out(),
+        containsString(
+            "ok       acme-na: requests-per-second 100.0 is reached only where answers take 29 ms"
+                + " on the average, with in-flight 4: raise in-flight"));
+  }
+
+  @Test
   void validateTellsAMissingColumn() throws IOException {
     fixture.snapshot(List.of(Row.of("c-1")), "c-9");
     Files.writeString(

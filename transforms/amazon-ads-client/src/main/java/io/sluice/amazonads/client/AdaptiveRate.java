@@ -6,9 +6,9 @@ import java.time.Duration;
  * The state rule of a lane's rate, without a clock of its own. Immutable.
  *
  * <ul>
- *   <li>A 429 halves the rate, down to a 64th of the full one, and stops sending until a moment.
- *       Further 429s before that moment answer requests that had left before, so they do not halve
- *       again.
+ *   <li>A 429 halves the rate, down to a 64th of the full one but not to less than a request in ten
+ *       seconds (or half the full rate, if that is less), and stops sending until a moment. Further
+ *       429s before that moment answer requests that had left before, so they do not halve again.
  *   <li>Each answer without 429 adds the full rate for the part of a minute since the last step: at
  *       most a minute after sending resumes the rate is full again, and a silent lane gains nothing
  *       until it is answered.
@@ -18,6 +18,8 @@ import java.time.Duration;
  */
 public final class AdaptiveRate {
   private static final double FLOOR = 1.0 / 64;
+  // Without an answer nothing climbs: the first request after a pause must not take a minute.
+  private static final double SLOWEST = 0.1;
   private static final double CLIMB_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final double full;
@@ -40,8 +42,12 @@ public final class AdaptiveRate {
    * @param now the present
    */
   public static AdaptiveRate of(double full, double current, long now) {
-    double start = Math.min(full, Math.max(full * FLOOR, current));
+    double start = Math.min(full, Math.max(floor(full), current));
     return new AdaptiveRate(full, start, now, now);
+  }
+
+  private static double floor(double full) {
+    return Math.max(full * FLOOR, Math.min(SLOWEST, full / 2));
   }
 
   /** Requests a second that may leave now. */
@@ -66,7 +72,7 @@ public final class AdaptiveRate {
       long later = wanted - resumeNanos > 0 ? wanted : resumeNanos;
       return new AdaptiveRate(full, current, later, later);
     }
-    return new AdaptiveRate(full, Math.max(full * FLOOR, current / 2), wanted, wanted);
+    return new AdaptiveRate(full, Math.max(floor(full), current / 2), wanted, wanted);
   }
 
   /**

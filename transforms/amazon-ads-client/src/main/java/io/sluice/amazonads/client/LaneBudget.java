@@ -33,4 +33,17 @@ public record LaneBudget(double requestsPerSecond, long recordsPerHour) {
   long recordSavings() {
     return Math.min(AudienceLimits.MAX_RECORDS, recordsPerHour);
   }
+
+  /**
+   * True where the savings are a small part of the budget, so that the bucket alone can keep any
+   * hour within it: savings and an hour's refill together are the budget.
+   */
+  boolean keptByBucket() {
+    return recordSavings() <= recordsPerHour / 100;
+  }
+
+  /** Records that the bucket gets back in an hour. */
+  long recordRefill() {
+    return keptByBucket() ? recordsPerHour - recordSavings() : recordsPerHour;
+  }
 }

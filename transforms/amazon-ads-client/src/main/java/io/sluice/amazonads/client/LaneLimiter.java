@@ -2,6 +2,7 @@ package io.sluice.amazonads.client;
 
 import io.sluice.domain.delivery.RequestPacer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -9,9 +10,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * The rate budget of one lane, chained to the limiter that lanes of one region and client id share.
  *
  * <p>Requests leave one at a time in the order of asking: first the lane's own pace (requests a
- * second, records an hour, Amazon's 429), then the shared one. Neither bucket holds more than one
- * request; the record bucket saves at most one batch, and a window over the last hour keeps any
- * hour within the budget. Waking late from a wait costs no budget. Safe for several threads.
+ * second, records an hour, Amazon's 429), then the shared one. The lane's bucket holds no more than
+ * one request, the record bucket no more than one batch. Waking late from a wait costs no budget.
+ * Safe for several threads.
+ *
+ * <p>No hour holds more records than the budget, whoever had the lane in it. A bucket that is
+ * refilled with the budget less its savings sees to that by itself; where a batch is more than a
+ * hundredth of the budget, a window over the last hour does, and an owner who takes the lane over
+ * from a full hour then waits up to a minute.
  *
  * <p>A 429 stops the lane for as long as Amazon asked (a second where it did not say, an hour at
  * most), halves its rate, and the rate climbs back within a minute; see {@link AdaptiveRate}.
@@ -45,13 +51,11 @@ public final class LaneLimiter implements RequestPacer {
     this.records =
         DebtBucket.of(
             budget.recordSavings(),
-            budget.recordsPerHour(),
+            budget.recordRefill(),
             HOUR,
             state.availableRecords(),
             surroundings.nanoTime());
-    Duration age = Duration.between(state.takenAt(), surroundings.clock().instant());
-    long minutes = Math.max(0, age.toMinutes());
-    this.window = RecordWindow.resumed(state.recordsPerMinute(), minutes, now);
+    this.window = RecordWindow.resumed(state, now, surroundings.clock().instant());
   }
 
   /**
@@ -76,7 +80,7 @@ public final class LaneLimiter implements RequestPacer {
 
   /**
    * The limiter of a lane that goes on where another owner stopped. The time since then adds
-   * nothing to the buckets; it ages the minutes only.
+   * nothing to the buckets; the minutes alone age.
    *
    * @param budget what the lane may send
    * @param shared the limiter of the lane's region and client id
@@ -137,12 +141,13 @@ public final class LaneLimiter implements RequestPacer {
 
   /** What a successor has to know; cheap, may be called while others wait. */
   public synchronized LimiterState state() {
+    Instant instant = surroundings.clock().instant();
     return new LimiterState(
         rate.requestsPerSecond(),
         requests.available() / (double) SharedLimiter.PARTS,
         records.available(),
-        window.perMinute(now()),
-        surroundings.clock().instant());
+        window.perMinute(now(), instant),
+        instant);
   }
 
   private void awaitTurn(int recordCount) throws InterruptedException {
@@ -198,7 +203,9 @@ public final class LaneLimiter implements RequestPacer {
   }
 
   private synchronized long delay(int recordCount) {
-    return recordCount == 0 ? 0 : window.delayNanos(recordCount, budget.recordsPerHour(), now());
+    return recordCount == 0 || budget.keptByBucket()
+        ? 0
+        : window.delayNanos(recordCount, budget.recordsPerHour(), now());
   }
 
   private void refill() {

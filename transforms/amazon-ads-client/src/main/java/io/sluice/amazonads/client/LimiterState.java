@@ -10,7 +10,8 @@ import java.util.List;
  * @param requestsPerSecond the rate at the time, halved ones included
  * @param availableRequests requests in the bucket, at most 1; below 0 is debt
  * @param availableRecords records in the bucket; below 0 is debt
- * @param recordsPerMinute records sent in each of the last sixty minutes, the newest first
+ * @param recordsPerMinute records sent by minute of the clock, the newest first: the minute of
+ *     {@code takenAt}, the one before, ...; at most 62, for an hour and its rounding
  * @param takenAt when this was
  */
 public record LimiterState(
@@ -24,7 +25,10 @@ public record LimiterState(
     recordsPerMinute = List.copyOf(recordsPerMinute);
     if (recordsPerMinute.size() > RecordWindow.MINUTES) {
       throw new IllegalArgumentException(
-          "records-per-minute holds at most 60 counts, got " + recordsPerMinute.size());
+          "records-per-minute holds at most "
+              + RecordWindow.MINUTES
+              + " counts, got "
+              + recordsPerMinute.size());
     }
   }
 }

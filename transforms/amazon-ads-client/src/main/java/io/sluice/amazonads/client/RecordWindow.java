@@ -1,5 +1,7 @@
 package io.sluice.amazonads.client;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,18 +11,25 @@ import java.util.List;
 /**
  * How many records left in the last hour, counted by the second, rounded so that an hour never
  * holds more than it says. Not safe for several threads.
+ *
+ * <p>It is handed over by minutes of the wall clock, not by age: records keep their minute however
+ * often the lane changes hands. Ages that are rounded at each hand-over would never grow in a lane
+ * that changes hands every minute.
  */
 final class RecordWindow {
-  static final int MINUTES = 60;
+  /** An hour and the rounding touch so many minutes of the clock at most. */
+  static final int MINUTES = 62;
+
   private static final long SECOND = 1_000_000_000L;
-  private static final long MINUTE = 60 * SECOND;
-  private static final long HOUR = 60 * MINUTE;
+  private static final long MINUTE_SECONDS = 60;
+  private static final long HOUR = 3_600 * SECOND;
+  private static final Duration OLDEST = Duration.ofHours(2);
 
   /** Records that left in the second that starts at {@code start}. */
   private record Slot(long start, long records) {
-    /** The moment from which none of them is younger than an hour. */
+    /** The moment from which none is younger than an hour; a second more for the minute's edge. */
     long gone() {
-      return start + SECOND + HOUR;
+      return start + 2 * SECOND + HOUR;
     }
   }
 
@@ -33,19 +42,25 @@ final class RecordWindow {
   }
 
   /**
-   * Takes over what another window exported.
+   * Takes over what another window exported; the records of a minute count as of its last second.
    *
-   * @param recordsPerMinute newest first, at most 60
-   * @param minutesAgo whole minutes since the export, at least 0
+   * @param state the export
+   * @param now the present of this window's clock
+   * @param instant the same moment of the wall clock
    */
-  static RecordWindow resumed(List<Long> recordsPerMinute, long minutesAgo, long now) {
+  static RecordWindow resumed(LimiterState state, long now, Instant instant) {
     RecordWindow window = new RecordWindow(now);
-    for (int minute = recordsPerMinute.size() - 1; minute >= 0; minute--) {
-      long age = minute + minutesAgo;
-      if (age < MINUTES && recordsPerMinute.get(minute) > 0) {
-        window.append(new Slot(now - age * MINUTE - SECOND, recordsPerMinute.get(minute)));
+    long newest = minute(state.takenAt());
+    List<Long> counts = state.recordsPerMinute();
+    for (int i = counts.size() - 1; i >= 0; i--) {
+      Instant end = Instant.ofEpochSecond((newest - i + 1) * MINUTE_SECONDS);
+      Duration age = Duration.between(end, instant);
+      if (age.compareTo(OLDEST) < 0 && counts.get(i) > 0) {
+        // Of a minute that is not over yet, all have left by now.
+        window.append(new Slot(now - Math.max(0, age.toNanos()) - SECOND, counts.get(i)));
       }
     }
+    window.expire(now);
     return window;
   }
 
@@ -78,16 +93,28 @@ final class RecordWindow {
     return 0;
   }
 
-  /** Sixty counts, the newest minute first. */
-  List<Long> perMinute(long now) {
+  /**
+   * Counts by minute of the wall clock, the present one first. A second belongs where its middle
+   * lies, so that the two clocks may differ a little in pace and a minute's last second stays
+   * there.
+   *
+   * @param now the present of this window's clock
+   * @param instant the same moment of the wall clock
+   */
+  List<Long> perMinute(long now, Instant instant) {
     expire(now);
+    long newest = minute(instant);
     List<Long> minutes = new ArrayList<>(Collections.nCopies(MINUTES, 0L));
     for (Slot slot : slots) {
-      long age = Math.max(0, now - slot.start() - SECOND) / MINUTE;
-      int minute = (int) Math.min(MINUTES - 1L, age);
-      minutes.set(minute, minutes.get(minute) + slot.records());
+      long middle = minute(instant.minusNanos(now - slot.start() - SECOND / 2));
+      int index = (int) Math.min(MINUTES - 1L, Math.max(0, newest - middle));
+      minutes.set(index, minutes.get(index) + slot.records());
     }
     return minutes;
+  }
+
+  private static long minute(Instant instant) {
+    return Math.floorDiv(instant.getEpochSecond(), MINUTE_SECONDS);
   }
 
   private void append(Slot slot) {

@@ -3,8 +3,12 @@ package io.sluice.amazonads.client;
 import java.time.Duration;
 
 /**
- * The requests a second that all lanes of one region and client id share in this process. Holds no
- * burst. Safe for several threads; turns are given in the order of asking.
+ * The requests a second that all lanes of one region and client id share in this process. Safe for
+ * several threads; turns are given in the order of asking.
+ *
+ * <p>It saves one request more than a lane's own bucket: a lane that wakes late comes late to here,
+ * and what it missed by that must not be lost a second time. So two requests may leave at once
+ * after a silence, if they are of two lanes; no lane alone can.
  */
 public final class SharedLimiter {
   /** Parts of a request, so that a rate need not be a whole number. */
@@ -30,7 +34,7 @@ public final class SharedLimiter {
    */
   public static SharedLimiter of(double requestsPerSecond, Surroundings surroundings) {
     DebtBucket bucket =
-        DebtBucket.of(PARTS, parts(requestsPerSecond), SECOND, PARTS, surroundings.nanoTime());
+        DebtBucket.of(2 * PARTS, parts(requestsPerSecond), SECOND, PARTS, surroundings.nanoTime());
     return new SharedLimiter(bucket, surroundings.sleeper(), requestsPerSecond);
   }
 

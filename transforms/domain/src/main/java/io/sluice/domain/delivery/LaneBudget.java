@@ -1,6 +1,7 @@
 package io.sluice.domain.delivery;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * What a lane may use up.
@@ -21,6 +22,7 @@ public record LaneBudget(double requestsPerSecond, long recordsPerHour, int inFl
   public static final int DEFAULT_IN_FLIGHT = 4;
 
   private static final int MAX_IN_FLIGHT = 64;
+  private static final double SECONDS_AN_HOUR = 3_600;
 
   /** Checks the numbers. */
   public LaneBudget {
@@ -36,6 +38,21 @@ public record LaneBudget(double requestsPerSecond, long recordsPerHour, int inFl
       throw new IllegalArgumentException(
           "in-flight must be 1.." + MAX_IN_FLIGHT + ", got " + inFlight);
     }
+  }
+
+  /**
+   * How long an answer may take on the average if the lane is to use 98 % of its rate in any ten
+   * minutes. A request that is out holds a place, and answers that take unevenly long need the root
+   * of the places more: the rate times the answer, and the root of that, must be in flight. Found
+   * by simulation, for answers of up to twice the average.
+   *
+   * @param recordsPerRequest records in a full request, at least 1
+   */
+  public Duration longestAnswer(int recordsPerRequest) {
+    double root = (Math.sqrt(1 + 4.0 * inFlight) - 1) / 2;
+    double byRecords = recordsPerHour / (SECONDS_AN_HOUR * recordsPerRequest);
+    double seconds = root * root / Math.min(requestsPerSecond, byRecords);
+    return Duration.ofMillis((long) Math.min(seconds * 1_000, Integer.MAX_VALUE));
   }
 
   /** The default of each. */

@@ -61,6 +61,15 @@ class LanePaceTest {
     assertThat(LaneBudget.standard(), is(new LaneBudget(5, 14_700_000, 4)));
   }
 
+  @Test
+  void requestsInFlightBoundTheAnswerThatARateCanWaitFor() {
+    assertThat(new LaneBudget(100, 14_700_000, 4).longestAnswer(1), is(Duration.ofMillis(24)));
+    assertThat(new LaneBudget(100, 14_700_000, 20).longestAnswer(1), is(Duration.ofMillis(160)));
+    // Full requests of 6,000 leave 0.68 times a second, whatever the rate.
+    assertThat(LaneBudget.standard().longestAnswer(1), is(Duration.ofMillis(487)));
+    assertThat(LaneBudget.standard().longestAnswer(6_000), is(Duration.ofMillis(3_583)));
+  }
+
   private static String message(Runnable wrong) {
     return assertThrows(IllegalArgumentException.class, wrong::run).getMessage();
   }
