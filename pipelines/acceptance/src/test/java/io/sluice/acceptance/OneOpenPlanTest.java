@@ -226,6 +226,31 @@ class OneOpenPlanTest {
   }
 
   @Test
+  void contentWhoseJobFailedIsSentWhenItComesBackAfterARenewal() {
+    try (Activation activation =
+        Activation.in(folder, yaml -> yaml.audience("shoppers", "ttl", "P10D"))) {
+      Person moved = Person.of("p1").with("email", "moved@" + Person.MAIL_DOMAIN);
+      activation.day(1).has(Person.of("p1"));
+      activation.sync().exits(0);
+      Object before = activation.member("p1").digests();
+      activation.day(2).has(moved);
+      activation.faults().add(FaultRule.of(new FaultPolicy.FailJob(1)).atMost(1));
+      activation.sync().exits(0);
+
+      activation.day(9).has(Person.of("p1"));
+      assertThat(activation.sync().exits(0).changes("RENEW"), is(1L));
+      activation.day(10).has(moved);
+      assertThat(activation.sync().exits(0).changes("UPDATE"), is(1L));
+      assertThat(activation.member("p1").digests(), is(not(before)));
+
+      // The failed job and the renewal left nothing behind that a removal would not carry.
+      activation.day(11).has(Person.of("p2"));
+      activation.sync().exits(0);
+      assertThat(activation.members(), contains("p2"));
+    }
+  }
+
+  @Test
   void partialSuccessIsSentAgainOnceAndThenPresent() {
     try (Activation activation = Activation.in(folder)) {
       activation.day(1).has(Person.numbered(1, 5));

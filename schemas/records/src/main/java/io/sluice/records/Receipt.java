@@ -49,6 +49,8 @@ public record Receipt(String planId, int seq, String batchId, List<Part> parts, 
    * @param attempts requests made
    * @param code a short code where refused or unknown, else null
    * @param field where Amazon saw the fault of events, null where it did not say
+   * @param unclearAt when an earlier request with these records left whose effect is not known,
+   *     null where there was none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Part(
@@ -59,7 +61,21 @@ public record Receipt(String planId, int seq, String batchId, List<Part> parts, 
       Instant sentAt,
       int attempts,
       String code,
-      String field) {
+      String field,
+      Instant unclearAt) {
+
+    /** A part without an earlier request in the dark. */
+    public Part(
+        int from,
+        int count,
+        Outcome outcome,
+        String jobRequestId,
+        Instant sentAt,
+        int attempts,
+        String code,
+        String field) {
+      this(from, count, outcome, jobRequestId, sentAt, attempts, code, field, null);
+    }
 
     /** A part without a field. */
     public Part(

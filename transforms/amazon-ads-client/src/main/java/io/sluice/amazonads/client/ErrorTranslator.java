@@ -13,7 +13,6 @@ import io.sluice.domain.delivery.RemoteCallException;
 import io.sluice.domain.delivery.RemoteCallException.Kind;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,18 +42,18 @@ final class ErrorTranslator {
    * POST /amc/audiences/records.
    *
    * <p>A request of the call whose effect is not known colors what comes later. An acceptance
-   * settles it, since the same records set twice are as set once. A refusal settles it where the
-   * batch has several records: its halves are sent again, and each gets an answer of its own. For a
-   * single record nothing would follow a refusal, so it stays unknown; sent again by the caller, it
-   * is refused from the start. Lack of access or service never settles it.
+   * settles it, since the same records set twice are as set once, unless its job fails: it is told
+   * with the acceptance. A refusal settles it where the batch has several records: its halves are
+   * sent again, and each gets an answer of its own. For a single record nothing would follow a
+   * refusal, so it stays unknown; sent again by the caller, it is refused from the start. Lack of
+   * access or service never settles it.
    *
    * @param end how the call ended
    * @param records records in the body
    * @param userIds the ids in the body, which a code must not show
    */
   DeliveryOutcome records(CallEnd end, int records, Supplier<Set<String>> userIds) {
-    return upload(
-        end, records, userIds, received -> accepted(received, end.sentAt(), end.attempts()));
+    return upload(end, records, userIds, received -> accepted(received, end));
   }
 
   /**
@@ -124,14 +123,17 @@ final class ErrorTranslator {
     return new DeliveryOutcome.Unavailable(statusCode(status), received.retryAfter());
   }
 
-  private static DeliveryOutcome accepted(Answer.Received received, Instant sentAt, int attempts) {
+  private static DeliveryOutcome accepted(Answer.Received received, CallEnd end) {
     Optional<String> job =
         read(received, RecordsAccepted.class)
             .map(RecordsAccepted::jobRequestId)
             .filter(id -> !id.isBlank());
     // Taken, but there is no job to follow.
-    return job.<DeliveryOutcome>map(id -> new DeliveryOutcome.Accepted(id, sentAt, attempts))
-        .orElseGet(() -> new DeliveryOutcome.OutcomeUnknown("unreadable_answer", sentAt));
+    return job.<DeliveryOutcome>map(
+            id ->
+                new DeliveryOutcome.Accepted(
+                    id, end.sentAt(), end.attempts(), end.unclearAt().orElse(null)))
+        .orElseGet(() -> new DeliveryOutcome.OutcomeUnknown("unreadable_answer", end.sentAt()));
   }
 
   /** GET /amc/audiences/records/{jobRequestId}. */

@@ -93,7 +93,7 @@ final class PartFollow {
   }
 
   void end(Ended how, Instant now) {
-    ended = how;
+    ended = part.unclearAt() == null ? how : SettleRule.afterUnclear(how);
     settledAt = now;
   }
 

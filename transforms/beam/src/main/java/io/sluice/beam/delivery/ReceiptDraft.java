@@ -208,11 +208,21 @@ final class ReceiptDraft {
           taken.jobRequestId(),
           taken.sentAt(),
           before.attempts() + taken.attempts(),
-          null);
+          null,
+          null,
+          taken.unclearAt() == null ? before.sentAt() : taken.unclearAt());
     }
     if (outcome instanceof DeliveryOutcome.Refused refused) {
       return new Receipt.Part(
-          from, count, Receipt.Outcome.REFUSED, null, startedAt, attempts, refused.code());
+          from,
+          count,
+          Receipt.Outcome.REFUSED,
+          null,
+          startedAt,
+          attempts,
+          refused.code(),
+          null,
+          before.sentAt());
     }
     if (outcome instanceof DeliveryOutcome.OutcomeUnknown lost) {
       return unknown(from, count, lost.sentAt(), attempts, lost.code());

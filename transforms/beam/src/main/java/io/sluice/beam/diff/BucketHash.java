@@ -1,7 +1,6 @@
 package io.sluice.beam.diff;
 
 import io.sluice.beam.qualify.ContentCodec;
-import io.sluice.beam.qualify.ContentCodec.Content;
 import io.sluice.beam.qualify.PackedRow;
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.batch.SendOrder;
@@ -11,8 +10,8 @@ import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.Decision;
 import io.sluice.domain.diff.Fingerprint;
-import io.sluice.domain.diff.Offer;
-import io.sluice.domain.diff.Presence;
+import io.sluice.domain.ledger.SentDigests;
+import io.sluice.domain.ledger.SentDigests.Content;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.matchkey.HashedKeys;
 import io.sluice.domain.matchkey.MatchKeyHasher;
@@ -28,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,12 +50,7 @@ final class BucketHash {
 
   /** What a member's content is made of. */
   private record Body(
-      List<DigestSet> sets,
-      int variantSets,
-      @Nullable String country,
-      ConsentSignal consent,
-      Fingerprint print,
-      @Nullable Instant until) {}
+      Content content, int variantSets, Fingerprint print, @Nullable Instant until) {}
 
   BucketHash(
       MergeSpec spec,
@@ -135,19 +128,8 @@ final class BucketHash {
   }
 
   private boolean sameAsSent(Pending change, Body body) {
-    StoredKeys.Entry sent = stored.find(change.id());
-    return sent != null
-        && change.state() != null
-        && change.state().presence() == Presence.PRESENT
-        && wasTaken(change.state().offer())
-        && body.sets().equals(sent.newest())
-        && Objects.equals(body.country(), sent.country())
-        && body.consent().equals(sent.consent());
-  }
-
-  /** What was sent last is what Amazon holds; a job that failed as a whole left its digests too. */
-  private static boolean wasTaken(Offer offer) {
-    return offer.verdict() == Offer.Verdict.ACCEPTED || offer.verdict() == Offer.Verdict.PARTIAL;
+    SentDigests sent = stored.find(change.id());
+    return sent != null && change.state() != null && sent.isHeld(change.state(), body.content());
   }
 
   private void refreshOrRenew(Pending change, Body body, List<Pending> left) {
@@ -189,7 +171,7 @@ final class BucketHash {
   }
 
   private void remove(Pending change, MergeOutput.Changes out) throws IOException {
-    StoredKeys.Entry sent = stored.find(change.id());
+    SentDigests sent = stored.find(change.id());
     if (sent == null) {
       counts.rejectWithoutDigests(
           change.order() == SendOrder.PRIVACY
@@ -199,9 +181,9 @@ final class BucketHash {
       return;
     }
     counts.changes.merge("REMOVE:" + change.reason(), 1L, Long::sum);
-    Body body =
-        new Body(sent.all(), 0, sent.country(), ConsentSignal.NONE, change.presentPrint(), null);
-    out.add(change.order(), 0, planned(change, body));
+    String country = sent.newest().map(Content::country).orElse(null);
+    Content gone = new Content(sent.all(), country, ConsentSignal.NONE);
+    out.add(change.order(), 0, planned(change, new Body(gone, 0, change.presentPrint(), null)));
   }
 
   private static PlannedChange planned(Pending change, Body body) {
@@ -209,9 +191,9 @@ final class BucketHash {
         id(change),
         change.kind(),
         change.reason(),
-        body.sets(),
-        body.country(),
-        body.consent(),
+        body.content().sets(),
+        body.content().country(),
+        body.content().consent(),
         body.print(),
         body.until());
   }
@@ -227,16 +209,13 @@ final class BucketHash {
 
   /** Absent from an increment: what was sent last is sent again. */
   private @Nullable Body bodyAsSent(Pending change) {
-    StoredKeys.Entry sent = stored.find(change.id());
+    SentDigests sent = stored.find(change.id());
+    Instant until = change.state() == null ? null : change.state().qualifiedUntil();
     return sent == null
         ? null
-        : new Body(
-            sent.newest(),
-            0,
-            sent.country(),
-            sent.consent(),
-            change.presentPrint(),
-            change.state() == null ? null : change.state().qualifiedUntil());
+        : sent.newest()
+            .map(content -> new Body(content, 0, change.presentPrint(), until))
+            .orElse(null);
   }
 
   private @Nullable Body bodyOfToday(Pending change) {
@@ -256,22 +235,20 @@ final class BucketHash {
       print = new Fingerprint(row.printHigh(), row.printLow());
       until = row.until();
     }
-    Content raw = ContentCodec.read(content, start);
+    ContentCodec.Content raw = ContentCodec.read(content, start);
     TreeSet<DigestSet> main = new TreeSet<>();
     List<DigestSet> sets = digests(raw, main);
     return sets.isEmpty()
         ? null
         : new Body(
-            sets,
+            new Content(sets, raw.country(), raw.consent()),
             Math.max(0, sets.size() - main.size()),
-            raw.country(),
-            raw.consent(),
             print,
             until == PackedRow.NO_TIME ? null : Instant.ofEpochSecond(until));
   }
 
   /** All sets in canonical order; those of the rules in force are added to {@code main}. */
-  private List<DigestSet> digests(Content raw, Set<DigestSet> main) {
+  private List<DigestSet> digests(ContentCodec.Content raw, Set<DigestSet> main) {
     List<DigestSet> others = new ArrayList<>();
     for (RawKeySet set : raw.keySets()) {
       HashedKeys hashed = hasher.hash(set, raw.country(), spec.forms());

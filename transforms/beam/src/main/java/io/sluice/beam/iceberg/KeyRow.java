@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Personal data: hashed. {@link #toString()} tells neither id nor digest.
  *
  * @param externalUserId whose
- * @param kind sent, or cleared by a settled DELETE
+ * @param kind what the row says, see {@link io.sluice.domain.ledger.DigestNote}
  * @param country ISO alpha-2 or {@code null}
  * @param consent as it was sent
  * @param keySets the sets joined: a mask byte and 32 bytes a key each; empty when cleared
@@ -34,10 +34,12 @@ public record KeyRow(
 
   /** What a row says. */
   public enum Kind {
-    /** These digests were sent, or perhaps sent. */
+    /** These digests were taken, or perhaps taken; until the next such row the newest ones. */
     SET(0),
     /** A DELETE was settled: what was sent before is gone. */
-    CLEARED(1);
+    CLEARED(1),
+    /** A DELETE carries these digests too; they are not the newest ones. */
+    OFFERED(2);
 
     private final int code;
 
@@ -53,6 +55,7 @@ public record KeyRow(
       return switch (code) {
         case 0 -> SET;
         case 1 -> CLEARED;
+        case 2 -> OFFERED;
         default ->
             throw new IllegalArgumentException(
                 "membership_keys.kind holds " + code + ", which this version does not know");

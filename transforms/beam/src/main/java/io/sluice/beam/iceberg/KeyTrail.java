@@ -14,25 +14,33 @@ import org.jspecify.annotations.Nullable;
  * UploadRecord#MAX_KEY_SETS} in their order: two rows say the same as any number.
  */
 final class KeyTrail {
-  private final TreeSet<DigestSet> older = new TreeSet<>();
+  private final TreeSet<DigestSet> others = new TreeSet<>();
   private @Nullable KeyRow cleared;
-  private @Nullable KeyRow before;
-  private @Nullable KeyRow last;
+  private @Nullable KeyRow other;
+  private @Nullable KeyRow newest;
 
   /** Takes the next row, the oldest first. */
   void take(KeyRow row) {
-    if (row.kind() == Kind.CLEARED) {
-      older.clear();
-      cleared = row;
-      before = null;
-      last = null;
-      return;
+    switch (row.kind()) {
+      case CLEARED -> {
+        others.clear();
+        cleared = row;
+        other = null;
+        newest = null;
+      }
+      case OFFERED -> beside(row);
+      case SET -> {
+        if (newest != null) {
+          beside(newest);
+        }
+        newest = row;
+      }
     }
-    if (last != null) {
-      older.addAll(last.sets());
-      before = last;
-    }
-    last = row;
+  }
+
+  private void beside(KeyRow row) {
+    others.addAll(row.sets());
+    other = row;
   }
 
   /**
@@ -45,31 +53,32 @@ final class KeyTrail {
     if (cleared != null && !whole) {
       rows.add(cleared);
     }
-    if (before != null) {
+    if (other != null) {
       List<DigestSet> rest = rest();
       if (!rest.isEmpty()) {
         rows.add(
             new KeyRow(
-                before.externalUserId(),
-                Kind.SET,
-                before.country(),
-                before.consent(),
+                other.externalUserId(),
+                Kind.OFFERED,
+                other.country(),
+                other.consent(),
                 KeyRow.join(rest),
-                before.planId(),
-                before.sentAtS()));
+                other.planId(),
+                other.sentAtS()));
       }
     }
-    if (last != null) {
-      rows.add(last);
+    if (newest != null) {
+      rows.add(newest);
     }
     return rows;
   }
 
   private List<DigestSet> rest() {
-    TreeSet<DigestSet> all = new TreeSet<>(older);
-    all.addAll(last.sets());
+    List<DigestSet> last = newest == null ? List.of() : newest.sets();
+    TreeSet<DigestSet> all = new TreeSet<>(others);
+    all.addAll(last);
     List<DigestSet> rest = new ArrayList<>(all.stream().limit(UploadRecord.MAX_KEY_SETS).toList());
-    rest.removeAll(last.sets());
+    rest.removeAll(last);
     return rest;
   }
 }

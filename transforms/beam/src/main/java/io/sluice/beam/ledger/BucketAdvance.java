@@ -9,11 +9,11 @@ import io.sluice.beam.iceberg.MembershipFileWriter;
 import io.sluice.beam.iceberg.MembershipSink;
 import io.sluice.beam.iceberg.StateCodes;
 import io.sluice.domain.batch.PlannedChange;
-import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.ledger.DigestNote;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.StateAdvance;
 import io.sluice.domain.ledger.StateAdvance.Outcome;
@@ -184,41 +184,40 @@ final class BucketAdvance implements MembershipSink {
     }
   }
 
-  /**
-   * What becomes known of a member's digests. A renewal sends what is stored already; a refusal
-   * sends nothing; whatever may have reached Amazon is stored, so that a DELETE can carry it.
-   */
   private @Nullable KeyRow keyRow(OutcomeRows.Row row) {
     Outcome outcome = row.outcome();
-    PlannedChange change = row.change();
-    if (outcome == null
-        || outcome.sentAt() == null
-        || outcome.verdict() == Offer.Verdict.REFUSED
-        || change.kind() == ChangeKind.RENEW) {
+    if (outcome == null || outcome.sentAt() == null) {
       return null;
     }
-    boolean applied =
-        outcome.verdict() == Offer.Verdict.ACCEPTED || outcome.verdict() == Offer.Verdict.PARTIAL;
-    if (change.kind() == ChangeKind.REMOVE) {
-      return applied
-          ? new KeyRow(
-              change.externalUserId(),
-              KeyRow.Kind.CLEARED,
-              null,
-              change.consent(),
-              new byte[0],
-              spec.planId(),
-              outcome.sentAt().getEpochSecond())
-          : null;
-    }
+    PlannedChange change = row.change();
+    long sentAt = outcome.sentAt().getEpochSecond();
+    return DigestNote.of(change, outcome)
+        .map(
+            note ->
+                note == DigestNote.CLEARED ? cleared(change, sentAt) : kept(note, change, sentAt))
+        .orElse(null);
+  }
+
+  private KeyRow kept(DigestNote note, PlannedChange change, long sentAt) {
     return new KeyRow(
         change.externalUserId(),
-        KeyRow.Kind.SET,
+        note == DigestNote.SENT ? KeyRow.Kind.SET : KeyRow.Kind.OFFERED,
         change.country(),
         change.consent(),
         KeyRow.join(change.keySets()),
         spec.planId(),
-        outcome.sentAt().getEpochSecond());
+        sentAt);
+  }
+
+  private KeyRow cleared(PlannedChange change, long sentAt) {
+    return new KeyRow(
+        change.externalUserId(),
+        KeyRow.Kind.CLEARED,
+        null,
+        change.consent(),
+        new byte[0],
+        spec.planId(),
+        sentAt);
   }
 
   private List<byte[]> writeChanges(List<OutcomeRows.Row> settled, String attempt)

@@ -288,6 +288,31 @@ class JobFollowerTest {
     assertThat(plan.settlements().get(1).parts().get(0).code(), is(SettleRule.CODE_LATE));
   }
 
+  @Test
+  void failedJobSaysNothingOfTheRequestBeforeThatNobodyAnswered() throws Exception {
+    amazon.thenLost();
+    PlanFolder plan = sent("p1", 2);
+    send("p1");
+    amazon.telling("job-2", state(State.FAILED));
+
+    SettleResult result = settle("p1");
+
+    // The first request was applied: the members count as present, so that an opt-out is sent.
+    assertThat(result.plans().get(0).unknown(), is(2L));
+    assertThat(outcome(plan), is(Settlement.Outcome.UNKNOWN));
+  }
+
+  @Test
+  void failedJobOfTheOnlyRequestLeavesNothingAtAmazon() throws Exception {
+    amazon.thenUnavailable(Duration.ofSeconds(1));
+    PlanFolder plan = sent("p1", 2);
+    amazon.telling("job-1", state(State.FAILED));
+
+    settle("p1");
+
+    assertThat(outcome(plan), is(Settlement.Outcome.FAILED));
+  }
+
   private PlanFolder sent(String planId, int... sizes) throws IOException, InterruptedException {
     PlanFolder plan = PlanFixture.plan(folder, LANE, planId, sizes);
     send(planId);

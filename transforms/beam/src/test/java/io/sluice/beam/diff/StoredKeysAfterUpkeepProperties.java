@@ -13,6 +13,8 @@ import io.sluice.beam.iceberg.KeyRow.Kind;
 import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.Retention;
+import io.sluice.domain.ledger.SentDigests;
+import io.sluice.domain.ledger.SentDigests.Content;
 import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.domain.matchkey.DigestSet;
 import io.sluice.domain.qualify.AudienceTarget;
@@ -99,9 +101,12 @@ class StoredKeysAfterUpkeepProperties {
     Arbitrary<KeyRow> sent =
         Combinators.combine(Arbitraries.of(IDS), sets, Arbitraries.of("US", "DE"))
             .as((id, some, country) -> row(id, Kind.SET, some, country));
+    Arbitrary<KeyRow> offered =
+        Combinators.combine(Arbitraries.of(IDS), sets)
+            .as((id, some) -> row(id, Kind.OFFERED, some, "FR"));
     Arbitrary<KeyRow> cleared =
         Arbitraries.of(IDS).map(id -> row(id, Kind.CLEARED, List.of(), null));
-    return Arbitraries.oneOf(sent, sent, sent, cleared)
+    return Arbitraries.oneOf(sent, sent, offered, cleared)
         .list()
         .ofMinSize(1)
         .ofMaxSize(4)
@@ -152,12 +157,15 @@ class StoredKeysAfterUpkeepProperties {
         StoredKeys.read(ledger.storage(), ledger.view(target).slices().get(0).keys(), IDS);
     Map<String, String> answers = new TreeMap<>();
     for (String id : IDS) {
-      StoredKeys.Entry entry = keys.find(id.getBytes(StandardCharsets.US_ASCII));
+      SentDigests sent = keys.find(id.getBytes(StandardCharsets.US_ASCII));
       answers.put(
           id,
-          entry == null
+          sent == null
               ? "none"
-              : numbers(entry.newest()) + " of " + numbers(entry.all()) + entry.country());
+              : numbers(sent.newest().map(Content::sets).orElse(List.of()))
+                  + " of "
+                  + numbers(sent.all())
+                  + sent.newest().map(Content::country));
     }
     return answers;
   }

@@ -34,6 +34,8 @@ class KeyTrailProperties {
           all.clear();
           newest = List.of();
           country = null;
+        } else if (row.kind() == Kind.OFFERED) {
+          all.addAll(row.sets());
         } else {
           newest = row.sets();
           all.addAll(newest);
@@ -71,8 +73,11 @@ class KeyTrailProperties {
     Arbitrary<KeyRow> sent =
         sets.flatMap(
             some -> Arbitraries.of("US", "DE", null).map(country -> row(Kind.SET, some, country)));
+    Arbitrary<KeyRow> offered = sets.map(some -> row(Kind.OFFERED, some, "FR"));
     return Arbitraries.frequencyOf(
-        Tuple.of(6, sent), Tuple.of(1, Arbitraries.just(row(Kind.CLEARED, List.of(), null))));
+        Tuple.of(6, sent),
+        Tuple.of(2, offered),
+        Tuple.of(1, Arbitraries.just(row(Kind.CLEARED, List.of(), null))));
   }
 
   @Provide

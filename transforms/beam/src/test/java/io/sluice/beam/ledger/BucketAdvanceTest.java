@@ -135,7 +135,8 @@ class BucketAdvanceTest {
     for (String id : List.of("kept", "part", "lost", "fell")) {
       List<KeyRow> rows = keys(settled, id);
       assertThat(id, rows.size(), is(1));
-      assertThat(id, rows.get(0).kind(), is(KeyRow.Kind.SET));
+      assertThat(
+          id, rows.get(0).kind(), is(id.equals("fell") ? KeyRow.Kind.OFFERED : KeyRow.Kind.SET));
       assertThat(id, rows.get(0).sets(), equalTo(List.of(digest(id))));
       assertThat(id, rows.get(0).planId(), is("p2"));
       assertThat(id, rows.get(0).sentAtS(), is(SENT.getEpochSecond()));

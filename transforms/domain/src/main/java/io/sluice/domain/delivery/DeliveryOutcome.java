@@ -3,6 +3,7 @@ package io.sluice.domain.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one upload of records or events came to, after the client's own bounded retries.
@@ -18,8 +19,16 @@ public sealed interface DeliveryOutcome {
    * @param jobRequestId the job to follow
    * @param sentAt when the accepted request left
    * @param attempts requests made, at least 1
+   * @param unclearAt when an earlier request of the call left whose effect is not known, {@code
+   *     null} where there was none
    */
-  record Accepted(String jobRequestId, Instant sentAt, int attempts) implements DeliveryOutcome {}
+  record Accepted(String jobRequestId, Instant sentAt, int attempts, @Nullable Instant unclearAt)
+      implements DeliveryOutcome {
+    /** With no earlier request in the dark. */
+    public Accepted(String jobRequestId, Instant sentAt, int attempts) {
+      this(jobRequestId, sentAt, attempts, null);
+    }
+  }
 
   /**
    * Amazon answered each event of the request; some or all of them may be refused.

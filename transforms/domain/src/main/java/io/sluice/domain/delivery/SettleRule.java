@@ -164,9 +164,22 @@ public record SettleRule(Duration settleLimit, Duration newJobGrace) implements 
    */
   public static Ended late(Ended ended) {
     return switch (ended.outcome()) {
-      case ACCEPTED, PARTIAL -> new Ended(PartOutcome.UNKNOWN, CODE_LATE);
-      case FAILED, REFUSED, UNKNOWN -> ended;
+      case ACCEPTED, PARTIAL, FAILED -> new Ended(PartOutcome.UNKNOWN, CODE_LATE);
+      case REFUSED, UNKNOWN -> ended;
     };
+  }
+
+  /**
+   * Corrects an end for records that left before in a request whose effect is not known: a later
+   * one that failed says nothing of what the earlier one did. A record that is refused for what is
+   * in it was refused before as well.
+   *
+   * @param ended the end of the later request or its job
+   */
+  public static Ended afterUnclear(Ended ended) {
+    return ended.outcome() == PartOutcome.FAILED
+        ? new Ended(PartOutcome.UNKNOWN, ended.code())
+        : ended;
   }
 
   /**

@@ -128,8 +128,23 @@ class SettleRuleTest {
     assertThat(
         SettleRule.late(new Ended(PartOutcome.ACCEPTED, null)),
         equalTo(new Ended(PartOutcome.UNKNOWN, SettleRule.CODE_LATE)));
-    Ended failed = new Ended(PartOutcome.FAILED, "job_failed");
-    assertThat(SettleRule.late(failed), equalTo(failed));
+    // Another writer of the same plan may have sent it as well.
+    assertThat(
+        SettleRule.late(new Ended(PartOutcome.FAILED, "job_failed")),
+        equalTo(new Ended(PartOutcome.UNKNOWN, SettleRule.CODE_LATE)));
+    Ended refused = new Ended(PartOutcome.REFUSED, "BAD");
+    assertThat(SettleRule.late(refused), equalTo(refused));
+  }
+
+  @Test
+  void jobThatFailedSaysNothingOfAnEarlierRequestWithoutAnAnswer() {
+    assertThat(
+        SettleRule.afterUnclear(new Ended(PartOutcome.FAILED, "job_failed")),
+        equalTo(new Ended(PartOutcome.UNKNOWN, "job_failed")));
+    for (PartOutcome known : List.of(PartOutcome.ACCEPTED, PartOutcome.REFUSED)) {
+      Ended ended = new Ended(known, null);
+      assertThat(SettleRule.afterUnclear(ended), equalTo(ended));
+    }
   }
 
   @Test
