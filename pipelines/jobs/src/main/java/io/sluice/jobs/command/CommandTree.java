@@ -7,6 +7,7 @@ import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
 import io.sluice.jobs.config.ConfigInvalidException;
 import io.sluice.jobs.config.SecretUnavailableException;
+import io.sluice.jobs.run.ExecutorLostException;
 import io.sluice.jobs.run.TooManyRefusalsException;
 import io.sluice.jobs.run.Workspaces.UnusableException;
 import io.sluice.jobs.run.Workspaces.WrongKeyException;
@@ -175,8 +176,8 @@ public final class CommandTree {
           ? ExitCode.NOT_YET
           : ExitCode.INVALID;
     }
-    if (e instanceof LedgerConflictException) {
-      // Another process got there first; the same command finds its work there.
+    if (e instanceof LedgerConflictException || e instanceof ExecutorLostException) {
+      // Another process got there first, or this one was cut short: run again.
       return ExitCode.UNAVAILABLE;
     }
     boolean input =

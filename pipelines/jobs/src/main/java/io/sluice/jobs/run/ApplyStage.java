@@ -3,6 +3,7 @@ package io.sluice.jobs.run;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult;
 import io.sluice.beam.delivery.LaneResult.PlanResult;
+import io.sluice.beam.delivery.LaneSetting;
 import io.sluice.beam.delivery.LaneSpec;
 import io.sluice.beam.delivery.WriteBatches;
 import io.sluice.domain.diff.GuardRefusal;
@@ -109,15 +110,15 @@ public final class ApplyStage {
                 + " on "
                 + Progress.count(lanes.size(), "lane"));
     Instant start = run.clock().instant();
+    LaneSetting setting = Lanes.setting(run);
     Pipeline pipeline = run.spark().pipelineOfLanes(lanes.size());
     pipeline.apply(
-        "WriteBatches",
-        WriteBatches.of(lanes.values().stream().map(this::spec).toList(), Lanes.setting(run)));
-    pipeline.run().waitUntilFinish();
+        "WriteBatches", WriteBatches.of(lanes.values().stream().map(this::spec).toList(), setting));
+    run.spark().run(pipeline);
     long millis = Duration.between(start, run.clock().instant()).toMillis();
     List<UnitOutcome> outcomes = new ArrayList<>();
     Map<String, LaneResult> results = new HashMap<>();
-    for (LaneResult result : WriteBatches.results(run.workspace(), run.runId())) {
+    for (LaneResult result : WriteBatches.results(setting)) {
       results.put(result.lane().toString(), result);
     }
     lanes.forEach(

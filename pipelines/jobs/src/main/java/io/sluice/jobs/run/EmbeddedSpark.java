@@ -1,13 +1,17 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.diff.TaskAttempt;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.runners.spark.coders.SparkRunnerKryoRegistrator;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one Spark context of a process, shared by all its pipelines so that Spark starts once.
@@ -17,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedSpark implements AutoCloseable {
   private static final int PARTITIONS_A_CORE = 4;
   private static final String PARALLELISM = "spark.default.parallelism";
+  private static final String SPECULATION = "spark.speculation";
+  private static final String MAX_FAILURES = "spark.task.maxFailures";
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSpark.class);
 
   private final String master;
+  private final String driver = TaskAttempt.token();
   private @Nullable JavaSparkContext context;
   private int parallelism;
   private String startedOn = "";
@@ -44,7 +52,7 @@ public final class EmbeddedSpark implements AutoCloseable {
    *     so that no task holds two large groups at once
    */
   public Pipeline pipeline(int keys) {
-    start(keys, master);
+    start(keys, master, Tasks.REPEATABLE);
     return pipeline();
   }
 
@@ -52,10 +60,31 @@ public final class EmbeddedSpark implements AutoCloseable {
    * An empty pipeline with a task a lane. A lane waits for its network most of the time: embedded,
    * there are as many threads as lanes, so that no region waits for another one's end. On a cluster
    * that takes as many cores as lanes.
+   *
+   * <p>A lane is one task, which a failure ends and the next run resumes: Spark neither repeats it
+   * nor starts a second one beside it, whatever was submitted.
    */
   public Pipeline pipelineOfLanes(int lanes) {
-    start(lanes, LaneThreads.of(master, lanes));
+    start(lanes, LaneThreads.of(master, lanes), Tasks.ONCE);
     return pipeline();
+  }
+
+  /**
+   * Runs a pipeline to its end.
+   *
+   * @throws ExecutorLostException if Spark lost an executor and gave up
+   */
+  public void run(Pipeline pipeline) {
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (PipelineExecutionException | IllegalStateException e) {
+      throw ExecutorLostException.of(e).map(RuntimeException.class::cast).orElse(e);
+    }
+  }
+
+  /** A token of this driver: what its tasks wrote is told by it from what those of others left. */
+  public String driver() {
+    return driver;
   }
 
   private Pipeline pipeline() {
@@ -67,12 +96,13 @@ public final class EmbeddedSpark implements AutoCloseable {
     return Pipeline.create(options);
   }
 
-  private void start(int keys, String wantedMaster) {
+  private void start(int keys, String wantedMaster, Tasks tasks) {
     SparkConf conf = new SparkConf();
     // What was submitted stays as it is, and its context too.
     conf.setIfMissing("spark.master", wantedMaster);
     String effective = conf.get("spark.master");
-    if (context != null && parallelism >= keys && startedOn.equals(effective)) {
+    boolean suits = context != null && (tasks == Tasks.REPEATABLE || once(context.getConf()));
+    if (suits && parallelism >= keys && startedOn.equals(effective)) {
       return;
     }
     close();
@@ -87,15 +117,31 @@ public final class EmbeddedSpark implements AutoCloseable {
       // To this machine's disk and back: the bytes cost less than packing them.
       conf.setIfMissing("spark.shuffle.compress", "false");
     }
-    conf.setIfMissing("spark.speculation", "false");
-    // A lane is one task: a failed one is resumed by the next run, never started again behind it.
-    conf.setIfMissing("spark.task.maxFailures", "1");
+    conf.setIfMissing(SPECULATION, "false");
+    conf.setIfMissing(MAX_FAILURES, "1");
+    if (tasks == Tasks.ONCE && !once(conf)) {
+      LOG.warn(
+          "Lanes run with {}=false and {}=1: what was submitted does not hold for them",
+          SPECULATION,
+          MAX_FAILURES);
+      conf.set(SPECULATION, "false");
+      conf.set(MAX_FAILURES, "1");
+    }
     conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     conf.set("spark.kryo.registrator", SparkRunnerKryoRegistrator.class.getName());
     conf.set(PARALLELISM, Integer.toString(wanted));
     context = new JavaSparkContext(conf);
     parallelism = wanted;
     startedOn = effective;
+  }
+
+  private static boolean once(SparkConf conf) {
+    return !conf.getBoolean(SPECULATION, false) && conf.getInt(MAX_FAILURES, 1) == 1;
+  }
+
+  private enum Tasks {
+    REPEATABLE,
+    ONCE
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.batch.PlanMark;
 import io.sluice.beam.batch.PlanMarker;
@@ -68,24 +69,20 @@ final class EventPlanSealer {
   /** Seals; the manifest as written. */
   PlanManifest seal() throws IOException {
     int buckets = EventPlanPipeline.buckets(source.inspected().rows());
+    String documents = folder.path(EventPlanPipeline.documents(run));
     EventCounts rows =
-        folder.document(MergeEvents.COUNTS, EventCounts.class).orElse(new EventCounts());
+        AttemptDocuments.readOne(MergeEvents.counts(documents), EventCounts.class)
+            .orElse(new EventCounts());
     EventMergeCounts merged = new EventMergeCounts();
     List<PlanManifest.Batch> batches = new ArrayList<>();
-    SharedMoments moments = SharedMoments.NONE;
-    for (int bucket = 0; bucket < buckets; bucket++) {
-      EventMergeSummary summary =
-          folder.document(MergeEvents.summary(bucket), EventMergeSummary.class).orElse(null);
-      if (summary != null) {
-        merged.add(summary.counts());
-        batches.addAll(summary.batches());
-      }
-      moments =
-          moments.plus(
-              folder
-                  .document(MergeEvents.moments(bucket), SharedMoments.class)
-                  .orElse(SharedMoments.NONE));
+    for (EventMergeSummary summary :
+        AttemptDocuments.read(MergeEvents.summaries(documents), EventMergeSummary.class).values()) {
+      merged.add(summary.counts());
+      batches.addAll(summary.batches());
     }
+    SharedMoments moments =
+        AttemptDocuments.read(MergeEvents.moments(documents), SharedMoments.class).values().stream()
+            .reduce(SharedMoments.NONE, SharedMoments::plus);
     requireAll(rows, merged, batches, moments);
     SharedMoments shared =
         new SharedMoments(moments.events(), moments.repeated(), merged.atMidnight);

@@ -1,5 +1,6 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.EventOutbox;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.iceberg.IcebergLaneLeases;
@@ -104,9 +105,8 @@ public final class EventSettleStage {
     write(plan, buckets);
     EventFigures figures = new EventFigures();
     List<byte[]> files = new ArrayList<>();
-    for (int bucket : buckets.keySet()) {
-      SettledEventBucket settled =
-          PlanFiles.read(folder.path(SettleEvents.summary(bucket)), SettledEventBucket.class);
+    for (SettledEventBucket settled :
+        AttemptDocuments.read(folder.path(documents()), SettledEventBucket.class).values()) {
       figures.add(settled.figures());
       if (settled.file() != null) {
         files.add(settled.file());
@@ -162,8 +162,13 @@ public final class EventSettleStage {
     pipeline
         .apply(
             "SentBuckets", Create.of(work).withCoder(SerializableCoder.of(SettleEvents.Work.class)))
-        .apply("SettleEvents", SettleEvents.of(run.ledger().storage(), run.workspace()));
-    pipeline.run().waitUntilFinish();
+        .apply(
+            "SettleEvents", SettleEvents.of(run.ledger().storage(), run.workspace(), documents()));
+    run.spark().run(pipeline);
+  }
+
+  private String documents() {
+    return "advance/" + run.spark().driver() + "-";
   }
 
   private static void requireAll(OpenPlan plan, EventFigures figures) {

@@ -1,6 +1,7 @@
 package io.sluice.jobs.run;
 
 import io.sluice.beam.delivery.LaneSetting;
+import io.sluice.beam.diff.TaskAttempt;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.jobs.remote.AmazonGateways;
 import io.sluice.jobs.remote.CatalogLeases;
@@ -13,10 +14,12 @@ import java.util.TreeMap;
 final class Lanes {
   private Lanes() {}
 
+  /** What the lanes of one pass share; each call is another pass. */
   static LaneSetting setting(RunContext run) {
     return new LaneSetting(
         run.workspace(),
         run.runId(),
+        TaskAttempt.token(),
         new CatalogLeases(Catalogs.settings(run.config(), run.environment())),
         AmazonGateways.of(run.config(), run.clock()),
         run.clock());

@@ -1,6 +1,6 @@
 package io.sluice.jobs.run;
 
-import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.ledger.AdvanceLedger;
 import io.sluice.beam.ledger.AdvanceSpec;
 import io.sluice.beam.ledger.SettledBucket;
@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
@@ -54,7 +52,8 @@ final class LedgerCommit {
               plan.unit().lane(),
               keys,
               view.bucketCount(),
-              view.slices()));
+              view.slices(),
+              "advance/" + run.spark().driver() + "-"));
       keys += view.bucketCount();
     }
     if (!work.isEmpty()) {
@@ -66,7 +65,7 @@ final class LedgerCommit {
           .apply(
               "AdvanceLedger",
               AdvanceLedger.of(new AdvanceLedger.Spec(specs, run.ledger().storage())));
-      pipeline.run().waitUntilFinish();
+      run.spark().run(pipeline);
     }
     Map<String, Committed> committed = new HashMap<>();
     for (int i = 0; i < plans.size(); i++) {
@@ -93,10 +92,9 @@ final class LedgerCommit {
     List<byte[]> memberships = new ArrayList<>();
     List<byte[]> keys = new ArrayList<>();
     List<byte[]> changes = new ArrayList<>();
-    for (int bucket : touched(plan)) {
-      SettledBucket settled =
-          PlanFiles.read(AdvanceLedger.summaryFile(spec, bucket), SettledBucket.class);
-      buckets.add(bucket);
+    for (SettledBucket settled :
+        AttemptDocuments.read(AdvanceLedger.summaries(spec), SettledBucket.class).values()) {
+      buckets.add(settled.bucket());
       memberships.add(settled.memberships());
       if (settled.keys() != null) {
         keys.add(settled.keys());
@@ -126,13 +124,6 @@ final class LedgerCommit {
     return new ClosingNotes(
         view.notes().rules().at(plan.rulesVersion(), plan.createdAt()),
         TtlRaise.cleared(plan, outcomes));
-  }
-
-  private Set<Integer> touched(OpenPlan plan) throws IOException {
-    PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
-    return plan.manifest().batches().isEmpty() && plan.manifest().refreshes().isEmpty()
-        ? Set.of()
-        : new TreeSet<>(AdvanceLedger.writtenBuckets(folder));
   }
 
   private static void requireAll(OpenPlan plan, Map<String, Long> outcomes) {

@@ -4,29 +4,13 @@ import io.sluice.beam.batch.FragmentFile;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.delivery.LaneId;
-import io.sluice.records.RecordsJson;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.io.FileSystems;
 
-/** Small files that tasks leave for the driver. */
+/** What tasks leave for the driver to move. */
 final class PlanFiles {
   private PlanFiles() {}
-
-  /**
-   * Reads a document.
-   *
-   * @throws IOException if it is not there: a task's result was lost, nothing may be built on it
-   */
-  static <T> T read(String path, Class<T> type) throws IOException {
-    try (InputStream in =
-        Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(path, false)))) {
-      return RecordsJson.mapper().readValue(in, type);
-    }
-  }
 
   /** Moves refreshed fingerprints of all buckets into the plan's own files; their names. */
   static List<String> copyRefreshes(

@@ -71,11 +71,11 @@ final class PlanPipeline {
                     merges,
                     keys,
                     run.ledger().storage(),
-                    countsFile(run, units),
+                    counts(run, units),
                     rules,
                     key,
                     FragmentFile.output())));
-    runToItsEnd(pipeline);
+    runToItsEnd(run, pipeline);
   }
 
   /**
@@ -83,9 +83,9 @@ final class PlanPipeline {
    *
    * @throws io.sluice.beam.snapshot.SnapshotInvalidException if one of its pages cannot be read
    */
-  static void runToItsEnd(Pipeline pipeline) {
+  static void runToItsEnd(RunContext run, Pipeline pipeline) {
     try {
-      pipeline.run().waitUntilFinish();
+      run.spark().run(pipeline);
     } catch (PipelineExecutionException e) {
       throw spoiledPage(e).orElse(e);
     }
@@ -121,9 +121,9 @@ final class PlanPipeline {
         .findFirst();
   }
 
-  /** Where the counts of all parts lie: beside the first plan's fragments. */
-  static String countsFile(RunContext run, List<PlannedUnit> units) {
-    return PlanSpecs.fragments(run, units.get(0).planId()) + "/counts.json";
+  /** The prefix of the counts of all parts: beside the first plan's fragments. */
+  static String counts(RunContext run, List<PlannedUnit> units) {
+    return PlanSpecs.fragments(run, units.get(0).planId()) + "counts-";
   }
 
   private static List<Work> work(SourceRead source) {

@@ -1,5 +1,6 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.batch.PlanMark;
 import io.sluice.beam.batch.PlanMarker;
@@ -22,7 +23,6 @@ import io.sluice.jobs.config.AccountLimits;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,12 +120,17 @@ final class PlanSealer {
   }
 
   private List<MergeSummary> summaries() throws IOException {
-    List<MergeSummary> buckets = new ArrayList<>();
-    for (int bucket = 0; bucket < planned.view().bucketCount(); bucket++) {
-      String path = MergeBuckets.summaryFile(PlanSpecs.fragments(run, planned.planId()), bucket);
-      buckets.add(PlanFiles.read(path, MergeSummary.class));
+    String prefix = MergeBuckets.summaries(PlanSpecs.fragments(run, planned.planId()));
+    Map<Integer, MergeSummary> buckets = AttemptDocuments.read(prefix, MergeSummary.class);
+    if (buckets.size() != planned.view().bucketCount()) {
+      throw new StateBrokenException(
+          "merged "
+              + buckets.size()
+              + " of "
+              + planned.view().bucketCount()
+              + " buckets: members were lost, nothing is planned");
     }
-    return buckets;
+    return List.copyOf(buckets.values());
   }
 
   private long maxChanges(AccountLimits limits) {

@@ -131,7 +131,8 @@ final class PlanSpecs {
     return rules(run).version() + "-c" + run.config().rulesVersion();
   }
 
+  /** What stands before the names of the files that the merge's tasks write for a plan. */
   static String fragments(RunContext run, String planId) {
-    return run.workspace() + "/plans/" + planId + "/fragments";
+    return run.workspace() + "/plans/" + planId + "/fragments/" + run.spark().driver() + "-";
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.qualify.PackCounts;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
@@ -194,9 +195,15 @@ public final class PlanStage {
                 + Progress.count(source.inspected().rows(), "row")
                 + " in "
                 + Progress.count(source.pinned().files().size(), "file"));
+    for (PlannedUnit unit : units) {
+      // What an earlier planning left that was killed before its plan was sealed.
+      PlanFolder.of(run.workspace(), unit.planId()).deleteFragments();
+    }
     PlanPipeline.run(run, source, units, keys);
     source.requireUnchanged();
-    PackCounts[] counts = PlanFiles.read(PlanPipeline.countsFile(run, units), PackCounts[].class);
+    PackCounts[] counts =
+        AttemptDocuments.readOne(PlanPipeline.counts(run, units), PackCounts[].class)
+            .orElseThrow(() -> new StateBrokenException("no task counted the rows"));
     requireAllRows(source, counts, units.size());
     List<UnitOutcome> outcomes = new ArrayList<>();
     for (int i = units.size() - 1; i >= 0; i--) {

@@ -3,6 +3,7 @@ package io.sluice.jobs.run;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.batch.PlanMark;
 import io.sluice.beam.batch.PlanMarker;
+import io.sluice.beam.delivery.LaneSetting;
 import io.sluice.beam.delivery.SettlePlans;
 import io.sluice.beam.delivery.SettleResult;
 import io.sluice.beam.delivery.SettleResult.PlanSettlement;
@@ -47,9 +48,10 @@ public final class SettleStage {
     Map<String, List<OpenPlan>> lanes = Lanes.byLane(plans);
     Map<String, UnitOutcome> outcomes = new HashMap<>();
     List<OpenPlan> ended = new ArrayList<>();
-    follow(lanes);
+    LaneSetting setting = Lanes.setting(run);
+    follow(lanes, setting);
     Map<String, SettleResult> results = new HashMap<>();
-    for (SettleResult result : SettlePlans.results(run.workspace(), run.runId())) {
+    for (SettleResult result : SettlePlans.results(setting)) {
       results.put(result.lane().toString(), result);
     }
     lanes.forEach(
@@ -66,7 +68,7 @@ public final class SettleStage {
     return plans.stream().map(p -> outcomes.get(p.planId())).toList();
   }
 
-  private void follow(Map<String, List<OpenPlan>> lanes) {
+  private void follow(Map<String, List<OpenPlan>> lanes, LaneSetting setting) {
     if (lanes.isEmpty()) {
       return;
     }
@@ -84,8 +86,8 @@ public final class SettleStage {
                         .withPatience(waits.patience()))
             .toList();
     Pipeline pipeline = run.spark().pipelineOfLanes(lanes.size());
-    pipeline.apply("SettlePlans", SettlePlans.of(specs, Lanes.setting(run)));
-    pipeline.run().waitUntilFinish();
+    pipeline.apply("SettlePlans", SettlePlans.of(specs, setting));
+    run.spark().run(pipeline);
   }
 
   private void commit(List<OpenPlan> ended, Map<String, UnitOutcome> outcomes) throws IOException {

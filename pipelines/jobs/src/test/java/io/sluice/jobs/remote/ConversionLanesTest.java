@@ -258,7 +258,7 @@ class ConversionLanesTest {
           IntStream.range(first, first + sizes[i])
               .mapToObj(number -> EventCodec.encode(event(number)))
               .toList();
-      batches.add(plan.writeEventBatch(lane, i * 100_000 + 1, events, 100));
+      batches.add(plan.writeEventBatch(lane, i * 100_000 + 1, "a", events, 100));
       first += sizes[i];
     }
     plan.writeManifest(manifest(lane, batches));

@@ -36,12 +36,13 @@ public final class EventOutbox implements EventMergeOutput {
    * @throws IllegalArgumentException if a bucket has more than {@value #BATCHES_A_BUCKET} batches
    */
   @Override
-  public PlanManifest.Batch batch(int bucket, int number, List<byte[]> encoded, long bytes)
-      throws IOException {
+  public PlanManifest.Batch batch(
+      int bucket, int number, String attempt, List<byte[]> encoded, long bytes) throws IOException {
     if (number < 1 || number > BATCHES_A_BUCKET) {
       throw new IllegalArgumentException("batch " + number + " of bucket " + bucket);
     }
-    return folder.writeEventBatch(lane, bucket * BATCHES_A_BUCKET + number, encoded, bytes);
+    return folder.writeEventBatch(
+        lane, bucket * BATCHES_A_BUCKET + number, attempt, encoded, bytes);
   }
 
   @Override

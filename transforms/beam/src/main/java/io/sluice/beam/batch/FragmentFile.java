@@ -63,7 +63,7 @@ public final class FragmentFile {
     private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
     private long count;
 
-    /** Creates the file, replacing what a failed try left. */
+    /** Creates the file. */
     public Writer(String path) throws IOException {
       out =
           new DataOutputStream(

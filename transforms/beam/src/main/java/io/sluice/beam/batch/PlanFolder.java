@@ -32,7 +32,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * left half written read as absent; the manifest is written last.
  *
  * <p>Safe for several threads and processes as long as each document has one writer, which the
- * lane's lease sees to.
+ * lane's lease sees to; tasks, of which Spark may run two of the same, name their files apart.
  */
 public final class PlanFolder implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -166,7 +166,7 @@ public final class PlanFolder implements Serializable {
   /** As {@link #writeBatch}, of changes that {@link ChangeCodec} encoded before. */
   PlanManifest.Batch writeEncodedBatch(LaneId lane, int seq, List<byte[]> encoded, long bodyBytes)
       throws IOException {
-    return write(ChangeCodec.INSTANCE, lane, seq, encoded, bodyBytes);
+    return write(ChangeCodec.INSTANCE, number(seq) + ".avro", lane, seq, encoded, bodyBytes);
   }
 
   /**
@@ -174,14 +174,17 @@ public final class PlanFolder implements Serializable {
    *
    * @param lane the lane it goes to
    * @param seq at least 1, in sending order; there may be gaps
+   * @param attempt the token of the task's attempt: another one writes another file
    * @param encoded as many events as a request of the lane's API takes, each as {@link EventCodec}
    *     encodes it
    * @param bodyBytes bytes of the JSON body that the batch renders to
    * @return its entry for the manifest
    */
   public PlanManifest.Batch writeEventBatch(
-      LaneId lane, int seq, List<byte[]> encoded, long bodyBytes) throws IOException {
-    return write(EventCodec.INSTANCE, lane, seq, encoded, bodyBytes);
+      LaneId lane, int seq, String attempt, List<byte[]> encoded, long bodyBytes)
+      throws IOException {
+    String file = number(seq) + "-" + attempt + ".avro";
+    return write(EventCodec.INSTANCE, file, lane, seq, encoded, bodyBytes);
   }
 
   /**
@@ -342,9 +345,8 @@ public final class PlanFolder implements Serializable {
   }
 
   private <T> PlanManifest.Batch write(
-      OutboxCodec<T> codec, LaneId lane, int seq, List<byte[]> encoded, long bodyBytes)
+      OutboxCodec<T> codec, String file, LaneId lane, int seq, List<byte[]> encoded, long bodyBytes)
       throws IOException {
-    String file = number(seq) + ".avro";
     BatchId id = writeEncoded(codec, file, lane, seq, encoded);
     return new PlanManifest.Batch(seq, id.hex(), file, encoded.size(), bodyBytes);
   }

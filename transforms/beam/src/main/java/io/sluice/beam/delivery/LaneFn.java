@@ -1,6 +1,8 @@
 package io.sluice.beam.delivery;
 
+import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.JsonObjects;
+import io.sluice.beam.diff.TaskAttempt;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.delivery.LaneLeases;
 import java.io.IOException;
@@ -8,7 +10,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.beam.sdk.io.fs.ResourceId;
+import java.util.function.BinaryOperator;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.slf4j.Logger;
@@ -18,6 +20,11 @@ import org.slf4j.LoggerFactory;
  * What sending and settling have in common: a lane is run with the leases opened for it, a plan's
  * files that cannot be used end it as a verdict, and its result is written for the driver before it
  * is given on.
+ *
+ * <p>Spark may start a lane anew, although it counts no failure, when it loses an executor, and
+ * even while the first attempt goes on: another lane's lost shuffle file repeats the whole stage.
+ * The lease is the attempt's own, so the second one waits for the end of the first, and finds what
+ * it did.
  *
  * @param <S> what a lane has to do
  * @param <R> what came of it
@@ -66,7 +73,8 @@ abstract class LaneFn<S extends LaneFn.Work, R extends LaneFn.End>
       LOG.info("Lane {} starts to {} {} plans", spec.lane(), stage, spec.plans().size());
       R result = run(spec);
       LOG.info("Lane {} ended to {}: {}", spec.lane(), stage, result.verdict());
-      JsonObjects.write(setting.resultPath(stage, lane.getKey()), result);
+      JsonObjects.write(
+          TaskAttempt.document(setting.results(stage), lane.getKey(), TaskAttempt.token()), result);
       count(result);
       out.output(result);
     }
@@ -84,13 +92,18 @@ abstract class LaneFn<S extends LaneFn.Work, R extends LaneFn.End>
     }
   }
 
-  /** The results that the lanes of a run wrote to the workspace, by lane. */
+  /**
+   * The results that the lanes of a run wrote to the workspace, by lane.
+   *
+   * @param order of a lane's attempts: the first one that had the lane comes first
+   * @param sum of an attempt and the one after it
+   */
   static <R extends End> List<R> results(
-      String workspace, String runId, String stage, Class<R> type) throws IOException {
+      LaneSetting setting, String stage, Class<R> type, Comparator<R> order, BinaryOperator<R> sum)
+      throws IOException {
     List<R> results = new ArrayList<>();
-    String folder = LaneSetting.resultFolder(workspace, runId, stage);
-    for (ResourceId file : JsonObjects.list(folder + "*.json")) {
-      JsonObjects.read(file.toString(), type).ifPresent(results::add);
+    for (List<R> attempts : AttemptDocuments.readAll(setting.results(stage), type).values()) {
+      attempts.stream().sorted(order).reduce(sum).ifPresent(results::add);
     }
     results.sort(Comparator.comparing(result -> result.lane().toString()));
     return results;

@@ -1,5 +1,6 @@
 package io.sluice.beam.delivery;
 
+import io.sluice.beam.diff.TaskAttempt;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.delivery.LaneLease;
 import io.sluice.domain.delivery.LaneLeases;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lane's lease while it is held: renewed in the background, and the gate of every request.
  * Closing gives the lease back with the last rate state.
+ *
+ * <p>Each hold is an owner of its own: two attempts of Spark at the same lane of the same run keep
+ * each other out as two runs do.
  */
 final class LaneHold implements SendGate, AutoCloseable {
   private static final Duration ASK_EVERY = Duration.ofSeconds(10);
@@ -37,7 +41,7 @@ final class LaneHold implements SendGate, AutoCloseable {
   static Optional<LaneHold> take(
       LaneLeases leases, LaneId lane, String owner, DeliveryClock clock) {
     return leases
-        .acquire(lane, owner, clock.now())
+        .acquire(lane, owner + "/" + TaskAttempt.token(), clock.now())
         .map(lease -> new LaneHold(leases, clock, lease));
   }
 

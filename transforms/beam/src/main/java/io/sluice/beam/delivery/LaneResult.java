@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.qualify.Region;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,15 @@ public record LaneResult(
     List<PlanResult> plans)
     implements LaneFn.End {
 
+  /**
+   * Attempts at a lane by who had it first: each finds what those before it did. One that could do
+   * nothing for others comes before one that found all done.
+   */
+  static final Comparator<LaneResult> IN_TURN =
+      Comparator.comparingInt(LaneResult::found)
+          .thenComparingInt(LaneResult::known)
+          .thenComparing(LaneResult::verdict, Comparator.reverseOrder());
+
   /** Copies the list. */
   public LaneResult {
     plans = List.copyOf(plans);
@@ -38,6 +49,36 @@ public record LaneResult(
   @Override
   public LaneId lane() {
     return new LaneId(region, account, api);
+  }
+
+  /**
+   * This run of a lane and the one after it as one. A run that did not get the lane tells of no
+   * plan: what was done before still counts.
+   */
+  LaneResult followedBy(LaneResult next) {
+    List<PlanResult> sums = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) {
+      PlanResult earlier = plans.get(i);
+      sums.add(next.plans().isEmpty() ? earlier : earlier.followedBy(next.plans().get(i)));
+    }
+    return new LaneResult(
+        region,
+        account,
+        api,
+        next.verdict(),
+        next.code(),
+        next.remedy(),
+        plans.isEmpty() ? next.plans() : sums);
+  }
+
+  /** Batches of which the outcome was known before; -1 where the lane was not had. */
+  private int found() {
+    return plans.isEmpty() ? -1 : plans.stream().mapToInt(PlanResult::skipped).sum();
+  }
+
+  /** Batches of which the outcome was known at the end. */
+  private int known() {
+    return plans.stream().mapToInt(plan -> plan.sent() + plan.skipped()).sum();
   }
 
   /** How a lane's run ended. */
@@ -101,5 +142,22 @@ public record LaneResult(
       long unknownRecords,
       int requests,
       int twiceSent)
-      implements Serializable {}
+      implements Serializable {
+    private PlanResult followedBy(PlanResult next) {
+      return new PlanResult(
+          next.planId,
+          next.verdict,
+          next.batches,
+          sent + next.sent,
+          skipped,
+          next.unsent,
+          next.unknown,
+          late + next.late,
+          recordsSent + next.recordsSent,
+          refusedRecords + next.refusedRecords,
+          next.unknownRecords,
+          requests + next.requests,
+          twiceSent + next.twiceSent);
+    }
+  }
 }

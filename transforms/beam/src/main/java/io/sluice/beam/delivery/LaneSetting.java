@@ -8,6 +8,7 @@ import java.io.Serializable;
  *
  * @param workspace URI of the workspace
  * @param runId the command, letters, digits, {@code -} and {@code _}
+ * @param pass tells the results of this pass over the lanes from those of others in the run
  * @param leases opens the leases on the worker
  * @param gateways builds gateways on the worker
  * @param clock the delivery clock
@@ -15,18 +16,14 @@ import java.io.Serializable;
 public record LaneSetting(
     String workspace,
     String runId,
+    String pass,
     LaneLeasesFactory leases,
     LaneGatewayFactory gateways,
     DeliveryClock clock)
     implements Serializable {
 
-  /** The path of one lane's result. */
-  String resultPath(String stage, int lane) {
-    return resultFolder(workspace, runId, stage) + lane + ".json";
-  }
-
-  /** The folder of all lanes' results of one stage. */
-  static String resultFolder(String workspace, String runId, String stage) {
-    return Workspace.prefix(workspace) + "runs/" + runId + "/" + stage + "/";
+  /** What stands before the names of all lanes' results of one stage, one an attempt at a lane. */
+  String results(String stage) {
+    return Workspace.prefix(workspace) + "runs/" + runId + "/" + stage + "/" + pass + "-";
   }
 }

@@ -1,12 +1,9 @@
 package io.sluice.beam.delivery;
 
-import io.sluice.beam.delivery.LaneResult.PlanResult;
 import io.sluice.beam.delivery.LaneResult.Verdict;
 import io.sluice.domain.delivery.LaneLeases;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +62,7 @@ final class LaneSlices {
     while (true) {
       LaneRun run = whole.within(slice);
       LaneResult result = run.run();
-      sum = sum == null ? result : sum(sum, result);
+      sum = sum == null ? result : sum.followedBy(result);
       if (!goesOn(result)) {
         return sum;
       }
@@ -82,39 +79,5 @@ final class LaneSlices {
 
   private static Duration part(Duration of, double share) {
     return Duration.ofMillis(Math.round(of.toMillis() * share));
-  }
-
-  /** A slice that did not get the lane tells of no plan: what was done before still counts. */
-  private static LaneResult sum(LaneResult before, LaneResult last) {
-    List<PlanResult> plans = new ArrayList<>();
-    for (int i = 0; i < before.plans().size(); i++) {
-      PlanResult earlier = before.plans().get(i);
-      plans.add(last.plans().isEmpty() ? earlier : sum(earlier, last.plans().get(i)));
-    }
-    return new LaneResult(
-        last.region(),
-        last.account(),
-        last.api(),
-        last.verdict(),
-        last.code(),
-        last.remedy(),
-        plans);
-  }
-
-  private static PlanResult sum(PlanResult before, PlanResult last) {
-    return new PlanResult(
-        last.planId(),
-        last.verdict(),
-        last.batches(),
-        before.sent() + last.sent(),
-        before.skipped(),
-        last.unsent(),
-        last.unknown(),
-        before.late() + last.late(),
-        before.recordsSent() + last.recordsSent(),
-        before.refusedRecords() + last.refusedRecords(),
-        last.unknownRecords(),
-        before.requests() + last.requests(),
-        before.twiceSent() + last.twiceSent());
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.beam.delivery.SettleResult.Verdict;
 import io.sluice.domain.delivery.LaneLeases;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -51,13 +52,18 @@ public final class SettlePlans extends PTransform<PBegin, PCollection<SettleResu
   }
 
   /**
-   * The results that the lanes of a run wrote to the workspace, by lane.
+   * The results that the lanes of a run wrote to the workspace, by lane; where a lane was begun
+   * more than once, that of the attempt that came furthest.
    *
-   * @param workspace URI of the workspace
-   * @param runId the run
+   * @param setting as the transform had it
    */
-  public static List<SettleResult> results(String workspace, String runId) throws IOException {
-    return LaneFn.results(workspace, runId, STAGE, SettleResult.class);
+  public static List<SettleResult> results(LaneSetting setting) throws IOException {
+    return LaneFn.results(
+        setting,
+        STAGE,
+        SettleResult.class,
+        Comparator.comparing(SettleResult::verdict).reversed(),
+        (earlier, later) -> later);
   }
 
   @Override

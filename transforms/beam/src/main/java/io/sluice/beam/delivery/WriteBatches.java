@@ -21,7 +21,8 @@ import org.apache.beam.sdk.values.PCollection;
  * other exception ends the job; run it again.
  *
  * <p>Delivery: at least once, see {@link LaneRun}; a repeat sends what has no final receipt. Needs
- * {@code spark.task.maxFailures=1} and no speculation. The result has at most one consumer; the
+ * {@code spark.task.maxFailures=1} and no speculation; a lane that Spark starts twice all the same
+ * waits for its own first attempt, see {@link LaneFn}. The result has at most one consumer; the
  * driver reads {@link #results} instead, which each lane writes by itself.
  *
  * <p>Parallelism: one partition a lane where {@code spark.default.parallelism} and the cores are at
@@ -54,13 +55,14 @@ public final class WriteBatches extends PTransform<PBegin, PCollection<LaneResul
   }
 
   /**
-   * The results that the lanes of a run wrote to the workspace, in the order of the lanes.
+   * The results that the lanes of a run wrote to the workspace, in the order of the lanes; where a
+   * lane was begun more than once, what all its attempts did.
    *
-   * @param workspace URI of the workspace
-   * @param runId the run
+   * @param setting as the transform had it
    */
-  public static List<LaneResult> results(String workspace, String runId) throws IOException {
-    return LaneFn.results(workspace, runId, STAGE, LaneResult.class);
+  public static List<LaneResult> results(LaneSetting setting) throws IOException {
+    return LaneFn.results(
+        setting, STAGE, LaneResult.class, LaneResult.IN_TURN, LaneResult::followedBy);
   }
 
   @Override

@@ -11,19 +11,20 @@ import java.util.List;
  */
 public interface EventMergeOutput extends Serializable {
   /**
-   * Writes one batch of the plan's outbox, replacing what a failed try left.
+   * Writes one batch into the plan's outbox.
    *
    * @param bucket the bucket, from 0
    * @param number 1, 2, 3, ... within the bucket
+   * @param attempt keeps the file apart from those of other tries, see {@link TaskAttempt}
    * @param encoded the events in sending order
    * @param bytes bytes of the body that they render to
    * @return its entry for the manifest
    */
-  PlanManifest.Batch batch(int bucket, int number, List<byte[]> encoded, long bytes)
+  PlanManifest.Batch batch(int bucket, int number, String attempt, List<byte[]> encoded, long bytes)
       throws IOException;
 
   /**
-   * Writes a JSON document beside the plan, replacing the one before.
+   * Writes a JSON document beside the plan.
    *
    * @param name within the plan's folder
    */

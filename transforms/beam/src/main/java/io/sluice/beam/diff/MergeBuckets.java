@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In: blocks by bucket number, at least one (perhaps empty) block for every bucket, and the
  * counts of every part under the number after the last bucket. Out: the numbers that were merged;
  * the results are in files, {@link MergeSummary} beside each fragment, so that the driver can count
- * them back. A repeat writes the same files again. One bucket a task in memory: its blocks and some
- * 50 bytes a row. Personal data: raw in, hashed out.
+ * them back. A repeat writes the same again under other names, see {@link TaskAttempt}. One bucket
+ * a task in memory: its blocks and some 50 bytes a row. Personal data: raw in, hashed out.
  */
 public final class MergeBuckets
     extends PTransform<PCollection<KV<Integer, byte[]>>, PCollection<Integer>> {
@@ -52,7 +52,7 @@ public final class MergeBuckets
    * @param targets the targets by their first key
    * @param keys buckets of all targets
    * @param storage the ledger's files
-   * @param countsFile URI of the file that takes the summed counts of all parts
+   * @param counts URI prefix of the document that takes the summed counts of all parts
    * @param rulesVersion part of every fingerprint
    * @param key the fingerprint key's reference
    * @param output takes the files
@@ -61,7 +61,7 @@ public final class MergeBuckets
       List<MergeSpec> targets,
       int keys,
       LedgerStorage storage,
-      String countsFile,
+      String counts,
       String rulesVersion,
       FingerprintKey key,
       MergeOutput output)
@@ -77,9 +77,9 @@ public final class MergeBuckets
     return new MergeBuckets(spec);
   }
 
-  /** Where a target's summary of a bucket lies. */
-  public static String summaryFile(String fragments, int bucket) {
-    return fragments + "/summary-" + bucket + ".json";
+  /** The prefix of a target's summaries, one an attempt at a bucket. */
+  public static String summaries(String fragments) {
+    return fragments + "summary-";
   }
 
   @Override
@@ -147,7 +147,8 @@ public final class MergeBuckets
               MatchKeyHasher.of(target.rules()),
               fingerprint);
       List<Pending> sorted = hash.settleUpdates(decided);
-      String fragment = target.fragments() + "/changes-" + bucket;
+      String attempt = TaskAttempt.token();
+      String fragment = TaskAttempt.file(target.fragments() + "changes-", bucket, attempt);
       long changes;
       try (MergeOutput.Changes out = spec.output().changes(fragment)) {
         hash.write(sorted, out);
@@ -155,10 +156,10 @@ public final class MergeBuckets
       }
       List<PlannedChange> quiet = new ArrayList<>(hash.refreshes());
       quiet.addAll(merge.learned());
-      String refreshes = writeRefreshes(target, bucket, quiet);
+      String refreshes = writeRefreshes(target, bucket, attempt, quiet);
       spec.output()
           .document(
-              summaryFile(target.fragments(), bucket),
+              TaskAttempt.document(summaries(target.fragments()), bucket, attempt),
               new MergeSummary(bucket, fragment, refreshes, changes, merge.counts()));
     }
 
@@ -173,11 +174,12 @@ public final class MergeBuckets
     }
 
     private @Nullable String writeRefreshes(
-        MergeSpec target, int bucket, List<PlannedChange> refreshes) throws IOException {
+        MergeSpec target, int bucket, String attempt, List<PlannedChange> refreshes)
+        throws IOException {
       if (refreshes.isEmpty()) {
         return null;
       }
-      String path = target.fragments() + "/refreshes-" + bucket;
+      String path = TaskAttempt.file(target.fragments() + "refreshes-", bucket, attempt);
       try (MergeOutput.Changes out = spec.output().changes(path)) {
         for (PlannedChange refresh : refreshes) {
           out.add(SendOrder.UPDATE, 0, refresh);
@@ -197,7 +199,7 @@ public final class MergeBuckets
           sums.get(i).add(counts[i]);
         }
       }
-      spec.output().document(spec.countsFile(), sums);
+      spec.output().document(TaskAttempt.document(spec.counts(), 0, TaskAttempt.token()), sums);
     }
   }
 }

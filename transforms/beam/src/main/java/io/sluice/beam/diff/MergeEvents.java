@@ -39,15 +39,13 @@ import org.jspecify.annotations.Nullable;
  * <p>In: blocks by bucket number, and the counts of every part under the number after the last
  * bucket. Out: the numbers that were merged and counted; the results are in files: {@link
  * EventMergeSummary} a bucket, the summed counts, and the events that share a moment. A repeat
- * writes the same files again. One bucket a task in memory: its blocks and some 40 bytes an event.
- * Personal data: hashed, raw where Amazon takes a key as it is.
+ * writes the same again under other names, see {@link TaskAttempt}. One bucket a task in memory:
+ * its blocks and some 40 bytes an event. Personal data: hashed, raw where Amazon takes a key as it
+ * is.
  */
 public final class MergeEvents
     extends PTransform<PCollection<KV<Integer, byte[]>>, PCollection<Integer>> {
   private static final long serialVersionUID = 1L;
-
-  /** The document with the counts of all rows. */
-  public static final String COUNTS = "fragments/counts.json";
 
   private final Spec spec;
 
@@ -64,6 +62,8 @@ public final class MergeEvents
    * @param corrections what becomes of events that changed after Amazon took them
    * @param limits size of a batch
    * @param output takes the files
+   * @param documents what stands before the names of documents: a folder of the plan and, behind
+   *     it, what tells this planning from an earlier one
    * @param retry where given, only events of chosen refusals are sent
    */
   public record Spec(
@@ -73,6 +73,7 @@ public final class MergeEvents
       Corrections corrections,
       BatchLimits limits,
       EventMergeOutput output,
+      String documents,
       @Nullable RetryChoice retry)
       implements Serializable {
     /** Of events as they come: those that Amazon does not have. */
@@ -82,8 +83,9 @@ public final class MergeEvents
         LedgerStorage storage,
         Corrections corrections,
         BatchLimits limits,
-        EventMergeOutput output) {
-      this(buckets, files, storage, corrections, limits, output, null);
+        EventMergeOutput output,
+        String documents) {
+      this(buckets, files, storage, corrections, limits, output, documents, null);
     }
 
     /** Copies the list. */
@@ -97,14 +99,19 @@ public final class MergeEvents
     return new MergeEvents(spec);
   }
 
-  /** The document with the summary of a bucket. */
-  public static String summary(int bucket) {
-    return "fragments/summary-" + bucket + ".json";
+  /** The prefix of the summed counts of all rows, one an attempt. */
+  public static String counts(String documents) {
+    return documents + "counts-";
   }
 
-  /** The document with the events of a part that share a moment with others. */
-  public static String moments(int part) {
-    return "fragments/moments-" + part + ".json";
+  /** The prefix of the summaries, one an attempt at a bucket. */
+  public static String summaries(String documents) {
+    return documents + "summary-";
+  }
+
+  /** The prefix of the events that share a moment, one an attempt at a part. */
+  public static String moments(String documents) {
+    return documents + "moments-";
   }
 
   @Override
@@ -144,10 +151,11 @@ public final class MergeEvents
         }
       }
       int[] rows = merge.toSend();
-      List<PlanManifest.Batch> batches = cut(bucket.getKey(), index, rows);
+      String attempt = TaskAttempt.token();
+      List<PlanManifest.Batch> batches = cut(bucket.getKey(), attempt, index, rows);
       spec.output()
           .document(
-              summary(bucket.getKey()),
+              TaskAttempt.document(summaries(spec.documents()), bucket.getKey(), attempt),
               new EventMergeSummary(bucket.getKey(), batches, merge.counts()));
       moments(index, rows, out);
     }
@@ -160,7 +168,7 @@ public final class MergeEvents
       }
     }
 
-    private List<PlanManifest.Batch> cut(int bucket, EventIndex index, int[] rows)
+    private List<PlanManifest.Batch> cut(int bucket, String attempt, EventIndex index, int[] rows)
         throws IOException {
       List<PlanManifest.Batch> batches = new ArrayList<>();
       PackedEvent event = new PackedEvent();
@@ -169,7 +177,7 @@ public final class MergeEvents
               spec.limits(),
               EventWireSize.ENVELOPE_BYTES,
               Frame::wireBytes,
-              frames -> batches.add(write(bucket, batches.size() + 1, frames)));
+              frames -> batches.add(write(bucket, batches.size() + 1, attempt, frames)));
       try {
         for (int row : rows) {
           index.read(row, event);
@@ -183,11 +191,11 @@ public final class MergeEvents
       return batches;
     }
 
-    private PlanManifest.Batch write(int bucket, int number, List<Frame> frames) {
+    private PlanManifest.Batch write(int bucket, int number, String attempt, List<Frame> frames) {
       long bytes = EventWireSize.ENVELOPE_BYTES + frames.stream().mapToLong(Frame::wireBytes).sum();
       try {
         return spec.output()
-            .batch(bucket, number, frames.stream().map(Frame::encoded).toList(), bytes);
+            .batch(bucket, number, attempt, frames.stream().map(Frame::encoded).toList(), bytes);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot write a batch of the outbox", e);
       }
@@ -220,7 +228,8 @@ public final class MergeEvents
       for (byte[] part : parts) {
         sum.add(RecordsJson.mapper().readValue(part, EventCounts.class));
       }
-      spec.output().document(COUNTS, sum);
+      spec.output()
+          .document(TaskAttempt.document(counts(spec.documents()), 0, TaskAttempt.token()), sum);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // lives as long as one batch is cut
@@ -244,7 +253,10 @@ public final class MergeEvents
         hashes = Arrays.copyOf(hashes, before + block.length / Long.BYTES);
         ByteBuffer.wrap(block).asLongBuffer().get(hashes, before, block.length / Long.BYTES);
       }
-      spec.output().document(moments(part.getKey()), SharedMoments.of(hashes, 0));
+      spec.output()
+          .document(
+              TaskAttempt.document(moments(spec.documents()), part.getKey(), TaskAttempt.token()),
+              SharedMoments.of(hashes, 0));
       out.output(part.getKey());
     }
   }

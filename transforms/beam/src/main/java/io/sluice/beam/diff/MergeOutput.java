@@ -12,7 +12,7 @@ import java.io.Serializable;
  */
 public interface MergeOutput extends Serializable {
   /**
-   * Starts a file of changes, replacing what a failed try left.
+   * Starts a file of changes.
    *
    * @param path URI of the file
    * @throws IOException if it cannot be created
@@ -20,7 +20,7 @@ public interface MergeOutput extends Serializable {
   Changes changes(String path) throws IOException;
 
   /**
-   * Writes a JSON document in one go, replacing the one before.
+   * Writes a JSON document in one go.
    *
    * @param path URI of the file
    * @param document what Jackson can write

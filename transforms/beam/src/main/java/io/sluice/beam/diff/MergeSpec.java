@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param slices the ledger's files, one entry a bucket
  * @param rules match-key rules
  * @param forms what the columns of keys are declared to hold
- * @param fragments folder URI for this target's fragments
+ * @param fragments what stands before the names of this target's files: a folder's URI and, behind
+ *     it, what tells this planning from an earlier one
  */
 public record MergeSpec(
     AudienceTarget target,

@@ -1,18 +1,15 @@
 package io.sluice.beam.ledger;
 
+import io.sluice.beam.batch.JsonObjects;
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.diff.TaskAttempt;
 import io.sluice.beam.iceberg.LedgerStorage;
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.snapshot.MemberHash;
-import io.sluice.records.RecordsJson;
 import io.sluice.records.Settlement;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -20,7 +17,6 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -35,7 +31,7 @@ import org.apache.beam.sdk.values.PCollection;
  *
  * <p>In: the batches and refreshes of settled plans. Out: the numbers of the buckets written; their
  * {@link SettledBucket}s are files. A repeat writes new files and new summaries of the same
- * content. One bucket's changes a task in memory. Personal data: hashed.
+ * content, see {@link TaskAttempt}. One bucket's changes a task in memory. Personal data: hashed.
  */
 public final class AdvanceLedger
     extends PTransform<PCollection<AdvanceLedger.Work>, PCollection<Integer>> {
@@ -77,17 +73,9 @@ public final class AdvanceLedger
     return new AdvanceLedger(spec);
   }
 
-  /** Where the summary of a plan's bucket lies. */
-  public static String summaryFile(AdvanceSpec plan, int bucket) {
-    return PlanFolder.of(plan.workspace(), plan.planId()).path("advance/" + bucket + ".json");
-  }
-
-  /** The buckets that a plan's settlement wrote anew, ascending. */
-  public static List<Integer> writtenBuckets(PlanFolder folder) throws IOException {
-    return folder.names("advance").stream()
-        .map(name -> Integer.valueOf(name.substring(0, name.indexOf('.'))))
-        .sorted()
-        .toList();
+  /** The prefix of a plan's summaries, one an attempt at a bucket with an outcome. */
+  public static String summaries(AdvanceSpec plan) {
+    return PlanFolder.of(plan.workspace(), plan.planId()).path(plan.documents());
   }
 
   @Override
@@ -149,16 +137,9 @@ public final class AdvanceLedger
     private static final long serialVersionUID = 1L;
 
     private final Spec spec;
-    private transient SecureRandom random;
 
     AdvanceFn(Spec spec) {
       this.spec = spec;
-    }
-
-    @Setup
-    @SuppressWarnings({"UnusedMethod", "EffectivelyPrivate"}) // Beam calls it
-    public void setup() {
-      random = new SecureRandom();
     }
 
     @ProcessElement
@@ -173,21 +154,10 @@ public final class AdvanceLedger
       for (byte[] block : bucket.getValue()) {
         OutcomeRows.read(block, advance::take);
       }
-      SettledBucket settled = advance.write(attempt());
-      String path = summaryFile(plan, number);
-      try (OutputStream to =
-          Channels.newOutputStream(
-              FileSystems.create(FileSystems.matchNewResource(path, false), "application/json"))) {
-        to.write(RecordsJson.mapper().writeValueAsBytes(settled));
-      }
+      String attempt = TaskAttempt.token();
+      SettledBucket settled = advance.write(attempt);
+      JsonObjects.write(TaskAttempt.document(summaries(plan), number, attempt), settled);
       out.output(bucket.getKey());
-    }
-
-    /** Keeps a task's second try off the first one's files. */
-    private String attempt() {
-      byte[] token = new byte[8];
-      random.nextBytes(token);
-      return HexFormat.of().formatHex(token);
     }
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
  * @param firstKey number of the target's bucket 0 among the buckets of all plans
  * @param bucketCount a power of two
  * @param slices the ledger's files, one entry a bucket
+ * @param documents what stands before the names of its documents: a folder of the plan and, behind
+ *     it, what tells this settlement from an earlier one
  */
 public record AdvanceSpec(
     AudienceTarget target,
@@ -24,7 +26,8 @@ public record AdvanceSpec(
     LaneId lane,
     int firstKey,
     int bucketCount,
-    List<LedgerView.Slice> slices)
+    List<LedgerView.Slice> slices,
+    String documents)
     implements Serializable {
 
   /** Copies the list. */

@@ -1,6 +1,7 @@
 package io.sluice.beam.ledger;
 
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.diff.TaskAttempt;
 import io.sluice.beam.iceberg.EventFileWriter;
 import io.sluice.beam.iceberg.LedgerStorage;
 import io.sluice.domain.batch.PlannedEvent;
@@ -13,9 +14,7 @@ import io.sluice.records.PlanManifest;
 import io.sluice.records.Receipt;
 import java.io.IOException;
 import java.io.Serializable;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -29,8 +28,8 @@ import org.apache.beam.sdk.values.PCollection;
  *
  * <p>In: the buckets of plans of which every batch has a receipt. Out: the numbers written; their
  * {@link SettledEventBucket}s are files. A repeat writes new files and new summaries of the same
- * content. One batch a task in memory. Personal data: hashed in, none out: an event's id is none of
- * a person.
+ * content, see {@link TaskAttempt}. One batch a task in memory. Personal data: hashed in, none out:
+ * an event's id is none of a person.
  */
 public final class SettleEvents
     extends PTransform<PCollection<SettleEvents.Work>, PCollection<Integer>> {
@@ -38,10 +37,12 @@ public final class SettleEvents
 
   private final LedgerStorage storage;
   private final String workspace;
+  private final String documents;
 
-  private SettleEvents(LedgerStorage storage, String workspace) {
+  private SettleEvents(LedgerStorage storage, String workspace, String documents) {
     this.storage = storage;
     this.workspace = workspace;
+    this.documents = documents;
   }
 
   /**
@@ -89,20 +90,17 @@ public final class SettleEvents
    *
    * @param storage the ledger's files
    * @param workspace URI of the workspace
+   * @param documents what stands before the names of the plan's summaries, one an attempt at a
+   *     bucket: a folder of the plan and, behind it, what tells this settlement from an earlier one
    */
-  public static SettleEvents of(LedgerStorage storage, String workspace) {
-    return new SettleEvents(storage, workspace);
-  }
-
-  /** The document with the summary of a bucket. */
-  public static String summary(int bucket) {
-    return "advance/" + bucket + ".json";
+  public static SettleEvents of(LedgerStorage storage, String workspace, String documents) {
+    return new SettleEvents(storage, workspace, documents);
   }
 
   @Override
   public PCollection<Integer> expand(PCollection<Work> buckets) {
     return buckets
-        .apply("WriteBuckets", ParDo.of(new SettleFn(storage, workspace)))
+        .apply("WriteBuckets", ParDo.of(new SettleFn(storage, workspace, documents)))
         .setCoder(VarIntCoder.of());
   }
 
@@ -110,23 +108,19 @@ public final class SettleEvents
     private static final long serialVersionUID = 1L;
     private final LedgerStorage storage;
     private final String workspace;
-    private transient SecureRandom random;
+    private final String documents;
 
-    SettleFn(LedgerStorage storage, String workspace) {
+    SettleFn(LedgerStorage storage, String workspace, String documents) {
       this.storage = storage;
       this.workspace = workspace;
-    }
-
-    @Setup
-    @SuppressWarnings({"UnusedMethod", "EffectivelyPrivate"}) // Beam calls it
-    public void setup() {
-      random = new SecureRandom();
+      this.documents = documents;
     }
 
     @ProcessElement
     public void settle(@Element Work work, OutputReceiver<Integer> out) throws IOException {
       PlanFolder folder = PlanFolder.of(workspace, work.planId());
       EventFigures figures = new EventFigures();
+      String attempt = TaskAttempt.token();
       byte[] file;
       try (EventFileWriter writer =
           EventFileWriter.create(
@@ -136,13 +130,15 @@ public final class SettleEvents
               work.buckets(),
               work.bucket(),
               work.settledAt(),
-              attempt())) {
+              attempt)) {
         for (Sealed batch : work.batches()) {
           settle(folder, work, batch, writer, figures);
         }
         file = writer.finish().orElse(null);
       }
-      folder.writeDocument(summary(work.bucket()), new SettledEventBucket(file, figures));
+      folder.writeDocument(
+          TaskAttempt.document(documents, work.bucket(), attempt),
+          new SettledEventBucket(file, figures));
       out.output(work.bucket());
     }
 
@@ -190,13 +186,6 @@ public final class SettleEvents
       Known known = new Known(planned.event().time(), planned.content(), status);
       return new KnownEvent(
           id, target.conversion(), known, status == Status.ACCEPTED ? null : part.code());
-    }
-
-    /** Keeps a task's second try off the first one's files. */
-    private String attempt() {
-      byte[] token = new byte[8];
-      random.nextBytes(token);
-      return HexFormat.of().formatHex(token);
     }
   }
 }

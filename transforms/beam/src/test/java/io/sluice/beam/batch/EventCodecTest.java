@@ -95,7 +95,8 @@ class EventCodecTest {
     List<PlannedEvent> events = List.of(PlannedEvents.FULL, PlannedEvents.event(2));
     int seq = 4095 * 100_000 + 7;
     PlanManifest.Batch batch =
-        folder.writeEventBatch(LANE, seq, events.stream().map(EventCodec::encode).toList(), 1234);
+        folder.writeEventBatch(
+            LANE, seq, "a", events.stream().map(EventCodec::encode).toList(), 1234);
     assertThat(batch.records(), is(2));
     assertThat(batch.bytes(), is(1234L));
     assertThat(folder.readEventBatch(LANE, seq, batch.file(), batch.id()), equalTo(events));

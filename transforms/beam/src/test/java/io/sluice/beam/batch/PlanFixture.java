@@ -77,7 +77,7 @@ public final class PlanFixture {
               .mapToObj(PlannedEvents::event)
               .map(EventCodec::encode)
               .toList();
-      batches.add(plan.writeEventBatch(lane, eventSeq(i), encoded, 100));
+      batches.add(plan.writeEventBatch(lane, eventSeq(i), "a", encoded, 100));
       number += sizes[i];
     }
     plan.writeManifest(manifest(lane, planId, conversion, 0, batches));

@@ -21,13 +21,16 @@ import io.sluice.beam.delivery.LaneResult.Verdict;
 import io.sluice.domain.delivery.DeliveryOutcome;
 import io.sluice.domain.delivery.LaneBudget;
 import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.delivery.LaneLease;
 import io.sluice.domain.delivery.SendGate;
 import io.sluice.records.Receipt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BrokenBarrierException;
@@ -35,6 +38,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -250,6 +254,69 @@ class LaneRunTest {
     leases.steal(LANE, "dead", VirtualTime.START);
     assertThat(run("p1").verdict(), is(Verdict.DONE));
     assertThat(time.now(), is(VirtualTime.START.plusSeconds(120)));
+  }
+
+  @Test
+  void secondAttemptOfTheSameRunWaitsForTheFirstOneAndFindsWhatItDid() throws Exception {
+    PlanFolder plan = plan("p1", 1, 2, 3);
+    amazon
+        .thenTaken()
+        .then(
+            batch -> {
+              // Spark starts the lane anew elsewhere, while this attempt waits for Amazon.
+              assertThat(meanwhile(spec("p1")), is(Verdict.LANE_BUSY));
+              return new DeliveryOutcome.Accepted("job-mine", time.now(), 1);
+            });
+
+    LaneResult first = run("p1");
+    LaneResult second = run("p1");
+
+    assertThat(amazon.sizes(), equalTo(List.of(1, 2, 3)));
+    assertThat(plan.receipt(2).orElseThrow().late(), is(false));
+    assertThat(
+        Stream.of(second, first).sorted(LaneResult.IN_TURN).reduce(LaneResult::followedBy),
+        equalTo(
+            Optional.of(
+                new LaneResult(
+                    LANE.region(),
+                    LANE.account(),
+                    LANE.api(),
+                    Verdict.DONE,
+                    null,
+                    null,
+                    List.of(
+                        new PlanResult(
+                            "p1", PlanVerdict.SENT, 3, 3, 0, 0, 0, 0, 6, 0, 0, 3, 0))))));
+  }
+
+  private Verdict meanwhile(LaneSpec spec) {
+    try {
+      return run(amazon, spec.withLaneWait(Duration.ZERO)).verdict();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void staleLeaseIsTakenOverWithItsRateHistory() throws Exception {
+    plan("p1", 1);
+    LaneLease dead = leases.acquire(LANE, "dead", VirtualTime.START).orElseThrow();
+    leases.renew(dead, VirtualTime.START.plusSeconds(10), "half a token");
+    List<String> startedFrom = new ArrayList<>();
+
+    LaneRun.of(
+            spec("p1"),
+            workspace(),
+            leases,
+            (lane, rate, gate) -> {
+              startedFrom.add(rate);
+              return amazon.open(rate, gate);
+            },
+            time)
+        .run();
+
+    assertThat(startedFrom, equalTo(List.of("half a token")));
+    assertThat(time.now(), is(VirtualTime.START.plusSeconds(130)));
   }
 
   @Test

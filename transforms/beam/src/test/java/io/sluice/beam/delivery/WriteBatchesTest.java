@@ -70,7 +70,7 @@ class WriteBatchesTest {
 
     run(runner, NA, EU, FE);
 
-    List<LaneResult> results = WriteBatches.results(workspace(), "run-1");
+    List<LaneResult> results = WriteBatches.results(setting());
     assertThat(
         results.stream().map(r -> r.region() + " " + r.verdict()).toList(),
         equalTo(List.of("EU ACCESS_REFUSED", "FE DONE", "NA DONE")));
@@ -85,9 +85,7 @@ class WriteBatchesTest {
     PlanFixture.plan(folder, NA, "plan-NA", 1);
     run("TestSparkRunner", NA, EU);
     assertThat(
-        WriteBatches.results(workspace(), "run-1").stream()
-            .map(r -> r.region() + " " + r.verdict())
-            .toList(),
+        WriteBatches.results(setting()).stream().map(r -> r.region() + " " + r.verdict()).toList(),
         equalTo(List.of("EU FILES_BROKEN", "NA DONE")));
   }
 
@@ -102,7 +100,7 @@ class WriteBatchesTest {
 
     run("TestSparkRunner", NA);
     assertThat(AMAZON.get(NA).sizes(), equalTo(List.of(1, 2, 2)));
-    assertThat(WriteBatches.results(workspace(), "run-1").get(0).verdict(), is(Verdict.DONE));
+    assertThat(WriteBatches.results(setting()).get(0).verdict(), is(Verdict.DONE));
   }
 
   @Test
@@ -127,7 +125,7 @@ class WriteBatchesTest {
 
     assertThat(na.settlements().values(), hasSize(2));
     assertThat(eu.settlements().values(), hasSize(1));
-    assertThat(SettlePlans.results(workspace(), "run-1"), hasSize(2));
+    assertThat(SettlePlans.results(setting()), hasSize(2));
   }
 
   @Test
@@ -155,6 +153,7 @@ class WriteBatchesTest {
     return new LaneSetting(
         workspace(),
         "run-1",
+        "pass-1",
         () -> LEASES,
         WriteBatchesTest::open,
         SystemDeliveryClock.of(Clock.systemUTC()));

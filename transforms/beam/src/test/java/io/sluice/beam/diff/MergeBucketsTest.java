@@ -4,9 +4,11 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.FragmentFile;
 import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.beam.iceberg.LedgerSeed;
@@ -74,6 +76,7 @@ class MergeBucketsTest {
           .orElseThrow();
 
   @TempDir private Path workspace;
+  private int runs;
   private IcebergLedger ledger;
   private RulesHistory history = RulesHistory.NONE;
   private String rulesVersion = "rules-1";
@@ -193,8 +196,7 @@ class MergeBucketsTest {
     }
     assertThat(otherCounts().changes, equalTo(Map.of("ADD", 1L)));
     PackCounts[] sums =
-        RecordsJson.mapper()
-            .readValue(workspace.resolve("fragments/counts.json").toFile(), PackCounts[].class);
+        AttemptDocuments.readOne(prefix("fragments") + "counts-", PackCounts[].class).orElseThrow();
     assertThat(sums.length, is(2));
     assertThat(sums[0].rows, is(30L));
     assertThat(sums[1].rows, is(3L));
@@ -275,21 +277,38 @@ class MergeBucketsTest {
   }
 
   @Test
-  void repeatWritesTheSameBytes() throws IOException {
+  void secondAttemptWritesTheSameBytesBesideTheFirstOneAndOneOfThemCounts() throws IOException {
     run();
-    Path fragment = workspace.resolve("fragments/changes-0");
-    Path summary = workspace.resolve("fragments/summary-0.json");
-    byte[] first = Files.readAllBytes(fragment);
-    byte[] counted = Files.readAllBytes(summary);
-    Files.write(fragment, new byte[100_000]);
+    MergeSummary first = summary("fragments", 0);
+    byte[] bytes = Files.readAllBytes(Path.of(first.fragment()));
+    String torn = TaskAttempt.document(MergeBuckets.summaries(prefix("fragments")), 0, "0");
+    Files.writeString(Path.of(torn), "{\"bucket\": 0, \"frag");
 
-    run();
+    attempt();
 
-    assertThat(Files.readAllBytes(fragment), equalTo(first));
-    assertThat(Files.readAllBytes(summary), equalTo(counted));
+    assertThat(files("changes-0"), hasSize(2));
+    assertThat(files("summary-0"), hasSize(3));
+    for (String fragment : files("changes-0")) {
+      assertThat(Files.readAllBytes(Path.of(fragment)), equalTo(bytes));
+    }
+    MergeSummary counted = summary("fragments", 0);
+    assertThat(files("changes-0"), hasItem(counted.fragment()));
+    assertThat(counted.changes(), is(first.changes()));
+    assertThat(summaries("fragments").size(), is(BUCKETS));
+  }
+
+  private List<String> files(String kind) throws IOException {
+    try (Stream<Path> all = Files.list(workspace.resolve("fragments"))) {
+      return all.map(Path::toString).filter(name -> name.contains(kind)).toList();
+    }
   }
 
   private void run() throws IOException {
+    runs++;
+    attempt();
+  }
+
+  private void attempt() throws IOException {
     List<KV<Integer, byte[]>> blocks = new ArrayList<>();
     for (int key = 0; key < 2 * BUCKETS; key++) {
       blocks.add(KV.of(key, new byte[0]));
@@ -324,7 +343,7 @@ class MergeBucketsTest {
         List.of(target(LedgerSeed.TARGET, 0, "fragments"), target(OTHER, BUCKETS, "others")),
         2 * BUCKETS,
         ledger.storage(),
-        workspace + "/fragments/counts.json",
+        prefix("fragments") + "counts-",
         rulesVersion,
         () -> new byte[16],
         FragmentFile.output());
@@ -346,7 +365,11 @@ class MergeBucketsTest {
         ledger.view(target).slices(),
         rules,
         ColumnForms.MIXED,
-        workspace.resolve(folder).toString());
+        prefix(folder));
+  }
+
+  private String prefix(String folder) {
+    return workspace.resolve(folder) + "/now" + runs + "-";
   }
 
   private static void add(List<KV<Integer, byte[]>> blocks, int firstKey, String id, byte[] row) {
@@ -354,8 +377,11 @@ class MergeBucketsTest {
   }
 
   private MergeSummary summary(String folder, int bucket) throws IOException {
-    String path = MergeBuckets.summaryFile(workspace.resolve(folder).toString(), bucket);
-    return RecordsJson.mapper().readValue(Path.of(path).toFile(), MergeSummary.class);
+    return summaries(folder).get(bucket);
+  }
+
+  private Map<Integer, MergeSummary> summaries(String folder) throws IOException {
+    return AttemptDocuments.read(MergeBuckets.summaries(prefix(folder)), MergeSummary.class);
   }
 
   private static List<FragmentFile.Frame> frames(String path) throws IOException {

@@ -77,6 +77,16 @@ class IcebergLaneLeasesTest {
   }
 
   @Test
+  void staleLeaseIsTakenOverWithTheRateOfItsLastRenewal() {
+    LaneLease dead = leases.acquire(LANE, "dead", NOW).orElseThrow();
+    leases.renew(dead, NOW.plusSeconds(10), "{\"tokens\":0.5}");
+
+    assertThat(others.acquire(LANE, "you", NOW.plusSeconds(129)), is(Optional.empty()));
+    LaneLease next = others.acquire(LANE, "you", NOW.plusSeconds(130)).orElseThrow();
+    assertThat(next.rate(), is("{\"tokens\":0.5}"));
+  }
+
+  @Test
   void releaseOfALostLeaseLeavesTheSuccessors() {
     LaneLease mine = leases.acquire(LANE, "me", NOW).orElseThrow();
     LaneLease next = others.acquire(LANE, "you", NOW.plusSeconds(500)).orElseThrow();

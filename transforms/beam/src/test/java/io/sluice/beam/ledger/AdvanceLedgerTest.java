@@ -9,8 +9,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.PlanFixture;
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.batch.TornFiles;
 import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.beam.iceberg.LedgerSeed;
 import io.sluice.beam.iceberg.LedgerSeed.Member;
@@ -24,7 +26,6 @@ import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.SettledFiles;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.records.PlanManifest;
-import io.sluice.records.RecordsJson;
 import io.sluice.records.Settlement;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -91,8 +93,8 @@ class AdvanceLedgerTest {
 
     run(specs, work);
     assertThat(states(LedgerSeed.TARGET).get("left").presence(), is(Presence.PRESENT));
-    Map<String, Long> outcomes = commit(specs.get(0), plan);
-    commit(specs.get(1), other);
+    Map<String, Long> outcomes = commit(specs.get(0));
+    commit(specs.get(1));
 
     assertThat(
         outcomes, equalTo(Map.of("REMOVE:ACCEPTED", 1L, "ADD:REFUSED", 1L, "ADD:ACCEPTED", 20L)));
@@ -117,7 +119,31 @@ class AdvanceLedgerTest {
     run(List.of(spec(LedgerSeed.TARGET, "p2", 0)), List.of(work));
 
     assertThat(
-        AdvanceLedger.writtenBuckets(plan), equalTo(List.of(LedgerSeed.bucket("left", BUCKETS))));
+        summaries(spec(LedgerSeed.TARGET, "p2", 0)).keySet(),
+        equalTo(Set.of(LedgerSeed.bucket("left", BUCKETS))));
+  }
+
+  @Test
+  void anAttemptThatDiedInTheMiddleIsNotCounted() throws IOException {
+    PlanFolder plan = PlanFolder.of(workspace.toString(), "p2");
+    List<AdvanceSpec> specs = List.of(spec(LedgerSeed.TARGET, "p2", 0));
+    List<AdvanceLedger.Work> work =
+        List.of(
+            batch(0, plan, 1, List.of(change("left", ChangeKind.REMOVE))),
+            batch(0, plan, 2, PlanFixture.changes("many", 20)));
+    run(specs, work);
+    Set<Integer> buckets = summaries(specs.get(0)).keySet();
+    TornFiles.in(workspace.resolve("plans/p2/advance"));
+    assertThat(summaries(specs.get(0)).keySet(), equalTo(Set.of()));
+
+    run(specs, work);
+    run(specs, work);
+
+    assertThat(summaries(specs.get(0)).keySet(), equalTo(buckets));
+    assertThat(plan.names("advance").size(), is(3 * buckets.size()));
+    assertThat(commit(specs.get(0)), equalTo(Map.of("REMOVE:ACCEPTED", 1L, "ADD:ACCEPTED", 20L)));
+    assertThat(states(LedgerSeed.TARGET).size(), is(23));
+    assertThat(states(LedgerSeed.TARGET).get("left").presence(), is(Presence.ABSENT));
   }
 
   @Test
@@ -165,7 +191,8 @@ class AdvanceLedgerTest {
         PlanFixture.LANE,
         firstKey,
         BUCKETS,
-        ledger.view(target).slices());
+        ledger.view(target).slices(),
+        "advance/now-");
   }
 
   private void run(List<AdvanceSpec> specs, List<AdvanceLedger.Work> work) {
@@ -178,18 +205,14 @@ class AdvanceLedgerTest {
     pipeline.run().waitUntilFinish();
   }
 
-  private Map<String, Long> commit(AdvanceSpec spec, PlanFolder plan) throws IOException {
+  private Map<String, Long> commit(AdvanceSpec spec) throws IOException {
     List<byte[]> memberships = new ArrayList<>();
     List<byte[]> keys = new ArrayList<>();
     List<byte[]> changes = new ArrayList<>();
     Map<String, Long> outcomes = new TreeMap<>();
-    List<Integer> buckets = AdvanceLedger.writtenBuckets(plan);
-    for (int bucket : buckets) {
-      SettledBucket settled =
-          RecordsJson.mapper()
-              .readValue(
-                  Path.of(AdvanceLedger.summaryFile(spec, bucket)).toFile(), SettledBucket.class);
-      assertThat(settled.bucket(), is(bucket));
+    List<Integer> buckets = new ArrayList<>();
+    for (SettledBucket settled : summaries(spec).values()) {
+      buckets.add(settled.bucket());
       memberships.add(settled.memberships());
       if (settled.keys() != null) {
         keys.add(settled.keys());
@@ -211,6 +234,10 @@ class AdvanceLedgerTest {
             changes,
             List.of()));
     return outcomes;
+  }
+
+  private static Map<Integer, SettledBucket> summaries(AdvanceSpec spec) throws IOException {
+    return AttemptDocuments.read(AdvanceLedger.summaries(spec), SettledBucket.class);
   }
 
   private Map<String, MembershipState> states(AudienceTarget target) throws IOException {

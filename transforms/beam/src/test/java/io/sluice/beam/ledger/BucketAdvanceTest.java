@@ -61,7 +61,8 @@ class BucketAdvanceTest {
             PlanFixture.LANE,
             0,
             1,
-            ledger.view(LedgerSeed.TARGET).slices());
+            ledger.view(LedgerSeed.TARGET).slices(),
+            "advance/");
     advance = new BucketAdvance(spec, 0, ledger.storage());
   }
 

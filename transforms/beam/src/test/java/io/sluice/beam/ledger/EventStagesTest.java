@@ -8,9 +8,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.EventCodec;
 import io.sluice.beam.batch.EventOutbox;
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.batch.TornFiles;
 import io.sluice.beam.diff.EventMergeCounts;
 import io.sluice.beam.diff.EventMergeSummary;
 import io.sluice.beam.diff.MergeEvents;
@@ -69,6 +71,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rows of events through all transforms: read, judged, merged with the ledger, settled. */
 class EventStagesTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final String DOCUMENTS = "fragments/now-";
   private static final int BUCKETS = 2;
   private static final ConversionTarget TARGET = new ConversionTarget("orders", "acme-na");
   private static final LaneId LANE = new LaneId(Region.NA, "acme-na", "events");
@@ -196,7 +199,8 @@ class EventStagesTest {
   }
 
   @Test
-  void aRepeatWritesTheSameBatches() throws IOException {
+  void anAttemptThatDiedInTheMiddleIsNotCountedAndItsRepeatWritesTheSameBatches()
+      throws IOException {
     Path rows =
         write(
             "rows.parquet",
@@ -207,11 +211,27 @@ class EventStagesTest {
     PlanFolder folder = PlanFolder.of(workspace.toString(), "plan-1");
 
     Planned once = plan(folder, rows);
+    TornFiles.in(workspace.resolve("plans/plan-1/outbox"));
+    TornFiles.in(workspace.resolve("plans/plan-1/fragments"));
     Planned twice = plan(folder, rows);
 
-    assertThat(twice.batches(), equalTo(once.batches()));
+    assertThat(ids(twice), equalTo(ids(once)));
+    assertThat(twice.events(), equalTo(once.events()));
+    assertThat(twice.rows().rows, is(once.rows().rows));
     assertThat(once.batches(), not(equalTo(List.of())));
     assertThat(once.moments(), is(new SharedMoments(3, 1, 0)));
+    assertThat(folder.names("outbox").size(), is(2 * once.batches().size()));
+
+    write(buckets(folder, twice, "plan-1"), "plan-1");
+    TornFiles.in(workspace.resolve("plans/plan-1/advance"));
+    settle(folder, twice, "plan-1");
+    assertThat(known().keySet(), contains("o-1", "o-2", "o-3"));
+  }
+
+  private static List<String> ids(Planned planned) {
+    return planned.batches().stream()
+        .map(batch -> batch.seq() + " " + batch.id() + " " + batch.records())
+        .toList();
   }
 
   private record Planned(
@@ -258,40 +278,38 @@ class EventStagesTest {
                     ledger.storage(),
                     Corrections.REPORT,
                     ConversionPacking.limits(ConversionApi.EVENTS),
-                    new EventOutbox(folder, LANE))));
+                    new EventOutbox(folder, LANE),
+                    DOCUMENTS)));
     pipeline.run().waitUntilFinish();
     return read(folder);
   }
 
   private static Planned read(PlanFolder folder) throws IOException {
+    String documents = folder.path(DOCUMENTS);
     EventMergeCounts merged = new EventMergeCounts();
-    SharedMoments moments = SharedMoments.NONE;
     List<PlanManifest.Batch> batches = new ArrayList<>();
     Map<String, PlannedEvent> events = new TreeMap<>();
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
-      EventMergeSummary summary =
-          folder
-              .document(MergeEvents.summary(bucket), EventMergeSummary.class)
-              .orElse(new EventMergeSummary(bucket, List.of(), new EventMergeCounts()));
+    for (EventMergeSummary summary :
+        AttemptDocuments.read(MergeEvents.summaries(documents), EventMergeSummary.class).values()) {
       merged.add(summary.counts());
       batches.addAll(summary.batches());
-      moments =
-          moments.plus(
-              folder
-                  .document(MergeEvents.moments(bucket), SharedMoments.class)
-                  .orElse(SharedMoments.NONE));
     }
+    SharedMoments moments =
+        AttemptDocuments.read(MergeEvents.moments(documents), SharedMoments.class).values().stream()
+            .reduce(SharedMoments.NONE, SharedMoments::plus);
     for (PlanManifest.Batch batch : batches) {
       for (PlannedEvent event :
           folder.readEventBatch(LANE, batch.seq(), batch.file(), batch.id())) {
         events.put(event.event().eventId(), event);
       }
     }
-    EventCounts rows = folder.document(MergeEvents.COUNTS, EventCounts.class).orElseThrow();
+    EventCounts rows =
+        AttemptDocuments.readOne(MergeEvents.counts(documents), EventCounts.class).orElseThrow();
     return new Planned(rows, merged, moments, batches, events);
   }
 
-  private void settle(PlanFolder folder, Planned planned, String planId) throws IOException {
+  private Map<Integer, List<SettleEvents.Sealed>> buckets(
+      PlanFolder folder, Planned planned, String planId) throws IOException {
     Map<Integer, List<SettleEvents.Sealed>> buckets = new TreeMap<>();
     for (PlanManifest.Batch batch : planned.batches()) {
       Receipt.Part all =
@@ -301,6 +319,10 @@ class EventStagesTest {
           .computeIfAbsent(EventOutbox.bucket(batch.seq()), b -> new ArrayList<>())
           .add(SettleEvents.Sealed.of(batch));
     }
+    return buckets;
+  }
+
+  private void write(Map<Integer, List<SettleEvents.Sealed>> buckets, String planId) {
     List<SettleEvents.Work> work = new ArrayList<>();
     buckets.forEach(
         (bucket, batches) ->
@@ -308,14 +330,17 @@ class EventStagesTest {
     TestPipeline pipeline = pipeline();
     pipeline
         .apply("Buckets", Create.of(work).withCoder(SerializableCoder.of(SettleEvents.Work.class)))
-        .apply("Settle", SettleEvents.of(ledger.storage(), workspace.toString()));
+        .apply("Settle", SettleEvents.of(ledger.storage(), workspace.toString(), "advance/now-"));
     pipeline.run().waitUntilFinish();
+  }
+
+  private void settle(PlanFolder folder, Planned planned, String planId) throws IOException {
+    write(buckets(folder, planned, planId), planId);
 
     EventFigures figures = new EventFigures();
     List<byte[]> files = new ArrayList<>();
-    for (int bucket : buckets.keySet()) {
-      SettledEventBucket settled =
-          folder.document(SettleEvents.summary(bucket), SettledEventBucket.class).orElseThrow();
+    for (SettledEventBucket settled :
+        AttemptDocuments.read(folder.path("advance/now-"), SettledEventBucket.class).values()) {
       figures.add(settled.figures());
       files.add(settled.file());
     }
