@@ -5,6 +5,7 @@ import io.sluice.domain.delivery.JobProgress.AudienceSizes;
 import io.sluice.domain.delivery.JobProgress.InvalidRecord;
 import io.sluice.domain.delivery.SettleRule;
 import io.sluice.domain.delivery.SettleRule.Ended;
+import io.sluice.domain.delivery.SettleRule.PartOutcome;
 import io.sluice.domain.delivery.SettleRule.Sending;
 import io.sluice.records.Receipt;
 import io.sluice.records.Settlement;
@@ -103,7 +104,7 @@ final class PartFollow {
         part.count(),
         Settlement.Outcome.valueOf(how.outcome().name()),
         job,
-        sentAt,
+        decisiveAt(how),
         settledAt,
         how.code(),
         invalid.stream().map(r -> new Settlement.Invalid(r.externalUserId(), r.code())).toList(),
@@ -111,6 +112,11 @@ final class PartFollow {
             ? null
             : new Settlement.Sizes(
                 sizes.dspAudienceSize(), sizes.idResolutionCount(), sizes.receivedRecordSize()));
+  }
+
+  /** What some targets took at the first sending need not have been taken anew by the second. */
+  private @Nullable Instant decisiveAt(Ended how) {
+    return how.outcome() == PartOutcome.PARTIAL ? part.sentAt() : sentAt;
   }
 
   /** How it ended; only for a part that has. */

@@ -173,7 +173,9 @@ public record MembershipDiff(
           ? new Decision.Change(ChangeKind.REMOVE, RemovalReason.TTL_RAISED, null)
           : Decision.Rest.OUT;
     }
-    return raised || removal == RemovalPolicy.DELETE
+    // An opt-out that did not come through is gone on with, though the warehouse forgot the person.
+    boolean begun = state.offer().kind() == ChangeKind.REMOVE;
+    return raised || begun || removal == RemovalPolicy.DELETE
         ? new Decision.Change(ChangeKind.REMOVE, reason, null)
         : Decision.Rest.LEFT_TO_EXPIRE;
   }

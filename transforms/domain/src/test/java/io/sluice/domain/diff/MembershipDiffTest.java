@@ -293,6 +293,16 @@ class MembershipDiffTest {
   }
 
   @Test
+  void optOutThatDidNotComeThroughIsNotLeftToExpireWhenTheWarehouseForgetsThePerson() {
+    MembershipDiff diff = diff(SnapshotMode.FULL, RemovalPolicy.LET_EXPIRE);
+    MembershipState failedRemoval = withOffer(present(YESTERDAY), failed(ChangeKind.REMOVE, A));
+    Decision again = remove(RemovalReason.LEFT);
+
+    assertThat(diff.decide(null, failedRemoval, LATEST), equalTo(again));
+    assertThat(diff.decide(null, unknown(YESTERDAY, ChangeKind.REMOVE), LATEST), equalTo(again));
+  }
+
+  @Test
   void removalThatDidNotComeThroughNeverTurnsIntoARenewal() {
     MembershipState failedRemoval = withOffer(present(LAPSED), failed(ChangeKind.REMOVE, A));
     Decision again = remove(RemovalReason.CONSENT_WITHDRAWN);

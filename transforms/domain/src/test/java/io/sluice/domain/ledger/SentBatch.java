@@ -10,6 +10,7 @@ import io.sluice.domain.delivery.JobProgress;
 import io.sluice.domain.delivery.JobProgress.State;
 import io.sluice.domain.delivery.SettleRule;
 import io.sluice.domain.delivery.SettleRule.Ended;
+import io.sluice.domain.delivery.SettleRule.PartOutcome;
 import io.sluice.domain.delivery.SettleRule.Sending;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.ledger.StateAdvance.Outcome;
@@ -62,6 +63,7 @@ final class SentBatch {
   private final List<Instant> astray = new ArrayList<>();
   private DeliveryOutcome outcome = new Unavailable("not_sent", Duration.ZERO);
   private @Nullable Instant sentAt;
+  private @Nullable Instant resentAt;
   private boolean unclear;
   private Instant since;
   private boolean late;
@@ -164,7 +166,7 @@ final class SentBatch {
 
   private void judge(Look look, Reply resend, IntUnaryOperator dice, Instant now) {
     JobProgress progress = new JobProgress(happened(look, dice, now), List.of(), null);
-    SettleRule.Step step = RULE.judge(progress, sending, sentAt, now);
+    SettleRule.Step step = RULE.judge(progress, sending, jobSentAt(), now);
     if (step instanceof Ended end) {
       if (progress.state() == State.PENDING && dice.applyAsInt(2) == 0) {
         jobEffect(now); // Given up, and does its work behind our back.
@@ -178,7 +180,8 @@ final class SentBatch {
   private State happened(Look look, IntUnaryOperator dice, Instant now) {
     Look possible = applied && look == Look.FAILED ? Look.SUCCEEDED : look;
     switch (possible) {
-      case SUCCEEDED, PARTIAL, PENDING_APPLIED -> jobEffect(dice.applyAsInt(2) == 0 ? sentAt : now);
+      case SUCCEEDED, PARTIAL, PENDING_APPLIED ->
+          jobEffect(dice.applyAsInt(2) == 0 ? jobSentAt() : now);
       case GONE -> {
         if (dice.applyAsInt(2) == 0) {
           jobEffect(now);
@@ -207,7 +210,7 @@ final class SentBatch {
     if (again instanceof Accepted) {
       sending = Sending.AGAIN;
       late |= reply == Reply.TAKEN_LATE;
-      sentAt = now;
+      resentAt = now;
       applied = false;
     } else if (RULE.resendWithoutJob(again, sentAt, now) instanceof Ended end) {
       end(end, now);
@@ -237,6 +240,10 @@ final class SentBatch {
     astray.clear();
   }
 
+  private Instant jobSentAt() {
+    return resentAt == null ? sentAt : resentAt;
+  }
+
   /** What is known of one change. */
   Outcome outcome(PlannedChange change) {
     if ((named || blamed) && refused.test(change)) {
@@ -250,6 +257,7 @@ final class SentBatch {
           case REFUSED -> Verdict.REFUSED;
           case UNKNOWN -> Verdict.UNKNOWN;
         };
-    return new Outcome(verdict, sentAt, settledAt, ended.code());
+    Instant decisiveAt = ended.outcome() == PartOutcome.PARTIAL ? sentAt : jobSentAt();
+    return new Outcome(verdict, decisiveAt, settledAt, ended.code());
   }
 }
