@@ -201,6 +201,7 @@ class GuardsTest {
             "max-removed-percent",
             "max-updated-percent",
             "max-key-drop",
+            "max-consent-drop",
             "max-rejected-percent",
             "max-duplicate-percent",
             "max-suppression-shrink-percent")) {

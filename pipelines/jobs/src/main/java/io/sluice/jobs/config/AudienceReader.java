@@ -96,6 +96,7 @@ final class AudienceReader {
         guards.value(GuardKeys.MAX_UPDATED),
         guards.value(GuardKeys.MAX_ADDED),
         guards.value(GuardKeys.MAX_KEY_DROP),
+        guards.value(GuardKeys.MAX_CONSENT_DROP),
         guards.value(GuardKeys.TYPE_CHANGE),
         guards.value(GuardKeys.MAX_REJECTED),
         guards.value(GuardKeys.MAX_DUPLICATE),

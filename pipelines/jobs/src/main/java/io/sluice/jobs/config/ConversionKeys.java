@@ -86,6 +86,14 @@ final class ConversionKeys {
   static final ValueKey<OptionalDouble> MAX_DUPLICATE =
       GuardKeys.percent(
           "max-duplicate-percent", "Refuse more rows of ids already seen, or off.", "25");
+  static final ValueKey<Boolean> EXPECT_NEW =
+      ValueKey.of("expect-new", ValueTypes.truth(), "Refuse a new day in which no event is new.")
+          .or("true");
+  static final ValueKey<OptionalDouble> MAX_KEY_DROP =
+      GuardKeys.percent(
+          "max-key-drop",
+          "Refuse if a match key, or the value, is given for fewer events by more points, or off.",
+          "10");
   static final NodeKey GUARDS =
       new NodeKey(
           "guards",
@@ -95,9 +103,13 @@ final class ConversionKeys {
                   List.of(
                       GuardKeys.MIN_ROWS,
                       MAX_AGE,
+                      EXPECT_NEW,
                       MAX_REJECTED,
                       MAX_CHANGED,
                       MAX_DUPLICATE,
+                      MAX_KEY_DROP,
+                      GuardKeys.MAX_SUPPRESSION_SHRINK,
+                      GuardKeys.MAX_SUPPRESSION_UNUSABLE,
                       MIN_BASELINE))),
           "Limits that stop a plan before it writes.");
 

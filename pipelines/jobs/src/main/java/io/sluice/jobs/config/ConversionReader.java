@@ -100,9 +100,13 @@ final class ConversionReader {
     return new ConversionGuards(
         guards.value(GuardKeys.MIN_ROWS),
         guards.value(ConversionKeys.MAX_AGE),
+        guards.value(ConversionKeys.EXPECT_NEW),
         guards.value(ConversionKeys.MAX_REJECTED),
         guards.value(ConversionKeys.MAX_CHANGED),
         guards.value(ConversionKeys.MAX_DUPLICATE),
+        guards.value(ConversionKeys.MAX_KEY_DROP),
+        guards.value(GuardKeys.MAX_SUPPRESSION_SHRINK),
+        guards.value(GuardKeys.MAX_SUPPRESSION_UNUSABLE),
         guards.value(ConversionKeys.MIN_BASELINE));
   }
 

@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  * @param maxUpdatedPercent more updates
  * @param maxAddedPercent more additions; off unless configured
  * @param maxKeyDrop a key's coverage fallen by more percentage points
+ * @param maxConsentDrop the share of rows with a consent signal fallen by more percentage points,
+ *     or no denial left
  * @param typeChange a mapped column that changed its type
  * @param maxRejectedPercent more rejected rows, as a percentage of the rows
  * @param maxDuplicatePercent more rows of a user already seen, as a percentage of the rows
@@ -31,6 +33,7 @@ public record GuardConfig(
     OptionalDouble maxUpdatedPercent,
     OptionalDouble maxAddedPercent,
     OptionalDouble maxKeyDrop,
+    OptionalDouble maxConsentDrop,
     TypeChange typeChange,
     OptionalDouble maxRejectedPercent,
     OptionalDouble maxDuplicatePercent,

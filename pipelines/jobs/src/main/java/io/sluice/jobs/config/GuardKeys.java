@@ -17,7 +17,7 @@ final class GuardKeys {
       ValueKey.of("max-age", ValueTypes.durationOrOff(), "Refuse an older snapshot, or off.")
           .or("PT36H");
   static final ValueKey<Boolean> EXPECT_NEW =
-      ValueKey.of("expect-new", ValueTypes.truth(), "Refuse the same files as last time.")
+      ValueKey.of("expect-new", ValueTypes.truth(), "Refuse last time's files, or copies of them.")
           .or("false");
   static final ValueKey<Long> MIN_BASELINE =
       ValueKey.of(
@@ -33,6 +33,12 @@ final class GuardKeys {
       percent("max-added-percent", "Refuse more additions, or off.", "off");
   static final ValueKey<OptionalDouble> MAX_KEY_DROP =
       percent("max-key-drop", "Refuse if a key's coverage fell by more points, or off.", "10");
+  static final ValueKey<OptionalDouble> MAX_CONSENT_DROP =
+      percent(
+          "max-consent-drop",
+          "Refuse if rows with a consent signal, of those that need one, fell by more points, or if"
+              + " nobody denies any more; or off.",
+          "10");
   static final ValueKey<TypeChange> TYPE_CHANGE =
       ValueKey.of(
               "type-change",
@@ -69,6 +75,7 @@ final class GuardKeys {
                       MAX_UPDATED,
                       MAX_ADDED,
                       MAX_KEY_DROP,
+                      MAX_CONSENT_DROP,
                       TYPE_CHANGE,
                       MAX_REJECTED,
                       MAX_DUPLICATE,

@@ -9,10 +9,8 @@ import io.sluice.beam.diff.EventMergeSummary;
 import io.sluice.beam.diff.MergeEvents;
 import io.sluice.beam.qualify.EventCounts;
 import io.sluice.domain.conversion.ConversionNames;
-import io.sluice.domain.conversion.ConversionReject;
 import io.sluice.domain.conversion.EventField;
 import io.sluice.domain.conversion.EventGuards;
-import io.sluice.domain.conversion.EventHistory.Standing;
 import io.sluice.domain.conversion.SharedMoments;
 import io.sluice.domain.diff.Approvals;
 import io.sluice.domain.diff.GuardRefusal;
@@ -22,7 +20,6 @@ import io.sluice.jobs.config.ConversionGuards;
 import io.sluice.jobs.run.SettlementLog.BadRow;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,8 +125,9 @@ final class EventPlanSealer {
       int buckets)
       throws IOException {
     ConversionNames.Judgement names = names(rows);
-    List<GuardRefusal> refusals = refusals(rows, merged, names);
-    PlanManifest manifest = manifest(batches, counts, buckets, refusals);
+    FactsOfEvents facts = new FactsOfEvents(run, source, order, baseVersion, rows, merged);
+    List<GuardRefusal> refusals = refusals(facts, names);
+    PlanManifest manifest = manifest(batches, counts, buckets, facts(facts.kept()), refusals);
     // A retry reads days whose bad rows were told when they were read first.
     folder.writeDocument(
         SettlementLog.REJECTS, order.retry().isPresent() ? List.of() : badRows(rows, merged));
@@ -166,35 +164,11 @@ final class EventPlanSealer {
         Set.of());
   }
 
-  private List<GuardRefusal> refusals(
-      EventCounts rows, EventMergeCounts merged, ConversionNames.Judgement names)
+  private List<GuardRefusal> refusals(FactsOfEvents facts, ConversionNames.Judgement names)
       throws IOException {
     ConversionGuards guards = unit.conversion().guards();
     List<GuardRefusal> found =
-        EventGuards.judge(
-            new EventGuards.Limits(
-                guards.minRows(),
-                guards.maxAge().filter(age -> !order.looksBack()),
-                guards.maxRejectedPercent(),
-                guards.maxChangedPercent(),
-                guards.maxDuplicatePercent(),
-                guards.minBaseline()),
-            new EventGuards.Facts(
-                rows.rows,
-                rejected(rows) + sum(merged.rejected),
-                merged.excluded(EventMergeCounts.DUPLICATE)
-                    + merged.excluded(EventMergeCounts.SUPERSEDED),
-                merged.known,
-                merged.excluded(Standing.CONTENT_CHANGED.name())
-                    + merged.excluded(Standing.TIME_CHANGED.name())
-                    + merged.corrected,
-                Instant.ofEpochMilli(source.inspected().newestMillis()),
-                run.clock().instant(),
-                source.suppression().entrySet().stream()
-                    .filter(list -> list.getValue().inspected().rows() == 0)
-                    .map(Map.Entry::getKey)
-                    .toList(),
-                names.changed()));
+        EventGuards.judge(limits(guards), facts.judged(guards, names.changed()));
     Approvals before = Approving.ofSameFiles(run, unit, FILES, files());
     return found.stream().filter(r -> !before.guards().contains(r.guard())).toList();
   }
@@ -203,6 +177,7 @@ final class EventPlanSealer {
       List<PlanManifest.Batch> batches,
       Map<String, Long> counts,
       int buckets,
+      Map<String, String> facts,
       List<GuardRefusal> refusals) {
     return new PlanManifest(
         MANIFEST_VERSION,
@@ -226,7 +201,7 @@ final class EventPlanSealer {
         batches,
         List.of(),
         counts,
-        facts(),
+        facts,
         refusals.stream()
             .map(
                 r ->
@@ -235,23 +210,28 @@ final class EventPlanSealer {
             .toList());
   }
 
-  private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
+  private EventGuards.Limits limits(ConversionGuards guards) {
+    return new EventGuards.Limits(
+        guards.minRows(),
+        guards.maxAge().filter(age -> !order.looksBack()),
+        guards.expectNew(),
+        guards.maxRejectedPercent(),
+        guards.maxChangedPercent(),
+        guards.maxDuplicatePercent(),
+        guards.maxKeyDrop(),
+        guards.maxSuppressionShrinkPercent(),
+        guards.maxSuppressionUnusablePercent(),
+        guards.minBaseline());
+  }
+
+  private Map<String, String> facts(Map<String, String> kept) {
+    Map<String, String> facts = new LinkedHashMap<>(kept);
     facts.put(FILES, files());
     order
         .days()
         .readUpTo(source.lastDay(), EventRead.settled(run, baseVersion))
         .ifPresent(day -> facts.put(EventRead.LAST_DAY, day.toString()));
     return facts;
-  }
-
-  /** Events of days that were chosen may have grown too old: no sign of a broken source. */
-  private long rejected(EventCounts rows) {
-    long tooOld =
-        order.looksBack()
-            ? rows.rejected.getOrDefault(ConversionReject.TIME_TOO_OLD.name(), 0L)
-            : 0;
-    return sum(rows.rejected) - tooOld;
   }
 
   /** Files and configuration: another name in the settings is another thing to accept. */
@@ -265,9 +245,5 @@ final class EventPlanSealer {
         r -> bad.add(new BadRow(Stage.QUALIFY.text(), r.code(), r.reference(), r.place())));
     merged.reports.forEach(r -> bad.add(new BadRow(Stage.MERGE.text(), r.code(), r.eventId(), "")));
     return bad;
-  }
-
-  private static long sum(Map<String, Long> counts) {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -5,6 +5,8 @@ import io.sluice.beam.diff.MergeCounts;
 import io.sluice.beam.qualify.PackCounts;
 import io.sluice.domain.diff.GuardLimits;
 import io.sluice.domain.diff.PlanFacts;
+import io.sluice.domain.qualify.RejectCode;
+import io.sluice.domain.qualify.Standing;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.jobs.config.GuardConfig;
 import io.sluice.records.PlanManifest;
@@ -37,7 +39,9 @@ final class FactsOfPlan {
             Instant.ofEpochMilli(source.inspected().newestMillis()),
             run.clock().instant(),
             source.fileListDigest(),
-            before.map(b -> b.freshness().files()).orElse(null)),
+            before.map(b -> b.freshness().files()).orElse(null),
+            source.fileSizesDigest(),
+            before.map(b -> b.freshness().sizes()).orElse(null)),
         changes(merged),
         new PlanFacts.Columns(
             coverage(source, rows),
@@ -46,7 +50,8 @@ final class FactsOfPlan {
             before.map(b -> b.columns().types()).orElse(Map.of())),
         new PlanFacts.Consent(
             source.columns().mapsConsent(),
-            rows.consentNeeded + rows.rejected.getOrDefault("CONSENT_MISSING", 0L)),
+            signals(rows),
+            before.map(b -> b.consent().signals()).orElse(PlanFacts.Signals.NONE)),
         suppression(source, rows, before));
   }
 
@@ -63,6 +68,14 @@ final class FactsOfPlan {
         merged.changesOf("UPDATE"),
         merged.changesOf("ADD"),
         merged.changesOf("REHASH"));
+  }
+
+  private static PlanFacts.Signals signals(PackCounts rows) {
+    long unsigned = rows.rejected.getOrDefault(RejectCode.CONSENT_MISSING.name(), 0L);
+    return new PlanFacts.Signals(
+        rows.consentNeeded + unsigned,
+        unsigned,
+        rows.excluded.getOrDefault(Standing.CONSENT_DENIED.name(), 0L));
   }
 
   private static PlanFacts.Suppression suppression(
@@ -103,8 +116,8 @@ final class FactsOfPlan {
     return coverage;
   }
 
-  private static Optional<PlanFacts> before(RunContext run, PlannedUnit planned)
-      throws IOException {
+  /** What the last closed plan of all members was judged by; empty before any. */
+  static Optional<PlanFacts> before(RunContext run, PlannedUnit planned) throws IOException {
     String version = planned.view().version();
     if (version.isEmpty()) {
       return Optional.empty();
@@ -131,6 +144,7 @@ final class FactsOfPlan {
         guards.maxUpdatedPercent(),
         guards.maxAddedPercent(),
         guards.maxKeyDrop(),
+        guards.maxConsentDrop(),
         GuardLimits.TypeChange.valueOf(guards.typeChange().name()),
         guards.maxRejectedPercent(),
         guards.maxDuplicatePercent(),

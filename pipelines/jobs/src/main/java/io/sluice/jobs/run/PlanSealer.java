@@ -98,7 +98,8 @@ final class PlanSealer {
             sealed,
             List.of(),
             PlanTally.flatPrivacy(sealed),
-            facts.toMap(),
+            // The next night is compared with what was good, not with what was refused.
+            FactsOfPlan.before(run, planned).orElse(facts).toMap(),
             List.of(),
             Scope.PRIVACY));
   }

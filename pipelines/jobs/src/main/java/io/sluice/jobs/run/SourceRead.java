@@ -91,6 +91,17 @@ record SourceRead(
     return Hashing.sha256().hashString(files(pinned), StandardCharsets.UTF_8).toString();
   }
 
+  /** A digest of the files' sizes, whatever their names: copies of the files give the same text. */
+  String fileSizesDigest() {
+    String sizes =
+        pinned.files().stream()
+            .map(PinnedFile::bytes)
+            .sorted()
+            .map(bytes -> Long.toString(bytes))
+            .collect(Collectors.joining("\n"));
+    return Hashing.sha256().hashString(sizes, StandardCharsets.UTF_8).toString();
+  }
+
   /** A text of the files that the suppression lists have now. */
   String suppressionState() {
     return suppression.entrySet().stream()

@@ -376,10 +376,10 @@ final class WorkspaceFixture {
     return new PlanFacts(
         true,
         new PlanFacts.Rows(rows, 0, 0),
-        new PlanFacts.Freshness(NOW, NOW, "files", null),
+        new PlanFacts.Freshness(NOW, NOW, "files", null, "sizes", null),
         new PlanFacts.Changes(0, 0, 0, 0, rows, 0),
         new PlanFacts.Columns(Map.of(), Map.of(), Map.of(), Map.of()),
-        new PlanFacts.Consent(true, 0),
+        new PlanFacts.Consent(true, PlanFacts.Signals.NONE, PlanFacts.Signals.NONE),
         new PlanFacts.Suppression(Map.of(), Map.of(), Set.of(), Map.of()));
   }
 

@@ -135,6 +135,7 @@ class ConfigDefaultsTest {
                 OptionalDouble.of(20),
                 OptionalDouble.empty(),
                 OptionalDouble.of(10),
+                OptionalDouble.of(10),
                 TypeChange.REFUSE,
                 OptionalDouble.of(5),
                 OptionalDouble.of(25),

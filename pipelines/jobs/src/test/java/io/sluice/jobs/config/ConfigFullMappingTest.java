@@ -243,6 +243,7 @@ class ConfigFullMappingTest {
         OptionalDouble.of(21),
         OptionalDouble.of(31.5),
         OptionalDouble.of(12),
+        OptionalDouble.of(13),
         TypeChange.ALLOW,
         OptionalDouble.of(6),
         OptionalDouble.of(40),

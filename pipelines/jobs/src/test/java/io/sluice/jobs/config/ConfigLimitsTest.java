@@ -53,6 +53,7 @@ class ConfigLimitsTest {
         "guards: max-updated-percent: | 0% | off | -1 | 101%",
         "guards: max-added-percent: | 0.5 | 100 | all | 101",
         "guards: max-key-drop: | 0 | 100 | -0.1 | 101",
+        "guards: max-consent-drop: | 0 | off | -0.1 | 101",
         "guards: max-rejected-percent: | 0 | 100 | -1 | 101",
         "guards: max-duplicate-percent: | 0 | 100 | -1 | 101",
         "guards: max-suppression-shrink-percent: | 0 | 100 | -1 | 101",

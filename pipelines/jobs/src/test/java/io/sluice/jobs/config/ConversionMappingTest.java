@@ -61,9 +61,13 @@ class ConversionMappingTest {
                 new ConversionGuards(
                     10,
                     Optional.empty(),
+                    false,
                     OptionalDouble.of(6),
                     OptionalDouble.of(7.5),
                     OptionalDouble.of(8),
+                    OptionalDouble.of(9),
+                    OptionalDouble.of(4),
+                    OptionalDouble.of(0.5),
                     20),
                 new DefinitionConfig(Counting.EVERY, BigDecimal.ZERO),
                 EventPreset.NONE)));

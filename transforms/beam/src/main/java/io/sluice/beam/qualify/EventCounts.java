@@ -42,6 +42,12 @@ public final class EventCounts {
   /** Events that carry a key, by its type. */
   public Map<String, Long> keysUsable = new TreeMap<>();
 
+  /** Events with a value. */
+  public long valued;
+
+  /** Ids on the suppression lists, those of all rows that have one; known to each part. */
+  public long suppressionIds;
+
   /** The conversions that events belong to. */
   public Set<ConversionIdentity> names = new LinkedHashSet<>();
 
@@ -76,6 +82,8 @@ public final class EventCounts {
   public void add(EventCounts other) {
     rows += other.rows;
     valid += other.valid;
+    valued += other.valued;
+    suppressionIds = Math.max(suppressionIds, other.suppressionIds);
     other.excluded.forEach((k, v) -> excluded.merge(k, v, Long::sum));
     other.rejected.forEach((k, v) -> rejected.merge(k, v, Long::sum));
     other.adjusted.forEach((k, v) -> adjusted.merge(k, v, Long::sum));

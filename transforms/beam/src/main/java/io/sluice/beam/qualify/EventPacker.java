@@ -115,6 +115,7 @@ final class EventPacker {
 
   private void pack(ConversionEvent event) {
     counts.valid++;
+    counts.valued += event.amount().value() == null ? 0 : 1;
     counts.name(event.identity());
     for (EventKey key : event.keys()) {
       usable.computeIfAbsent(key.type(), type -> new long[1])[0]++;

@@ -153,7 +153,9 @@ public final class PackEvents
         }
       }
       buffers.flushAll();
-      context.output(KV.of(spec.buckets(), json(packer.counts())));
+      EventCounts counts = packer.counts();
+      counts.suppressionIds = people == null ? 0 : people.length;
+      context.output(KV.of(spec.buckets(), json(counts)));
     }
 
     private EventPacker.Tools tools(EventPacker.Suppression suppression) {

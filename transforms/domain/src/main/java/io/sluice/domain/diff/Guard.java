@@ -29,6 +29,8 @@ public enum Guard {
   MAX_DUPLICATE("max-duplicate-percent", Acceptance.BY_NAME),
   /** No consent column although there are rows of countries that need a signal. */
   CONSENT_COLUMN("consent-column", Acceptance.NEVER),
+  /** Far fewer of the rows that need a consent signal have one, or nobody denies any more. */
+  MAX_CONSENT_DROP("max-consent-drop", Acceptance.BY_NAME),
   /** A suppression list is missing, empty or has shrunk. */
   SUPPRESSION("max-suppression-shrink-percent", Acceptance.BY_NAME),
   /** Rows of a suppression list suppress nobody: their id is missing or of no use. */

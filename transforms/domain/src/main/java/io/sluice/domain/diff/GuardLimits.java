@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  *
  * @param minRows refuse fewer rows read
  * @param maxAge refuse an older snapshot
- * @param expectNew refuse the same files as in the last closed plan
+ * @param expectNew refuse the same files as in the last closed plan, and copies of them
  * @param minBaseline percentages apply from so many members, or rows, up
  * @param maxRemovedPercent refuse more removals, opt-outs and erasures aside; of the members
  *     present
@@ -18,6 +18,8 @@ import java.util.OptionalDouble;
  *     them; of the members present
  * @param maxAddedPercent refuse more additions; of the members present
  * @param maxKeyDrop refuse a key whose coverage fell by more percentage points
+ * @param maxConsentDrop refuse where the share of rows with a consent signal, among those that need
+ *     one, fell by more percentage points, and where no row denies consent any more
  * @param typeChange what a mapped column of another type means
  * @param maxRejectedPercent refuse more bad rows; of the rows read
  * @param maxDuplicatePercent refuse more rows of users already seen; of the rows read
@@ -35,6 +37,7 @@ public record GuardLimits(
     OptionalDouble maxUpdatedPercent,
     OptionalDouble maxAddedPercent,
     OptionalDouble maxKeyDrop,
+    OptionalDouble maxConsentDrop,
     TypeChange typeChange,
     OptionalDouble maxRejectedPercent,
     OptionalDouble maxDuplicatePercent,
@@ -51,6 +54,7 @@ public record GuardLimits(
           OptionalDouble.of(10),
           OptionalDouble.of(20),
           OptionalDouble.empty(),
+          OptionalDouble.of(10),
           OptionalDouble.of(10),
           TypeChange.REFUSE,
           OptionalDouble.of(5),
@@ -69,6 +73,7 @@ public record GuardLimits(
         maxUpdatedPercent,
         maxAddedPercent,
         maxKeyDrop,
+        maxConsentDrop,
         typeChange,
         maxRejectedPercent,
         maxDuplicatePercent,
@@ -88,6 +93,7 @@ public record GuardLimits(
     percent(Guard.MAX_REMOVED, maxRemovedPercent);
     percent(Guard.MAX_UPDATED, maxUpdatedPercent);
     percent(Guard.MAX_KEY_DROP, maxKeyDrop);
+    percent(Guard.MAX_CONSENT_DROP, maxConsentDrop);
     percent(Guard.MAX_REJECTED, maxRejectedPercent);
     percent(Guard.MAX_DUPLICATE, maxDuplicatePercent);
     percent(Guard.SUPPRESSION, maxSuppressionShrinkPercent);

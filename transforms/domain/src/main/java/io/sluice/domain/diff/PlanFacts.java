@@ -47,9 +47,16 @@ public record PlanFacts(
    * @param now the delivery clock when the plan was made
    * @param files digest of the pinned file list
    * @param filesBefore that of the last closed plan, or {@code null} before any
+   * @param sizes digest of the files' sizes alone: copies in another folder have the same
+   * @param sizesBefore that of the last closed plan, or {@code null} where it is not known
    */
   public record Freshness(
-      Instant newest, Instant now, String files, @Nullable String filesBefore) {}
+      Instant newest,
+      Instant now,
+      String files,
+      @Nullable String filesBefore,
+      String sizes,
+      @Nullable String sizesBefore) {}
 
   /**
    * What the plan would do.
@@ -112,9 +119,27 @@ public record PlanFacts(
    * Whether consent can be told.
    *
    * @param mapped whether any consent column is mapped
-   * @param rowsInNeed rows of countries where Amazon needs a signal
+   * @param signals what the rows say
+   * @param signalsBefore what those of the last closed plan said; {@link Signals#NONE} before any
    */
-  public record Consent(boolean mapped, long rowsInNeed) {}
+  public record Consent(boolean mapped, Signals signals, Signals signalsBefore) {}
+
+  /**
+   * What the rows of a snapshot say of consent.
+   *
+   * @param inNeed rows of countries where Amazon needs a signal, denials aside
+   * @param unsigned those of them without one; they are rejects
+   * @param denied rows that deny, of any country
+   */
+  public record Signals(long inNeed, long unsigned, long denied) {
+    /** No row at all. */
+    public static final Signals NONE = new Signals(0, 0, 0);
+
+    /** The share of the rows in need that have a signal, 0..1; 0 where none is in need. */
+    public double signedShare() {
+      return inNeed == 0 ? 0 : (double) (inNeed - unsigned) / inNeed;
+    }
+  }
 
   /**
    * The suppression lists, by a name that stays the same from plan to plan.

@@ -5,6 +5,7 @@ import io.sluice.domain.diff.PlanFacts.Columns;
 import io.sluice.domain.diff.PlanFacts.Consent;
 import io.sluice.domain.diff.PlanFacts.Freshness;
 import io.sluice.domain.diff.PlanFacts.Rows;
+import io.sluice.domain.diff.PlanFacts.Signals;
 import io.sluice.domain.diff.PlanFacts.Suppression;
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.time.DateTimeException;
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** {@link PlanFacts} as flat text, for the plan's manifest. */
 final class PlanFactsText {
   private static final String FILES_BEFORE = "freshness.files-before";
+  private static final String SIZES = "freshness.sizes";
+  private static final String SIZES_BEFORE = "freshness.sizes-before";
+  private static final String CONSENT = "consent.";
+  private static final String CONSENT_BEFORE = "consent-before.";
+  private static final String IN_NEED = "rows-in-need";
+  private static final String UNSIGNED = "rows-unsigned";
+  private static final String DENIED = "rows-denied";
   private static final String COVERAGE = "coverage.";
   private static final String COVERAGE_BEFORE = "coverage-before.";
   private static final String TYPE = "type.";
@@ -44,10 +52,9 @@ final class PlanFactsText {
     map.put("freshness.newest", facts.freshness().newest().toString());
     map.put("freshness.now", facts.freshness().now().toString());
     map.put("freshness.files", facts.freshness().files());
-    String before = facts.freshness().filesBefore();
-    if (before != null) {
-      map.put(FILES_BEFORE, before);
-    }
+    put(map, FILES_BEFORE, facts.freshness().filesBefore());
+    put(map, SIZES, facts.freshness().sizes());
+    put(map, SIZES_BEFORE, facts.freshness().sizesBefore());
     Changes changes = facts.changes();
     map.put("changes.members-before", Long.toString(changes.membersBefore()));
     map.put("changes.removals", Long.toString(changes.removals()));
@@ -56,7 +63,8 @@ final class PlanFactsText {
     map.put("changes.additions", Long.toString(changes.additions()));
     map.put("changes.rehashed", Long.toString(changes.rehashed()));
     map.put("consent.mapped", Boolean.toString(facts.consent().mapped()));
-    map.put("consent.rows-in-need", Long.toString(facts.consent().rowsInNeed()));
+    signals(map, CONSENT, facts.consent().signals());
+    signals(map, CONSENT_BEFORE, facts.consent().signalsBefore());
     facts.columns().coverage().forEach(coverage(map, COVERAGE));
     facts.columns().coverageBefore().forEach(coverage(map, COVERAGE_BEFORE));
     facts.columns().types().forEach((k, v) -> map.put(TYPE + k, v));
@@ -78,7 +86,9 @@ final class PlanFactsText {
             text.instant("freshness.newest"),
             text.instant("freshness.now"),
             text.field("freshness.files"),
-            map.get(FILES_BEFORE)),
+            map.get(FILES_BEFORE),
+            map.getOrDefault(SIZES, ""),
+            map.get(SIZES_BEFORE)),
         new Changes(
             text.number("changes.members-before"),
             text.number("changes.removals"),
@@ -91,12 +101,32 @@ final class PlanFactsText {
             text.coverage(COVERAGE_BEFORE),
             text.under(TYPE, text::field),
             text.under(TYPE_BEFORE, text::field)),
-        new Consent(text.truth("consent.mapped"), text.number("consent.rows-in-need")),
+        new Consent(
+            text.truth("consent.mapped"), text.signals(CONSENT), text.signals(CONSENT_BEFORE)),
         new Suppression(
             text.under(LIST, text::number),
             text.under(LIST_BEFORE, text::number),
             Set.copyOf(text.under(LIST_MISSING, text::field).keySet()),
             text.under(LIST_UNUSABLE, text::number)));
+  }
+
+  private static void put(Map<String, String> map, String field, @Nullable String value) {
+    if (value != null) {
+      map.put(field, value);
+    }
+  }
+
+  private static void signals(Map<String, String> map, String prefix, Signals signals) {
+    map.put(prefix + IN_NEED, Long.toString(signals.inNeed()));
+    map.put(prefix + UNSIGNED, Long.toString(signals.unsigned()));
+    map.put(prefix + DENIED, Long.toString(signals.denied()));
+  }
+
+  /** Facts that were written before signals were kept tell of none. */
+  private Signals signals(String prefix) {
+    return map.containsKey(prefix + UNSIGNED)
+        ? new Signals(number(prefix + IN_NEED), number(prefix + UNSIGNED), number(prefix + DENIED))
+        : Signals.NONE;
   }
 
   private static BiConsumer<MatchKeyType, Double> coverage(Map<String, String> map, String prefix) {

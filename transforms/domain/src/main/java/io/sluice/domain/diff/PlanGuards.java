@@ -5,11 +5,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 
 /**
  * Judges one audience's plan before anything of it is sent. What an absent configuration means is
@@ -53,8 +51,9 @@ public final class PlanGuards {
     guards.rejects();
     guards.duplicates();
     guards.consent();
+    guards.consentDrop();
+    guards.denials();
     guards.suppression();
-    guards.unusableSuppression();
     return List.copyOf(guards.refusals);
   }
 
@@ -74,9 +73,12 @@ public final class PlanGuards {
     if (rows < limits.minRows()) {
       refuse(
           Guard.MIN_ROWS,
-          count(rows),
-          count(limits.minRows()),
-          count(rows) + " rows were read, at least " + count(limits.minRows()) + " are expected",
+          GuardFigures.count(rows),
+          GuardFigures.count(limits.minRows()),
+          GuardFigures.count(rows)
+              + " rows were read, at least "
+              + GuardFigures.count(limits.minRows())
+              + " are expected",
           "that the job that writes the snapshot has finished and the path is the right one");
     }
   }
@@ -103,14 +105,35 @@ public final class PlanGuards {
   }
 
   private void sameFiles() {
-    if (limits.expectNew() && facts.freshness().files().equals(facts.freshness().filesBefore())) {
+    if (!limits.expectNew()) {
+      return;
+    }
+    if (facts.freshness().files().equals(facts.freshness().filesBefore())) {
       refuse(
           Guard.EXPECT_NEW,
           "the same files",
           "new files",
           "the snapshot is the one of the last plan, file by file",
           "that the warehouse wrote a new snapshot since");
+    } else if (copied()) {
+      refuse(
+          Guard.EXPECT_NEW,
+          "copies",
+          "new files",
+          "the snapshot looks like a copy of the last plan's: as many files of the very same sizes,"
+              + " and none of its "
+              + GuardFigures.count(facts.rows().read())
+              + " rows adds or changes a member",
+          "that the warehouse did not write yesterday's data into today's folder");
     }
+  }
+
+  /** Sizes alone may agree by chance where a snapshot is small or hardly changes. */
+  private boolean copied() {
+    return largeEnough()
+        && facts.freshness().sizes().equals(facts.freshness().sizesBefore())
+        && facts.changes().additions() == 0
+        && facts.changes().updates() == 0;
   }
 
   private void removals() {
@@ -131,7 +154,7 @@ public final class PlanGuards {
         rehashed == 0
             ? "sent again with changed content"
             : "sent again with changed content, "
-                + count(rehashed)
+                + GuardFigures.count(rehashed)
                 + " of them only because the match-key rules were raised,",
         rehashed == 0
             ? "that no identifier column was reformatted or swapped for another"
@@ -155,20 +178,20 @@ public final class PlanGuards {
     double percent = 100.0 * changed / members;
     if (percent > limit.getAsDouble() && !approvals.accept(guard, changed)) {
       String finding =
-          count(changed)
+          GuardFigures.count(changed)
               + " would be "
               + done
               + " where "
-              + count(members)
+              + GuardFigures.count(members)
               + " members are present ("
-              + percent(percent)
+              + GuardFigures.percent(percent)
               + ")"
               + ", the limit is "
-              + percent(limit.getAsDouble());
+              + GuardFigures.percent(limit.getAsDouble());
       refuse(
           guard,
-          percent(percent),
-          percent(limit.getAsDouble()),
+          GuardFigures.percent(percent),
+          GuardFigures.percent(limit.getAsDouble()),
           finding + beyondApproval(guard),
           check,
           changed);
@@ -185,7 +208,9 @@ public final class PlanGuards {
   }
 
   private static String beyond(OptionalLong accepted) {
-    return accepted.isPresent() ? " and " + count(accepted.getAsLong()) + " were approved" : "";
+    return accepted.isPresent()
+        ? " and " + GuardFigures.count(accepted.getAsLong()) + " were approved"
+        : "";
   }
 
   private void coverage() {
@@ -199,17 +224,17 @@ public final class PlanGuards {
       if (drop > limit) {
         refuse(
             Guard.MAX_KEY_DROP,
-            points(drop),
-            points(limit),
+            GuardFigures.points(drop),
+            GuardFigures.points(limit),
             before.getKey().configName()
                 + " is given for "
-                + percent(100 * now)
+                + GuardFigures.percent(100 * now)
                 + " of the qualified rows, last time for "
-                + percent(100 * before.getValue())
+                + GuardFigures.percent(100 * before.getValue())
                 + ": a fall of "
-                + points(drop)
+                + GuardFigures.points(drop)
                 + ", the limit is "
-                + points(limit),
+                + GuardFigures.points(limit),
             "that the column is still filled and still mapped");
       }
     }
@@ -264,28 +289,29 @@ public final class PlanGuards {
     if (percent > limit.getAsDouble()) {
       refuse(
           guard,
-          percent(percent),
-          percent(limit.getAsDouble()),
-          count(bad)
+          GuardFigures.percent(percent),
+          GuardFigures.percent(limit.getAsDouble()),
+          GuardFigures.count(bad)
               + " of "
-              + count(read)
+              + GuardFigures.count(read)
               + " rows ("
-              + percent(percent)
+              + GuardFigures.percent(percent)
               + ") "
               + what
               + ", the limit is "
-              + percent(limit.getAsDouble()),
+              + GuardFigures.percent(limit.getAsDouble()),
           check);
     }
   }
 
   private void consent() {
-    if (!facts.consent().mapped() && facts.consent().rowsInNeed() > 0) {
+    long inNeed = facts.consent().signals().inNeed();
+    if (!facts.consent().mapped() && inNeed > 0) {
       refuse(
           Guard.CONSENT_COLUMN,
-          count(facts.consent().rowsInNeed()) + " rows",
+          GuardFigures.count(inNeed) + " rows",
           "0 rows",
-          count(facts.consent().rowsInNeed())
+          GuardFigures.count(inNeed)
               + " rows are of the UK or the EEA, where Amazon needs a consent signal, and no"
               + " consent column is mapped",
           "map consent-user-data, consent-tcf or consent-gpp, or leave these countries out of the"
@@ -293,85 +319,66 @@ public final class PlanGuards {
     }
   }
 
-  private void suppression() {
-    Map<String, Long> now = facts.suppression().rows();
-    Map<String, Long> before = facts.suppression().rowsBefore();
-    TreeSet<String> lists = new TreeSet<>(now.keySet());
-    lists.addAll(before.keySet());
-    lists.addAll(facts.suppression().missing());
-    for (String list : lists) {
-      if (facts.suppression().missing().contains(list)) {
-        suppressionList(list, "missing", "present", "is missing");
-      } else if (!now.containsKey(list)) {
-        suppressionList(list, "not configured", "configured", "is not configured any more");
-      } else if (now.get(list) == 0) {
-        suppressionList(list, "0 rows", "at least 1 row", "is empty");
-      } else if (before.containsKey(list)) {
-        shrunk(list, now.get(list), before.get(list));
-      }
-    }
-  }
-
-  private void shrunk(String list, long now, long before) {
-    if (limits.maxSuppressionShrinkPercent().isEmpty() || before == 0) {
+  private void consentDrop() {
+    PlanFacts.Signals now = facts.consent().signals();
+    PlanFacts.Signals before = facts.consent().signalsBefore();
+    if (limits.maxConsentDrop().isEmpty() || !facts.consent().mapped() || !tells(now.unsigned())) {
       return;
     }
-    double limit = limits.maxSuppressionShrinkPercent().getAsDouble();
-    double percent = 100.0 * (before - now) / before;
-    if (percent > limit) {
-      suppressionList(
-          list,
-          percent(percent),
-          percent(limit),
-          "has "
-              + count(now)
-              + " rows and had "
-              + count(before)
-              + ": it shrank by "
-              + percent(percent)
+    double limit = limits.maxConsentDrop().getAsDouble();
+    double drop = 100 * (before.signedShare() - now.signedShare());
+    if (drop > limit) {
+      refuse(
+          Guard.MAX_CONSENT_DROP,
+          GuardFigures.points(drop),
+          GuardFigures.points(limit),
+          "a consent signal is given for "
+              + GuardFigures.percent(100 * now.signedShare())
+              + " of the "
+              + GuardFigures.count(now.inNeed())
+              + " rows that need one, last time for "
+              + GuardFigures.percent(100 * before.signedShare())
+              + ": a fall of "
+              + GuardFigures.points(drop)
               + ", the limit is "
-              + percent(limit));
+              + GuardFigures.points(limit)
+              + "; the "
+              + GuardFigures.count(now.unsigned())
+              + " rows without one are rejects, and members among them would be removed",
+          "that the consent columns are still filled for every country and still mapped");
     }
   }
 
-  private void unusableSuppression() {
-    if (limits.maxSuppressionUnusablePercent().isEmpty()) {
-      return;
+  private void denials() {
+    PlanFacts.Signals now = facts.consent().signals();
+    PlanFacts.Signals before = facts.consent().signalsBefore();
+    if (limits.maxConsentDrop().isPresent() && now.denied() == 0 && tells(before.denied())) {
+      refuse(
+          Guard.MAX_CONSENT_DROP,
+          "0 denials",
+          "at least 1 denial",
+          "no row denies consent any more, last time "
+              + GuardFigures.count(before.denied())
+              + " did: people who denied would be sent",
+          "that the consent columns are still filled and still mapped");
     }
-    double limit = limits.maxSuppressionUnusablePercent().getAsDouble();
-    facts
-        .suppression()
-        .unusable()
-        .forEach(
-            (list, unusable) -> {
-              long rows = facts.suppression().rows().getOrDefault(list, unusable);
-              double percent = rows == 0 ? 0 : 100.0 * unusable / rows;
-              if (percent > limit) {
-                refuse(
-                    Guard.SUPPRESSION_UNUSABLE,
-                    percent(percent),
-                    percent(limit),
-                    count(unusable)
-                        + " of the "
-                        + count(rows)
-                        + " rows of the suppression list "
-                        + list
-                        + " ("
-                        + percent(percent)
-                        + ") have no usable id and suppress nobody, the limit is "
-                        + percent(limit),
-                    "its id column: blank, not UTF-8, or not of the form of the audience's ids");
-              }
-            });
   }
 
-  private void suppressionList(String list, String measured, String limit, String finding) {
-    refuse(
-        Guard.SUPPRESSION,
-        measured,
-        limit,
-        "the suppression list " + list + " " + finding,
-        "that its export has run: people who opted out would be sent again");
+  /**
+   * A few rows of a large snapshot say nothing about a column: a hundredth of the baseline does.
+   */
+  private boolean tells(long rows) {
+    return largeEnough() && rows > 0 && 100 * rows >= limits.minBaseline();
+  }
+
+  private void suppression() {
+    SuppressionGuards.judge(
+            facts.suppression(),
+            limits.maxSuppressionShrinkPercent(),
+            limits.maxSuppressionUnusablePercent())
+        .stream()
+        .filter(refusal -> !approvals.accept(refusal.guard(), 0))
+        .forEach(refusals::add);
   }
 
   private boolean largeEnough() {
@@ -407,17 +414,5 @@ public final class PlanGuards {
 
   private static String whole(Duration duration) {
     return duration.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String percent(double percent) {
-    return String.format(Locale.ROOT, "%.2f %%", percent);
-  }
-
-  private static String points(double points) {
-    return String.format(Locale.ROOT, "%.2f points", points);
   }
 }

@@ -11,12 +11,14 @@ import io.sluice.domain.diff.PlanFacts.Columns;
 import io.sluice.domain.diff.PlanFacts.Consent;
 import io.sluice.domain.diff.PlanFacts.Freshness;
 import io.sluice.domain.diff.PlanFacts.Rows;
+import io.sluice.domain.diff.PlanFacts.Signals;
 import io.sluice.domain.diff.PlanFacts.Suppression;
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,14 +29,14 @@ class PlanFactsTest {
       new PlanFacts(
           true,
           new Rows(10, 1, 2),
-          new Freshness(NOW.minusSeconds(9), NOW, "new", "old"),
+          new Freshness(NOW.minusSeconds(9), NOW, "new", "old", "new-sizes", "old-sizes"),
           new Changes(1, 2, 3, 4, 5, 0),
           new Columns(
               Map.of(MatchKeyType.EMAIL, 1.0 / 3, MatchKeyType.POSTAL, 1.0),
               Map.of(MatchKeyType.FIRST_NAME, 0.0),
               Map.of("email", "list<string>"),
               Map.of("qualified-at", "timestamp")),
-          new Consent(false, 77),
+          new Consent(false, new Signals(77, 5, 3), new Signals(70, 0, 4)),
           new Suppression(
               Map.of("s3://a.b/c=1", 5L),
               Map.of("x.y", 6L),
@@ -44,11 +46,24 @@ class PlanFactsTest {
       new PlanFacts(
           false,
           new Rows(0, 0, 0),
-          new Freshness(NOW, NOW, "new", null),
+          new Freshness(NOW, NOW, "new", null, "sizes", null),
           new Changes(0, 0, 0, 0, 0, 0),
           new Columns(Map.of(), Map.of(), Map.of(), Map.of()),
-          new Consent(true, 0),
+          new Consent(true, Signals.NONE, Signals.NONE),
           new Suppression(Map.of(), Map.of(), Set.of(), Map.of()));
+
+  @Test
+  void factsOfAnOlderManifestTellOfNoSignalsAndNoSizes() {
+    Map<String, String> older = new TreeMap<>(FULL.toMap());
+    older.keySet().removeIf(k -> k.contains("-unsigned") || k.contains("-denied"));
+    older.keySet().removeIf(k -> k.startsWith("consent-before") || k.contains("sizes"));
+
+    PlanFacts facts = PlanFacts.fromMap(older);
+
+    assertThat(facts.consent(), equalTo(new Consent(false, Signals.NONE, Signals.NONE)));
+    assertThat(facts.freshness().sizes(), equalTo(""));
+    assertThat(facts.rows(), equalTo(FULL.rows()));
+  }
 
   @Test
   void factsComeBackFromTheManifest() {

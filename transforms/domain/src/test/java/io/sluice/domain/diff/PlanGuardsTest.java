@@ -16,6 +16,7 @@ import io.sluice.domain.diff.PlanFacts.Columns;
 import io.sluice.domain.diff.PlanFacts.Consent;
 import io.sluice.domain.diff.PlanFacts.Freshness;
 import io.sluice.domain.diff.PlanFacts.Rows;
+import io.sluice.domain.diff.PlanFacts.Signals;
 import io.sluice.domain.diff.PlanFacts.Suppression;
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class PlanGuardsTest {
           OptionalDouble.of(20),
           OptionalDouble.of(50),
           OptionalDouble.of(10),
+          OptionalDouble.of(10),
           GuardLimits.TypeChange.REFUSE,
           OptionalDouble.of(5),
           OptionalDouble.of(5),
@@ -60,6 +62,7 @@ class PlanGuardsTest {
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
+          OptionalDouble.empty(),
           GuardLimits.TypeChange.ALLOW,
           OptionalDouble.empty(),
           OptionalDouble.empty(),
@@ -71,7 +74,8 @@ class PlanGuardsTest {
     private boolean registered = true;
     private Rows rows = new Rows(10_000, 500, 500);
     private Freshness freshness =
-        new Freshness(NOW.minus(Duration.ofHours(36)), NOW, "files-2", "files-1");
+        new Freshness(
+            NOW.minus(Duration.ofHours(36)), NOW, "files-2", "files-1", "sizes-2", "sizes-1");
     private Changes changes = new Changes(10_000, 1_000, 9_000, 2_000, 5_000, 0);
     private Columns columns =
         new Columns(
@@ -79,7 +83,8 @@ class PlanGuardsTest {
             Map.of(MatchKeyType.EMAIL, 0.85),
             Map.of("email", "string", "phone", "long"),
             Map.of("email", "string", "city", "string"));
-    private Consent consent = new Consent(true, 4_000);
+    private Consent consent =
+        new Consent(true, new Signals(4_000, 400, 9), new Signals(4_000, 0, 10));
     private Suppression suppression =
         new Suppression(Map.of(LIST, 95L), Map.of(LIST, 100L), Set.of(), Map.of());
 
@@ -106,8 +111,15 @@ class PlanGuardsTest {
       case MIN_ROWS -> draft.rows = new Rows(99, 0, 0);
       case MAX_AGE ->
           draft.freshness =
-              new Freshness(NOW.minus(Duration.ofSeconds(129_601)), NOW, "files-2", "files-1");
-      case EXPECT_NEW -> draft.freshness = new Freshness(NOW, NOW, "files-1", "files-1");
+              new Freshness(
+                  NOW.minus(Duration.ofSeconds(129_601)),
+                  NOW,
+                  "files-2",
+                  "files-1",
+                  "sizes-2",
+                  "sizes-1");
+      case EXPECT_NEW ->
+          draft.freshness = new Freshness(NOW, NOW, "files-1", "files-1", "sizes-1", "sizes-1");
       case MAX_REMOVED -> draft.changes = new Changes(10_000, 1_001, 0, 0, 0, 0);
       case MAX_UPDATED -> draft.changes = new Changes(10_000, 0, 0, 2_001, 0, 0);
       case MAX_ADDED -> draft.changes = new Changes(10_000, 0, 0, 0, 5_001, 0);
@@ -115,7 +127,8 @@ class PlanGuardsTest {
       case TYPE_CHANGE -> draft.columns = types("binary", "string");
       case MAX_REJECTED -> draft.rows = new Rows(10_000, 501, 0);
       case MAX_DUPLICATE -> draft.rows = new Rows(10_000, 0, 501);
-      case CONSENT_COLUMN -> draft.consent = new Consent(false, 1);
+      case CONSENT_COLUMN -> draft.consent = new Consent(false, new Signals(1, 0, 0), Signals.NONE);
+      case MAX_CONSENT_DROP -> draft.consent = signals(new Signals(4_000, 401, 9));
       case SUPPRESSION ->
           draft.suppression =
               new Suppression(Map.of(LIST, 94L), Map.of(LIST, 100L), Set.of(), Map.of());
@@ -127,6 +140,10 @@ class PlanGuardsTest {
           throw new IllegalArgumentException("audiences do not have " + guard);
     }
     return draft;
+  }
+
+  private static Consent signals(Signals now) {
+    return new Consent(true, now, new Signals(4_000, 0, 10));
   }
 
   private static Columns coverage(double now, double before) {
@@ -238,7 +255,7 @@ class PlanGuardsTest {
   void firstPlanPassesWhatNeedsAPreviousOneButIsJudgedByItsRows() {
     Draft first = new Draft();
     first.changes = new Changes(0, 0, 0, 0, 10_000, 0);
-    first.freshness = new Freshness(NOW, NOW, "files-1", null);
+    first.freshness = new Freshness(NOW, NOW, "files-1", null, "sizes-1", null);
     first.columns =
         new Columns(Map.of(MatchKeyType.EMAIL, 0.1), Map.of(), Map.of("email", "string"), Map.of());
     first.suppression = new Suppression(Map.of(LIST, 1L), Map.of(), Set.of(), Map.of());
@@ -270,9 +287,63 @@ class PlanGuardsTest {
   @Test
   void consentColumnIsNotMissedWhereNoRowNeedsIt() {
     Draft draft = new Draft();
-    draft.consent = new Consent(false, 0);
+    draft.consent = new Consent(false, Signals.NONE, Signals.NONE);
 
     assertThat(draft.judge(Approvals.NONE), is(empty()));
+  }
+
+  @Test
+  void consentThatIsLostForOneCountryIsSeenAmongTheRowsThatNeedIt() {
+    Draft draft = new Draft();
+    draft.rows = new Rows(100_000, 300, 0);
+    draft.consent = new Consent(true, new Signals(300, 300, 0), new Signals(310, 10, 0));
+
+    assertThat(
+        draft.onlyRefusal().message(),
+        allOf(
+            containsString("given for 0.00 % of the 300 rows that need one"),
+            containsString("last time for 96.77 %"),
+            containsString("the 300 rows without one are rejects"),
+            containsString("--accept max-consent-drop")));
+  }
+
+  @Test
+  void denialsThatAreAllGoneRefuseAndOneThatIsLeftDoesNot() {
+    Draft draft = new Draft();
+    draft.consent = signals(new Signals(4_000, 0, 0));
+    assertThat(
+        draft.onlyRefusal().message(),
+        allOf(
+            containsString("no row denies consent any more, last time 10 did"),
+            containsString("people who denied would be sent")));
+
+    draft.consent = signals(new Signals(4_000, 0, 1));
+    assertThat(draft.judge(Approvals.NONE), is(empty()));
+  }
+
+  @Test
+  void fewRowsWithoutConsentSayNothingOfTheColumn() {
+    Draft draft = new Draft();
+    draft.consent = new Consent(true, new Signals(9, 9, 0), new Signals(9, 0, 9));
+
+    assertThat(draft.judge(Approvals.NONE), is(empty()));
+  }
+
+  @Test
+  void copyOfTheLastSnapshotIsNotNewWhereNothingInItChangesAnybody() {
+    Draft draft = new Draft();
+    draft.freshness = new Freshness(NOW, NOW, "files-2", "files-1", "sizes-1", "sizes-1");
+    draft.changes = new Changes(10_000, 5, 5, 0, 0, 0);
+    assertThat(draft.onlyRefusal().message(), containsString("looks like a copy"));
+
+    draft.changes = new Changes(10_000, 5, 5, 0, 1, 0);
+    assertThat("somebody is new", draft.judge(Approvals.NONE), is(empty()));
+    draft.changes = new Changes(10_000, 5, 5, 1, 0, 0);
+    assertThat("somebody changed", draft.judge(Approvals.NONE), is(empty()));
+
+    draft.changes = new Changes(999, 0, 0, 0, 0, 0);
+    draft.rows = new Rows(999, 0, 0);
+    assertThat("few rows", draft.judge(Approvals.NONE), is(empty()));
   }
 
   @Test
@@ -337,7 +408,7 @@ class PlanGuardsTest {
   void absentConfigurationIsGuarded() {
     Draft draft = new Draft();
     draft.rows = new Rows(10_000, 501, 2_501);
-    draft.freshness = new Freshness(NOW.minus(Duration.ofHours(37)), NOW, "f", null);
+    draft.freshness = new Freshness(NOW.minus(Duration.ofHours(37)), NOW, "f", null, "s", null);
     draft.changes = new Changes(10_000, 1_001, 0, 2_001, 90_000, 0);
 
     assertThat(
@@ -399,6 +470,7 @@ class PlanGuardsTest {
         Optional.empty(),
         false,
         1,
+        limit,
         limit,
         limit,
         limit,
