@@ -1,11 +1,13 @@
 package io.sluice.jobs.command;
 
+import io.sluice.beam.iceberg.BucketGrowth;
 import io.sluice.beam.iceberg.TableUpkeep;
 import io.sluice.domain.ledger.Retention;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.report.ConsoleTable;
 import io.sluice.jobs.run.FolderUpkeep;
 import io.sluice.jobs.run.Maintenance;
+import io.sluice.jobs.run.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "maintain",
     description = {
       "Merge the ledger's small files, forget its old versions, drop what is over, delete folders",
-      "of old plans and runs. Once a week is enough; other commands may run meanwhile.",
+      "of old plans and runs, double the buckets of audiences that have grown. Once a week is",
+      "enough; other commands may run meanwhile.",
       "The whole workspace is kept up, whatever is selected."
     },
     footer = {
@@ -110,7 +113,7 @@ final class MaintainCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(Maintenance.Result result) {
+  static String text(Maintenance.Result result) {
     StringBuilder text = new StringBuilder();
     if (result.dryRun()) {
       text.append("nothing was done; this would be:\n");
@@ -141,8 +144,22 @@ final class MaintainCommand implements Callable<Integer> {
     }
     text.append(tables.render()).append('\n');
     result.folders().forEach(folders -> text.append(text(folders)));
+    result.buckets().forEach(audience -> text.append(text(audience, result.dryRun())));
     result.tables().forEach(table -> text.append(notes(table.table(), table.notes())));
     return text.toString();
+  }
+
+  private static String text(BucketGrowth audience, boolean dryRun) {
+    String outgrown =
+        audience.target()
+            + ": "
+            + count(audience.members())
+            + " members are too many for "
+            + Progress.count(audience.before(), "bucket");
+    if (audience.left() != null) {
+      return outgrown + ", which stay: " + audience.left() + "; the next run looks again\n";
+    }
+    return outgrown + (dryRun ? ", would have " : ", now ") + count(audience.after()) + "\n";
   }
 
   private static String text(FolderUpkeep folders) {

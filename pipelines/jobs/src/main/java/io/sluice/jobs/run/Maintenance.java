@@ -1,6 +1,7 @@
 package io.sluice.jobs.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sluice.beam.iceberg.BucketGrowth;
 import io.sluice.beam.iceberg.LedgerUpkeep;
 import io.sluice.beam.iceberg.TableUpkeep;
 import io.sluice.domain.ledger.LogRows;
@@ -42,12 +43,18 @@ public final class Maintenance {
    *
    * @param dryRun true where nothing was done
    * @param tables the ledger's tables
+   * @param buckets audiences that had outgrown their buckets
    * @param folders the workspace's folders
    */
-  public record Result(boolean dryRun, List<TableUpkeep> tables, List<FolderUpkeep> folders) {
+  public record Result(
+      boolean dryRun,
+      List<TableUpkeep> tables,
+      List<BucketGrowth> buckets,
+      List<FolderUpkeep> folders) {
     /** Copies the lists. */
     public Result {
       tables = List.copyOf(tables);
+      buckets = List.copyOf(buckets);
       folders = List.copyOf(folders);
     }
   }
@@ -55,8 +62,10 @@ public final class Maintenance {
   /** Tells what would be done; changes nothing. */
   public Result foresee() throws IOException {
     WorkspaceUpkeep workspace = WorkspaceUpkeep.of(run);
-    List<TableUpkeep> tables = ledger().foresee(workspace.unfinished());
-    return new Result(true, tables, workspace.told(workspace.over(kept.plans(), kept.runs())));
+    LedgerUpkeep ledger = ledger();
+    List<TableUpkeep> tables = ledger.foresee(workspace.unfinished());
+    return new Result(
+        true, tables, ledger.growth(), workspace.told(workspace.over(kept.plans(), kept.runs())));
   }
 
   /** Does it and writes a row of {@code runs}. */
@@ -64,11 +73,12 @@ public final class Maintenance {
     Instant started = run.clock().instant();
     WorkspaceUpkeep workspace = WorkspaceUpkeep.of(run);
     run.progress().step("keeping up the ledger's tables");
-    List<TableUpkeep> tables = ledger().run(workspace.unfinished());
+    LedgerUpkeep ledger = ledger();
+    List<TableUpkeep> tables = ledger.run(workspace.unfinished());
     run.progress().step("deleting folders of plans and runs that are over");
     WorkspaceUpkeep.Over over = workspace.over(kept.plans(), kept.runs());
     over.delete();
-    Result result = new Result(false, tables, workspace.told(over));
+    Result result = new Result(false, tables, ledger.growth(), workspace.told(over));
     log(started, result);
     return result;
   }

@@ -5,6 +5,7 @@ import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.qualify.PackCounts;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.BucketSize;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.RowSelection;
@@ -26,8 +27,6 @@ import java.util.stream.Collectors;
  * only.
  */
 public final class PlanStage {
-  private static final long MEMBERS_A_BUCKET = 500_000;
-  private static final int MAX_BUCKETS = 4_096;
   private static final String REFUSED = "refused by a guard";
 
   private final RunContext run;
@@ -162,24 +161,11 @@ public final class PlanStage {
   private AudienceEntry sized(AudienceUnit unit, SourceRead source) {
     AudienceEntry entry = run.ledger().audience(unit.target()).orElseThrow();
     LedgerView view = run.ledger().view(unit.target());
-    long wanted = Math.max(1, source.inspected().rows() / MEMBERS_A_BUCKET);
-    int buckets = (int) Math.min(MAX_BUCKETS, Long.highestOneBit(wanted));
+    int buckets = BucketSize.STANDARD.buckets(source.inspected().rows());
     if (!view.version().isEmpty() || entry.bucketCount() == buckets) {
       return entry;
     }
-    AudienceEntry sized =
-        new AudienceEntry(
-            entry.target(),
-            entry.audienceId(),
-            entry.externalAudienceId(),
-            entry.name(),
-            entry.description(),
-            entry.country(),
-            entry.ttlSeconds(),
-            entry.fees(),
-            buckets,
-            entry.intentAt(),
-            entry.createdAt());
+    AudienceEntry sized = entry.withBucketCount(buckets);
     return run.ledger().put(Optional.of(entry), sized)
         ? sized
         : run.ledger().audience(unit.target()).orElseThrow();

@@ -15,10 +15,12 @@ import static org.hamcrest.Matchers.hasSize;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.batch.PlanMark;
 import io.sluice.beam.batch.PlanMarker;
+import io.sluice.beam.iceberg.BucketGrowth;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.diff.Presence;
 import io.sluice.domain.ledger.LogQuery;
 import io.sluice.domain.ledger.LogRows;
+import io.sluice.jobs.run.Maintenance;
 import io.sluice.jobs.run.Progress;
 import io.sluice.jobs.run.Workspaces;
 import java.io.IOException;
@@ -141,6 +143,23 @@ class MaintainCommandTest {
     maintain(LATER, 2, "--keep-plans", "PT23H");
     assertThat(fixture.problems(), containsString("--keep-plans is PT23H: at least P1D is kept"));
     maintain(LATER, 2, "--keep-logs", "yesterday");
+  }
+
+  @Test
+  void audiencesThatHaveOutgrownTheirBucketsAreTold() {
+    List<BucketGrowth> buckets =
+        List.of(
+            new BucketGrowth("a@acme-na", 4_100_000, 1, 8, null),
+            new BucketGrowth("b@acme-na", 1_000_000, 1, 2, "a plan is open"));
+
+    assertThat(
+        MaintainCommand.text(new Maintenance.Result(false, List.of(), buckets, List.of())),
+        allOf(
+            containsString("a@acme-na: 4,100,000 members are too many for 1 bucket, now 8\n"),
+            containsString("too many for 1 bucket, which stay: a plan is open")));
+    assertThat(
+        MaintainCommand.text(new Maintenance.Result(true, List.of(), buckets, List.of())),
+        containsString("too many for 1 bucket, would have 8\n"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.beam.iceberg;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFiles;
@@ -31,6 +32,18 @@ record FileSwap(TableIdentifier id, List<DataFile> old, List<DataFile> added, bo
    * @return false if an old file is gone or it is not allowed: nothing was changed
    */
   boolean commit(LedgerCatalog catalog, Predicate<PinnedOperations> allowed) {
+    return commit(catalog, allowed, pinned -> {});
+  }
+
+  /**
+   * Commits it with some properties.
+   *
+   * @param beside sets what else goes into the commit
+   */
+  boolean commit(
+      LedgerCatalog catalog,
+      Predicate<PinnedOperations> allowed,
+      Consumer<PinnedOperations> beside) {
     return catalog.edit(
         id,
         pinned -> {
@@ -43,6 +56,7 @@ record FileSwap(TableIdentifier id, List<DataFile> old, List<DataFile> added, bo
           if (!allowed.test(pinned) || !old.stream().allMatch(f -> live.contains(f.location()))) {
             return false;
           }
+          beside.accept(pinned);
           write(pinned.table());
           return true;
         });

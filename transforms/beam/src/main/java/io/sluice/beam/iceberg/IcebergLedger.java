@@ -126,18 +126,19 @@ public final class IcebergLedger implements Ledger {
 
   @Override
   public LedgerView view(AudienceTarget target) {
-    int buckets = audiences.find(target).map(AudienceEntry::bucketCount).orElse(1);
+    BucketCounts counts = BucketCounts.of(catalog);
     Table memberships = catalog.table(LedgerTables.MEMBERSHIPS);
     // Keys second: a plan's keys are there before its rows, so none can be missing.
     Table keys = catalog.table(LedgerTables.MEMBERSHIP_KEYS);
     Map<String, String> properties = memberships.properties();
+    int buckets = counts.in(memberships, target);
     return new LedgerView(
         target,
         PlanClaims.version(properties, target),
         PlanClaims.openPlan(properties, target),
         ClosingNotes.parse(properties.getOrDefault(notes(target), "")),
         buckets,
-        LedgerSlices.of(target, buckets, memberships, keys));
+        LedgerSlices.of(target, buckets, counts.in(keys, target), memberships, keys));
   }
 
   @Override

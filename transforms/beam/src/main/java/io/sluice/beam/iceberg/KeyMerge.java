@@ -61,7 +61,10 @@ final class KeyMerge {
 
   /** Merges wherever there are enough small files. */
   void run() {
+    BucketCounts counts = BucketCounts.of(upkeep.catalog());
     Table table = upkeep.table(LedgerTables.MEMBERSHIP_KEYS);
+    // Younger than the files: where it still has as few buckets, none of them lies by more.
+    Table memberships = upkeep.table(LedgerTables.MEMBERSHIPS);
     Map<Place, List<DataFile>> places = new TreeMap<>();
     for (DataFile file : LedgerSlices.oldestFirst(table, Expressions.alwaysTrue())) {
       places.computeIfAbsent(Place.of(file), place -> new ArrayList<>()).add(file);
@@ -69,7 +72,8 @@ final class KeyMerge {
     places.forEach(
         (place, files) -> {
           int from = from(files);
-          if (from < files.size()) {
+          // While digests are parted anew, rows of one id lie in two buckets: their order would go.
+          if (from < files.size() && counts.agree(memberships, table, place.target())) {
             merge(place, files.subList(from, files.size()), from == 0, Set.of());
           }
         });

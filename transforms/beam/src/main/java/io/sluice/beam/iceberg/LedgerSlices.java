@@ -26,9 +26,20 @@ final class LedgerSlices {
 
   private LedgerSlices() {}
 
-  static List<Slice> of(AudienceTarget target, int buckets, Table memberships, Table keys) {
-    List<List<LedgerFile>> slim = files(target, buckets, memberships);
-    List<List<LedgerFile>> digests = files(target, buckets, keys);
+  /**
+   * The slices.
+   *
+   * @param buckets of the memberships
+   * @param keyBuckets of the digests: another number while they are parted anew, and then a slice
+   *     lists every file that may have digests of its ids
+   */
+  static List<Slice> of(
+      AudienceTarget target, int buckets, int keyBuckets, Table memberships, Table keys) {
+    Expression own = Expressions.equal("target", target.toString());
+    List<DataFile> slimFiles = oldestFirst(memberships, own);
+    requireWithin(target, buckets, slimFiles);
+    List<List<LedgerFile>> slim = byBucket(slimFiles, buckets, buckets);
+    List<List<LedgerFile>> digests = byBucket(oldestFirst(keys, own), buckets, keyBuckets);
     List<Slice> slices = new ArrayList<>();
     for (int bucket = 0; bucket < buckets; bucket++) {
       slices.add(new Slice(bucket, slim.get(bucket), digests.get(bucket)));
@@ -36,23 +47,37 @@ final class LedgerSlices {
     return slices;
   }
 
-  private static List<List<LedgerFile>> files(AudienceTarget target, int buckets, Table table) {
-    List<DataFile> files = oldestFirst(table, Expressions.equal("target", target.toString()));
+  private static void requireWithin(AudienceTarget target, int buckets, List<DataFile> files) {
+    for (DataFile file : files) {
+      if (bucket(file) >= buckets) {
+        throw new IllegalStateException(
+            target + " has " + buckets + " buckets by the ledger, rows in bucket " + bucket(file));
+      }
+    }
+  }
+
+  private static List<List<LedgerFile>> byBucket(List<DataFile> files, int buckets, int stored) {
     List<List<LedgerFile>> byBucket = new ArrayList<>();
     for (int bucket = 0; bucket < buckets; bucket++) {
       byBucket.add(new ArrayList<>());
     }
+    // The low bits that both counts have in common tell whose rows a file may hold.
+    int common = Math.min(buckets, stored);
     for (DataFile file : files) {
-      int bucket = file.partition().get(1, Integer.class);
-      if (bucket >= buckets) {
-        throw new IllegalStateException(
-            target + " has " + buckets + " buckets in the registry and rows in bucket " + bucket);
+      for (int own = bucket(file) % common; own < buckets; own += common) {
+        byBucket.get(own).add(listed(file));
       }
-      byBucket
-          .get(bucket)
-          .add(new LedgerFile(file.location(), file.fileSizeInBytes(), file.recordCount()));
     }
     return byBucket;
+  }
+
+  private static int bucket(DataFile file) {
+    return file.partition().get(1, Integer.class);
+  }
+
+  /** A file as readers take it. */
+  static LedgerFile listed(DataFile file) {
+    return new LedgerFile(file.location(), file.fileSizeInBytes(), file.recordCount());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sluice.beam.iceberg;
 
+import io.sluice.domain.ledger.BucketSize;
 import io.sluice.domain.ledger.Retention;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ public final class LedgerUpkeep {
   private final Retention retention;
   private final Instant now;
   private final Map<TableIdentifier, UpkeepTally> tallies = new HashMap<>();
+  private final List<BucketGrowth> growth = new ArrayList<>();
+  private BucketSize bucketSize = BucketSize.STANDARD;
   private boolean does = true;
 
   LedgerUpkeep(LedgerCatalog catalog, LedgerStorage storage, Retention retention, Instant now) {
@@ -32,6 +35,12 @@ public final class LedgerUpkeep {
     this.storage = storage;
     this.retention = retention;
     this.now = now;
+  }
+
+  /** With buckets of another size; those of half a million members otherwise. Returns this. */
+  public LedgerUpkeep withBucketSize(BucketSize size) {
+    bucketSize = size;
+    return this;
   }
 
   /**
@@ -52,6 +61,7 @@ public final class LedgerUpkeep {
 
   private List<TableUpkeep> all(Set<String> unfinished) {
     Map<TableIdentifier, StoredFiles> before = stored();
+    BucketDoubling.of(this).run();
     MembershipPruning.of(this).run();
     KeyMerge.of(this).run();
     EventMerging.of(this).run();
@@ -77,6 +87,19 @@ public final class LedgerUpkeep {
     Map<TableIdentifier, StoredFiles> stored = new HashMap<>();
     LedgerTables.all().forEach(id -> stored.put(id, StoredFiles.of(catalog.table(id))));
     return stored;
+  }
+
+  /** Audiences that had outgrown their buckets, after {@link #run} or {@link #foresee}. */
+  public List<BucketGrowth> growth() {
+    return List.copyOf(growth);
+  }
+
+  void grown(BucketGrowth audience) {
+    growth.add(audience);
+  }
+
+  BucketSize bucketSize() {
+    return bucketSize;
   }
 
   /** False where it is only told what would be done. */

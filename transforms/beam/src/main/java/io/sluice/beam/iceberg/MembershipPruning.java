@@ -45,6 +45,7 @@ final class MembershipPruning {
   /** Looks at every file. */
   void run() {
     Set<String> told = new HashSet<>();
+    Map<String, Boolean> whole = new HashMap<>();
     for (DataFile file :
         LedgerSlices.oldestFirst(
             upkeep.table(LedgerTables.MEMBERSHIPS), Expressions.alwaysTrue())) {
@@ -53,10 +54,19 @@ final class MembershipPruning {
         if (told.add(target)) {
           tally.note("a plan of " + target + " is open: its memberships are left alone");
         }
-      } else {
+      } else if (whole.computeIfAbsent(target, this::agree)) {
         prune(AudienceTarget.parse(target), file.partition().get(1, Integer.class), file);
       }
     }
+  }
+
+  /** While its digests are parted anew, those of a member may lie in another bucket. */
+  private boolean agree(String target) {
+    return BucketCounts.of(upkeep.catalog())
+        .agree(
+            upkeep.table(LedgerTables.MEMBERSHIPS),
+            upkeep.table(LedgerTables.MEMBERSHIP_KEYS),
+            target);
   }
 
   private boolean isOpen(String target) {

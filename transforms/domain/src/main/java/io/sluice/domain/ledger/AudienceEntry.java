@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param country ISO alpha-2 or {@code null}
  * @param ttlSeconds as last put on the audience
  * @param fees as last put, {@code cents currency} joined by commas, empty for none
- * @param bucketCount a power of two, 1..4096
+ * @param bucketCount a power of two, 1..4096; where the ledger has the rows in another number of
+ *     buckets its tables say so, and count
  * @param intentAt when the create call was about to leave
  * @param createdAt when Amazon answered, or {@code null}
  */
@@ -31,4 +32,21 @@ public record AudienceEntry(
     String fees,
     int bucketCount,
     Instant intentAt,
-    @Nullable Instant createdAt) {}
+    @Nullable Instant createdAt) {
+
+  /** The same with another bucket count, a power of two. */
+  public AudienceEntry withBucketCount(int buckets) {
+    return new AudienceEntry(
+        target,
+        audienceId,
+        externalAudienceId,
+        name,
+        description,
+        country,
+        ttlSeconds,
+        fees,
+        buckets,
+        intentAt,
+        createdAt);
+  }
+}

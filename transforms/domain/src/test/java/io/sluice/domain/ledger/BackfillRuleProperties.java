@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -54,10 +55,20 @@ class BackfillRuleProperties {
   /** What Amazon is known to hold of one person, and until when the person qualifies. */
   record Member(@Nullable Fingerprint content, @Nullable Instant until) {}
 
-  /** A ledger whose offers are all taken. */
+  /** A ledger whose offers are taken, but for those of persons whom Amazon refuses. */
   private static final class World {
     private final Map<Integer, MembershipState> ledger = new TreeMap<>();
+    private final Set<Integer> refused;
+    private final Set<Integer> over = new TreeSet<>();
     private final List<Decision.Change> changes = new ArrayList<>();
+
+    World() {
+      this(Set.of());
+    }
+
+    World(Set<Integer> refused) {
+      this.refused = refused;
+    }
 
     void run(DiffRule rule, Map<Integer, Candidate> rows, Instant now) {
       TreeSet<Integer> ids = new TreeSet<>(ledger.keySet());
@@ -67,6 +78,9 @@ class BackfillRuleProperties {
         MembershipState state = ledger.get(id);
         if (rule.decide(candidate, state, id) instanceof Decision.Change change) {
           changes.add(change);
+          if (change.reason() == RemovalReason.LIFETIME_OVER) {
+            over.add(id);
+          }
           ledger.put(id, taken(id, change, candidate, state, now));
         } else if (rule.learnsLifetime(candidate, state)) {
           ledger.put(
@@ -75,7 +89,7 @@ class BackfillRuleProperties {
       }
     }
 
-    private static MembershipState taken(
+    private MembershipState taken(
         int id,
         Decision.Change change,
         @Nullable Candidate candidate,
@@ -96,7 +110,9 @@ class BackfillRuleProperties {
                   ? candidate.fingerprint()
                   : Objects.requireNonNullElse(known, new Fingerprint(0, 0)),
               rows ? candidate.qualifiedUntil() : state == null ? null : state.qualifiedUntil()),
-          new StateAdvance.Outcome(Verdict.ACCEPTED, now, now, null));
+          refused.contains(id) && change.kind() != ChangeKind.REMOVE
+              ? new StateAdvance.Outcome(Verdict.REFUSED, now, now, "INVALID")
+              : new StateAdvance.Outcome(Verdict.ACCEPTED, now, now, null));
     }
 
     Map<Integer, Member> members() {
@@ -143,6 +159,57 @@ class BackfillRuleProperties {
     backfilled.run(increment(now), Map.of(), now);
 
     assertThat(backfilled.members(), equalTo(daily.members()));
+  }
+
+  /**
+   * Some of the days were synced when they came, Amazon refuses some persons, and some are put on a
+   * list of suppression on the way.
+   */
+  @Property(tries = 1000)
+  void overDaysThatWereSyncedWithOptOutsAndRefusalsItEndsAsThirtyDailyRunsDo(
+      @ForAll("days") List<List<Row>> days,
+      @ForAll("lifetimes") Duration lifetime,
+      @ForAll("synced") Set<Integer> synced,
+      @ForAll("some") Set<Integer> refused,
+      @ForAll("optOuts") Map<Integer, Integer> optOuts) {
+    World daily = new World(refused);
+    World backfilled = new World(refused);
+    for (int day = 0; day < DAYS; day++) {
+      Instant now = morningAfter(day);
+      Map<Integer, Candidate> rows = candidates(day, days.get(day), lifetime, now);
+      suppress(rows, optOuts, day);
+      daily.run(increment(now), rows, now);
+      if (synced.contains(day)) {
+        backfilled.run(increment(now), rows, now);
+      }
+    }
+    Set<Integer> removed = Set.copyOf(backfilled.over);
+    Instant now = morningAfter(DAYS - 1).plusSeconds(60);
+    Map<Integer, Candidate> all = union(days, lifetime, now);
+    suppress(all, optOuts, DAYS);
+    backfilled.run(backfill(now, lifetime, DAYS), all, now);
+    // Whose lifetime is over leaves with the next night: a backfill removes nobody.
+    backfilled.run(increment(now), Map.of(), now);
+    daily.run(increment(now), Map.of(), now);
+
+    Map<Integer, Member> expected = daily.members();
+    Map<Integer, Member> got = backfilled.members();
+    // Whom a run removed stays out until they qualify after it: nobody knows any more for what.
+    removed.stream().filter(id -> !got.containsKey(id)).forEach(expected::remove);
+    assertThat(got, equalTo(expected));
+    optOuts.keySet().forEach(id -> assertThat(daily.members().containsKey(id), is(false)));
+    refused.forEach(id -> assertThat(daily.members().containsKey(id), is(false)));
+  }
+
+  /** Who is on the list by a day is a candidate of its run, with a row or without. */
+  private static void suppress(
+      Map<Integer, Candidate> rows, Map<Integer, Integer> optOuts, int day) {
+    optOuts.forEach(
+        (id, since) -> {
+          if (since <= day) {
+            rows.put(id, new Candidate(Standing.SUPPRESSED, new Fingerprint(id, 0), null));
+          }
+        });
   }
 
   @Property(tries = 1000)
@@ -282,6 +349,24 @@ class BackfillRuleProperties {
   private static BackfillRule backfill(Instant now, Duration lifetime, int days) {
     return new BackfillRule(
         increment(now), lifetime, START.plus(Duration.ofDays(days)), Instant.MAX);
+  }
+
+  @Provide
+  Arbitrary<Set<Integer>> synced() {
+    return Arbitraries.integers().between(0, DAYS - 1).set().ofMaxSize(DAYS);
+  }
+
+  @Provide
+  Arbitrary<Set<Integer>> some() {
+    return Arbitraries.integers().between(0, PERSONS - 1).set().ofMaxSize(2);
+  }
+
+  @Provide
+  Arbitrary<Map<Integer, Integer>> optOuts() {
+    return Arbitraries.maps(
+            Arbitraries.integers().between(0, PERSONS - 1),
+            Arbitraries.integers().between(0, DAYS - 1))
+        .ofMaxSize(2);
   }
 
   @Provide
