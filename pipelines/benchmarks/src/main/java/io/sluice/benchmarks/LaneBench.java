@@ -138,7 +138,7 @@ public final class LaneBench {
               lane.name(),
               use.requests(),
               use.records(),
-              text(use.worstShare(seconds), "%.4f"),
+              text(use.worstShare((double) seconds), "%.4f"),
               use.longestGap(),
               use.throttled() - 1,
               text(use.secondsUntilBack(RETRY_AFTER), "%.1f"));
