@@ -9,7 +9,9 @@ import io.sluice.sandbox.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +38,7 @@ public final class LaneBench {
   private final Path work;
   private final long seconds;
   private final Map<LaneCase, AmazonAdsSandbox> sandboxes = new LinkedHashMap<>();
+  private Instant purpose = Instant.EPOCH;
 
   private LaneBench(Path work, long seconds) {
     this.work = work;
@@ -96,6 +99,7 @@ public final class LaneBench {
         FaultRule.of(new FaultPolicy.ThrottleEveryNth(1, RETRY_AFTER))
             .on(Operation.RECORDS_UPLOAD)
             .atMost(1);
+    purpose = Clock.systemUTC().instant();
     sandboxes.values().forEach(sandbox -> sandbox.faults().add(once));
     return machine;
   }
@@ -131,16 +135,16 @@ public final class LaneBench {
     System.out.println("|---|---|---|---|---|---|---|");
     sandboxes.forEach(
         (lane, sandbox) -> {
-          LaneUse use = new LaneUse(lane, sandbox.requests());
+          LaneUse use = new LaneUse(lane, sandbox.requests(), purpose);
           System.out.printf(
               Locale.ROOT,
               "| %s | %d | %d | %s | %.2f | %d | %s |%n",
               lane.name(),
               use.requests(),
               use.records(),
-              text(use.worstShare(seconds), "%.4f"),
+              text(use.worstShare((double) seconds), "%.4f"),
               use.longestGap(),
-              use.throttled() - 1,
+              use.throttled(),
               text(use.secondsUntilBack(RETRY_AFTER), "%.1f"));
         });
   }

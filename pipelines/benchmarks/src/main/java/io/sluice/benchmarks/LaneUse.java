@@ -22,12 +22,19 @@ final class LaneUse {
   private record Arrival(double at, int weight) {}
 
   private final LaneCase lane;
+  private final double purposeAt;
   private final List<Arrival> arrivals = new ArrayList<>();
   private final List<Double> refusals = new ArrayList<>();
   private long records;
 
-  /** Reads the log of the lane's own sandbox. */
-  LaneUse(LaneCase lane, List<LoggedRequest> log) {
+  /**
+   * Reads the log of the lane's own sandbox.
+   *
+   * @param lane which
+   * @param log of its sandbox
+   * @param purpose from when on an upload is refused on purpose
+   */
+  LaneUse(LaneCase lane, List<LoggedRequest> log, Instant purpose) {
     this.lane = lane;
     List<LoggedRequest> uploads =
         log.stream()
@@ -38,6 +45,7 @@ final class LaneUse {
       throw new IllegalArgumentException("lane " + lane.name() + " sent nothing");
     }
     Instant first = uploads.get(0).at();
+    purposeAt = Duration.between(first, purpose).toNanos() / 1e9;
     for (LoggedRequest upload : uploads) {
       double at = Duration.between(first, upload.at()).toNanos() / 1e9;
       if (upload.status() == THROTTLED) {
@@ -58,21 +66,21 @@ final class LaneUse {
     return records;
   }
 
-  /** Requests that were refused for their rate, those on purpose included. */
+  /** Requests that the limit refused before one was refused on purpose. */
   int throttled() {
-    return refusals.size();
+    return (int) refusals.stream().filter(at -> at < purposeAt).count();
   }
 
   /**
    * The share of the budget in the emptiest window that lies between the first request and the
-   * first refusal, or the last request.
+   * refusal on purpose, or the last request.
    *
    * @param seconds length of the window
    * @return empty where none is so long
    */
   OptionalDouble worstShare(double seconds) {
     double last = arrivals.get(arrivals.size() - 1).at();
-    double end = refusals.isEmpty() ? last : Math.min(last, refusals.get(0));
+    double end = Math.min(last, purposeAt);
     double least = Double.MAX_VALUE;
     double sum = 0;
     int to = 0;
@@ -93,18 +101,17 @@ final class LaneUse {
         : OptionalDouble.of(least / (seconds * lane.perSecond()));
   }
 
-  /** The longest silence before the first refusal, in seconds. */
+  /** The longest silence before the refusal on purpose, in seconds. */
   double longestGap() {
     double longest = 0;
-    double end = refusals.isEmpty() ? Double.MAX_VALUE : refusals.get(0);
-    for (int i = 1; i < arrivals.size() && arrivals.get(i).at() < end; i++) {
+    for (int i = 1; i < arrivals.size() && arrivals.get(i).at() < purposeAt; i++) {
       longest = Math.max(longest, arrivals.get(i).at() - arrivals.get(i - 1).at());
     }
     return longest;
   }
 
   /**
-   * Seconds from the end of the wait that the first refusal asked for to the first moment from
+   * Seconds from the end of the wait that the refusal on purpose asked for to the first moment from
    * which 95 % of the budget arrive, looking ten seconds ahead, or twenty requests where that is
    * longer; one request of rounding is allowed.
    *
@@ -112,10 +119,12 @@ final class LaneUse {
    * @return empty where there was no refusal, or the lane is not seen back
    */
   OptionalDouble secondsUntilBack(double retryAfter) {
-    if (refusals.isEmpty()) {
+    OptionalDouble refused =
+        refusals.stream().mapToDouble(at -> at).filter(at -> at >= purposeAt).min();
+    if (refused.isEmpty()) {
       return OptionalDouble.empty();
     }
-    double resumed = refusals.get(0) + retryAfter;
+    double resumed = refused.getAsDouble() + retryAfter;
     double largest = lane.countsRecords() ? lane.batch() : 1;
     double look = Math.max(SHORTEST_LOOK, FEWEST_IN_A_LOOK * largest / lane.perSecond());
     double needed = BACK * lane.perSecond() * look - largest;

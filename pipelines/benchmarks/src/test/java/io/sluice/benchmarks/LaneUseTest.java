@@ -27,7 +27,7 @@ class LaneUseTest {
   void evenLaneUsesAllOfItsBudget() {
     uploads(0, 30, 0.2, 100);
 
-    LaneUse use = new LaneUse(FIVE, log);
+    LaneUse use = use(FIVE, 1_000);
 
     assertThat(use.requests(), is(150));
     assertThat(use.records(), is(15_000L));
@@ -42,7 +42,7 @@ class LaneUseTest {
     uploads(0, 15, 0.2, 100);
     uploads(17, 30, 0.2, 100);
 
-    LaneUse use = new LaneUse(FIVE, log);
+    LaneUse use = use(FIVE, 1_000);
 
     assertThat(use.worstShare(10).orElseThrow(), closeTo(0.82, 0.021));
     assertThat(use.longestGap(), closeTo(2.2, 0.01));
@@ -51,11 +51,11 @@ class LaneUseTest {
   @Test
   void recordsCountWhereTheyAreTheTighterBudget() {
     uploads(0, 60, 1.44, 6_000);
-    assertThat(new LaneUse(RECORDS, log).worstShare(30).orElseThrow(), closeTo(1, 0.05));
+    assertThat(use(RECORDS, 1_000).worstShare(30).orElseThrow(), closeTo(1, 0.05));
 
     log.clear();
     uploads(0, 60, 1.44, 3_000);
-    assertThat(new LaneUse(RECORDS, log).worstShare(30).orElseThrow(), closeTo(0.5, 0.05));
+    assertThat(use(RECORDS, 1_000).worstShare(30).orElseThrow(), closeTo(0.5, 0.05));
   }
 
   @Test
@@ -66,17 +66,36 @@ class LaneUseTest {
     uploads(25, 55, 0.4, 100);
     uploads(55, 80, 0.2, 100);
 
-    LaneUse use = new LaneUse(FIVE, log);
+    LaneUse use = use(FIVE, 19.9);
 
-    assertThat(use.throttled(), is(1));
+    assertThat(use.throttled(), is(0));
     assertThat(use.secondsUntilBack(5).orElseThrow(), closeTo(29, 1.1));
     assertThat(
         "the wait is no part of the window", use.worstShare(10).orElseThrow(), greaterThan(0.97));
   }
 
   @Test
+  void refusalsBeforeTheOneOnPurposeAreTheLimits() {
+    uploads(0, 10, 0.2, 100);
+    add(10, 429, 0);
+    uploads(11, 30, 0.2, 100);
+    add(30, 429, 0);
+    uploads(35, 60, 0.2, 100);
+
+    LaneUse use = use(FIVE, 29.9);
+
+    assertThat(use.throttled(), is(1));
+    assertThat(use.worstShare(20).orElseThrow(), closeTo(0.95, 0.021));
+    assertThat(use.secondsUntilBack(5).orElseThrow(), closeTo(0, 0.01));
+  }
+
+  @Test
   void laneThatSentNothingIsNoMeasurement() {
-    assertThrows(IllegalArgumentException.class, () -> new LaneUse(FIVE, log));
+    assertThrows(IllegalArgumentException.class, () -> use(FIVE, 1_000));
+  }
+
+  private LaneUse use(LaneCase lane, double refusedOnPurposeAt) {
+    return new LaneUse(lane, log, START.plusNanos((long) (refusedOnPurposeAt * 1e9)));
   }
 
   private void uploads(double from, double to, double every, int records) {
