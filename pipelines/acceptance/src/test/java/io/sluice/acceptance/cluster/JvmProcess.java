@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * A Java process of the JDK that runs the tests. What it prints goes to a file and, line by line,
  * to whoever waits for a certain one. Closing it ends it and all its children.
  */
-final class JvmProcess implements AutoCloseable {
+public final class JvmProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final int TAIL = 40;
 
@@ -67,7 +67,7 @@ final class JvmProcess implements AutoCloseable {
    *
    * @throws AssertionError if the process ends or the time is over before; holds the last lines
    */
-  Matcher await(Pattern pattern, Duration longest) throws InterruptedException {
+  public Matcher await(Pattern pattern, Duration longest) throws InterruptedException {
     long deadline = System.nanoTime() + longest.toNanos();
     while (true) {
       String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -87,7 +87,7 @@ final class JvmProcess implements AutoCloseable {
    * @return its exit code
    * @throws AssertionError if the time is over before; holds the last lines
    */
-  int exitCode(Duration longest) throws InterruptedException {
+  public int exitCode(Duration longest) throws InterruptedException {
     if (!process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new AssertionError(name + " still ran after " + longest + tail());
     }
@@ -95,13 +95,18 @@ final class JvmProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Its number. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Returns all that was printed; complete once {@link #exitCode} has returned. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(log);
   }
 
   /** Returns the last lines as the end of a message. */
-  String tail() {
+  public String tail() {
     try {
       List<String> all = Files.readAllLines(log);
       List<String> last = all.subList(Math.max(0, all.size() - TAIL), all.size());

@@ -12,21 +12,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A standalone Spark of one master and one worker (2 cores, 2 GiB), each a process of its own on
- * free ports of this machine, as an installation would start them. Spark's jars are copied into a
- * home of their own, without Guava: the platform's is of another age, and the jar must not need it.
+ * A standalone Spark of one master and some workers of 2 GiB, each a process of its own on free
+ * ports of this machine, as an installation would start them. For the shipped jar, Spark's jars are
+ * copied into a home of their own, without Guava: the platform's is of another age, and the jar
+ * must not need it. Else all processes, executors too, have the class path of the tests.
  */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
 
   private final Path folder;
+  private final String classPath;
+  private final int cores;
   private final List<JvmProcess> processes = new ArrayList<>();
   private String master = "";
+  private int workers;
 
-  private StandaloneCluster(Path folder) {
+  private StandaloneCluster(Path folder, String classPath, int cores) {
+    this.cores = cores;
     this.folder = folder;
+    this.classPath = classPath;
   }
 
   /**
@@ -37,27 +43,53 @@ final class StandaloneCluster implements AutoCloseable {
    */
   static StandaloneCluster start(Path sparkJars, Path folder)
       throws IOException, InterruptedException {
-    StandaloneCluster cluster = new StandaloneCluster(folder);
+    StandaloneCluster cluster =
+        new StandaloneCluster(folder, folder.resolve("spark-home/jars") + "/*", 2);
+    copy(sparkJars, cluster.jars());
+    return cluster.start(1);
+  }
+
+  /**
+   * Starts one whose processes have the class path of the tests, and whose workers have one core.
+   *
+   * @param folder exists and is empty
+   * @param workers how many
+   */
+  public static StandaloneCluster ofTests(Path folder, int workers)
+      throws IOException, InterruptedException {
+    String tests = System.getProperty("surefire.test.class.path", "");
+    return new StandaloneCluster(
+            folder, tests.isEmpty() ? System.getProperty("java.class.path") : tests, 1)
+        .start(workers);
+  }
+
+  private StandaloneCluster start(int workers) throws IOException, InterruptedException {
     // An interrupted build leaves no Spark behind.
-    Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "end of Spark"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end of Spark"));
     boolean started = false;
     try {
-      cluster.install(sparkJars);
-      cluster.startMaster();
-      cluster.startWorker();
+      Files.createDirectories(jars());
+      Files.createFile(home().resolve("RELEASE"));
+      Files.createDirectory(scratch());
+      startMaster();
+      List<JvmProcess> all = new ArrayList<>();
+      for (int i = 0; i < workers; i++) {
+        all.add(startWorker());
+      }
+      for (JvmProcess worker : all) {
+        worker.await(REGISTERED, START);
+      }
       started = true;
-      return cluster;
+      return this;
     } finally {
       if (!started) {
-        cluster.close();
+        close();
       }
     }
   }
 
-  private void install(Path sparkJars) throws IOException {
-    Path jars = Files.createDirectories(home().resolve("jars"));
-    Files.createFile(home().resolve("RELEASE"));
-    Files.createDirectory(scratch());
+  private static void copy(Path sparkJars, Path jars) throws IOException {
+    Files.createDirectories(jars);
     try (DirectoryStream<Path> all = Files.newDirectoryStream(sparkJars, "*.jar")) {
       for (Path jar : all) {
         String name = jar.getFileName().toString();
@@ -79,26 +111,27 @@ final class StandaloneCluster implements AutoCloseable {
     master = process.await(MASTER, START).group(1);
   }
 
-  private void startWorker() throws IOException, InterruptedException {
+  /** Starts a further worker at an address of its own; does not wait until it is registered. */
+  public JvmProcess startWorker() throws IOException {
     JvmProcess process =
         spark(
-            "worker",
+            "worker-" + ++workers,
             "256m",
             "org.apache.spark.deploy.worker.Worker",
             List.of(
                 "--host",
-                "127.0.0.1",
+                "127.0.0." + workers,
                 "--webui-port",
                 "0",
                 "--cores",
-                "2",
+                Integer.toString(cores),
                 "--memory",
                 "2g",
                 "--work-dir",
                 work().toString(),
                 master));
     processes.add(process);
-    process.await(REGISTERED, START);
+    return process;
   }
 
   /**
@@ -132,19 +165,52 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** The files of what executors print, in the order of their applications. */
-  List<Path> executorLogs() throws IOException {
+  public List<Path> executorLogs() throws IOException {
     try (Stream<Path> files = Files.walk(work(), 3)) {
       return files.filter(file -> file.endsWith("stderr")).sorted().toList();
     }
   }
 
+  /**
+   * Runs a class of the tests as a driver.
+   *
+   * @param name of this submission, for its log
+   * @param settings of Spark, as system properties
+   * @param arguments the main class and what it is given
+   */
+  public JvmProcess drive(String name, Map<String, String> settings, List<String> arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>();
+    settings.forEach((key, value) -> words.add("-D" + key + "=" + value));
+    words.add("-Dspark.driver.host=127.0.0.1");
+    words.add("-Dspark.executor.extraClassPath=" + classPath);
+    JvmProcess process = java(name, "512m", words, arguments);
+    processes.add(process);
+    return process;
+  }
+
+  /** Where its master is. */
+  public String master() {
+    return master;
+  }
+
   private JvmProcess spark(String name, String heap, String main, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(main));
+    command.addAll(arguments);
+    return java(name, heap, List.of(), command);
+  }
+
+  private JvmProcess java(
+      String name, String heap, List<String> options, List<String> mainAndArguments)
       throws IOException {
     List<String> java = new ArrayList<>(BuiltJar.javaOptions());
     java.add("-Xmx" + heap);
     java.add("-Djava.io.tmpdir=" + scratch());
-    java.addAll(List.of("-cp", home().resolve("jars") + "/*", main));
-    java.addAll(arguments);
+    java.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    java.addAll(options);
+    java.addAll(List.of("-cp", classPath));
+    java.addAll(mainAndArguments);
     return JvmProcess.start(
         name,
         folder,
@@ -162,6 +228,10 @@ final class StandaloneCluster implements AutoCloseable {
 
   private Path home() {
     return folder.resolve("spark-home");
+  }
+
+  private Path jars() {
+    return home().resolve("jars");
   }
 
   private Path scratch() {

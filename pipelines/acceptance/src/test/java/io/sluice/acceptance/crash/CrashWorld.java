@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -178,13 +179,21 @@ final class CrashWorld implements AutoCloseable {
     return run(words);
   }
 
+  /** Runs the scenario's command here by a clock of the test. */
+  Run by(Clock clock) throws IOException {
+    return run(scenario.command(), clock);
+  }
+
   private Run run(List<String> words) throws IOException {
+    return run(words, CrashChild.clock(now));
+  }
+
+  private Run run(List<String> words, Clock clock) throws IOException {
     String runId = "here-" + ++runs;
     List<String> command = command(words, runId);
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Surroundings surroundings =
-        new Surroundings(CrashChild.clock(now), Map.of(), out::println, out::println);
+    Surroundings surroundings = new Surroundings(clock, Map.of(), out::println, out::println);
     int exit;
     synchronized (ONE_AT_A_TIME) {
       exit = JobMain.run(surroundings, out, command.toArray(String[]::new));
@@ -220,6 +229,42 @@ final class CrashWorld implements AutoCloseable {
    */
   Process start(String runId, String... more) throws IOException {
     return jvm.start(childArguments("STEP_BEFORE never 1", runId, more), file(runId));
+  }
+
+  /** The arguments of a {@link ClusterMain} that runs the scenario's command. */
+  List<String> clusterArguments(String runId, String master, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(now.toString()));
+    arguments.addAll(scenario.command());
+    arguments.addAll(
+        List.of("--config", config().toString(), "--run-id", runId, "--master", master));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  /** What a run of this id reported. */
+  RunReport report(String runId) throws IOException {
+    Path result = workspace().resolve("runs/" + runId + "/result.json");
+    return RecordsJson.mapper().readValue(result.toFile(), RunReport.class);
+  }
+
+  /** Now, by the clock of the next command. */
+  Instant now() {
+    return now;
+  }
+
+  /** The beginning of the second day and ten minutes: every lease of that time is over. */
+  Instant afterLeases() {
+    return now.plus(Duration.ofMinutes(10));
+  }
+
+  /** Looks at every request between its effect and its answer. */
+  void afterEffects(Relay.AfterEffect look) {
+    relay.afterEffects(look);
+  }
+
+  /** Where requests go. */
+  int port() {
+    return relay.uri().getPort();
   }
 
   /** What a process of this run id printed. */

@@ -40,6 +40,7 @@ final class Relay implements AutoCloseable {
   private Tripwire wire = Tripwire.counting();
   private Runnable kill = () -> {};
   private Runnable gate = () -> {};
+  private AfterEffect after = (call, port) -> false;
   private URI target;
 
   /**
@@ -110,6 +111,7 @@ final class Relay implements AutoCloseable {
     target = sandbox;
     calls.clear();
     gate = () -> {};
+    after = (call, port) -> false;
     watch(Tripwire.counting(), () -> {});
   }
 
@@ -127,6 +129,27 @@ final class Relay implements AutoCloseable {
   /** Lets every upload pass a gate on its way to the sandbox, from now on. */
   synchronized void beforeUploads(Runnable pass) {
     gate = pass;
+  }
+
+  /** What happens between the effect of a request and its answer. */
+  @FunctionalInterface
+  interface AfterEffect {
+    /**
+     * Looks at a request.
+     *
+     * @param port the client's
+     * @return true if there is nobody any more to be answered
+     */
+    boolean passes(Call call, int port) throws IOException;
+  }
+
+  /** Looks at every request between its effect and its answer, from now on. */
+  synchronized void afterEffects(AfterEffect look) {
+    after = look;
+  }
+
+  private synchronized AfterEffect after() {
+    return after;
   }
 
   /** All that came, in the order of the answers. */
@@ -157,6 +180,9 @@ final class Relay implements AutoCloseable {
       keep(call, answer);
       if (death.filter(Kind.HTTP_APPLIED::equals).isPresent()) {
         kill();
+        return;
+      }
+      if (after().passes(call, exchange.getRemoteAddress().getPort())) {
         return;
       }
       answer(exchange, answer);

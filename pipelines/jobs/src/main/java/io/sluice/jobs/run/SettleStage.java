@@ -116,13 +116,14 @@ public final class SettleStage {
     }
   }
 
-  /** Marks a committed plan as settled and deletes its outbox. */
+  /** Marks a committed plan as settled and deletes its outbox, and what late attempts wrote. */
   static void close(RunContext run, String planId) throws IOException {
     PlanFolder folder = PlanFolder.of(run.workspace(), planId);
     folder.mark(
         PlanMarker.SETTLED,
         new PlanMark(planId, run.clock().instant(), run.runId(), "settled", Map.of()));
     folder.deleteOutbox();
+    folder.deleteFragments();
   }
 
   /** What went wrong without stopping anything is told after everything is committed. */
