@@ -73,6 +73,15 @@ class InterleavingProperties {
     world.checkTarget();
   }
 
+  @Property(tries = 2000)
+  void higherTtlBringsNobodyBackWhoDoesNotQualify(
+      @ForAll("raises") List<Step> steps, @ForAll RemovalPolicy removal, @ForAll long seed) {
+    PlanWorld world = new PlanWorld(SnapshotMode.FULL, removal, Duration.ofDays(8), seed);
+    steps.forEach(step -> step.happens().accept(world));
+    world.calm();
+    world.checkTarget();
+  }
+
   @Property(tries = 1000)
   void contentThatGoesBackAndForthEndsAsOfToday(
       @ForAll("contents") List<Step> steps, @ForAll SnapshotMode mode, @ForAll long seed) {
@@ -144,6 +153,18 @@ class InterleavingProperties {
             Tuple.of(1, times()))
         .list()
         .ofMaxSize(6);
+  }
+
+  @Provide
+  Arbitrary<List<Step>> raises() {
+    return Arbitraries.frequencyOf(
+            Tuple.of(3, changes()),
+            Tuple.of(4, nights()),
+            Tuple.of(2, times()),
+            Tuple.of(2, ttls().map(t -> new Step("want " + t, world -> world.wantTtl(t)))),
+            Tuple.of(3, Arbitraries.just(new Step("ttl", PlanWorld::applyTtl))))
+        .list()
+        .ofMaxSize(30);
   }
 
   @Provide
