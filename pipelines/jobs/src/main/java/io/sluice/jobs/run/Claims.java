@@ -58,12 +58,12 @@ public interface Claims {
   record OfAudience(Ledger ledger, AudienceTarget target) implements Claims {
     @Override
     public String version() {
-      return ledger.view(target).version();
+      return ledger.claimState(target).version();
     }
 
     @Override
     public Optional<String> openPlan() {
-      return ledger.view(target).openPlan();
+      return ledger.claimState(target).openPlan();
     }
 
     @Override
@@ -86,12 +86,12 @@ public interface Claims {
   record OfConversion(EventLedger ledger, ConversionTarget target) implements Claims {
     @Override
     public String version() {
-      return ledger.view(target).version();
+      return ledger.claimState(target).version();
     }
 
     @Override
     public Optional<String> openPlan() {
-      return ledger.view(target).openPlan();
+      return ledger.claimState(target).openPlan();
     }
 
     @Override

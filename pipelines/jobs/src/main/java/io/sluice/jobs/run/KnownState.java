@@ -41,7 +41,7 @@ public final class KnownState implements SourceCheck.Registry {
         ledger.audiences().forEach(entry -> known.entries.put(entry.target(), entry));
         for (ConversionConfig conversion : config.conversions()) {
           ConversionTarget target = new ConversionTarget(conversion.id(), conversion.account());
-          known.settledPlans.put(target, ledger.events().view(target).version());
+          known.settledPlans.put(target, ledger.events().claimState(target).version());
         }
       }
     }

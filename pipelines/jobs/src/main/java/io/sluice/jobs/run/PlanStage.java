@@ -142,7 +142,7 @@ public final class PlanStage {
                   + " --select "
                   + unit.audience().id()));
     }
-    Optional<String> open = run.ledger().view(unit.target()).openPlan();
+    Optional<String> open = run.ledger().claimState(unit.target()).openPlan();
     return open.map(
         plan ->
             UnitOutcome.stopped(

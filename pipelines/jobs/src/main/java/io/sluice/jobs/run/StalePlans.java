@@ -1,7 +1,7 @@
 package io.sluice.jobs.run;
 
 import io.sluice.beam.batch.PlanFolder;
-import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.ledger.ClaimState;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
@@ -31,8 +31,8 @@ final class StalePlans {
     if (Claims.isOfConversion(plan) || !targets.contains(target)) {
       return false;
     }
-    LedgerView view = run.ledger().view(target);
-    return !view.version().equals(plan.baseVersion())
-        && !view.openPlan().equals(Optional.of(plan.planId()));
+    ClaimState claim = run.ledger().claimState(target);
+    return !claim.version().equals(plan.baseVersion())
+        && !claim.openPlan().equals(Optional.of(plan.planId()));
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.jobs.run;
 
 import io.sluice.domain.conversion.ConversionTarget;
+import io.sluice.domain.ledger.ClaimState;
 import io.sluice.domain.ledger.EventLedger;
 import io.sluice.domain.ledger.EventLedgerView;
 import io.sluice.domain.ledger.SettledEvents;
@@ -57,6 +58,11 @@ final class InMemoryEventLedger implements EventLedger {
 
   @Override
   public EventLedgerView view(ConversionTarget target) {
+    throw new UnsupportedOperationException("keeps no events");
+  }
+
+  @Override
+  public ClaimState claimState(ConversionTarget target) {
     throw new UnsupportedOperationException("keeps no events");
   }
 

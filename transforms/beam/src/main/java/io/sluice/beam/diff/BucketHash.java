@@ -72,12 +72,13 @@ final class BucketHash {
   /**
    * Looks at updates and rehashed members before they are sorted in: where the digests come out as
    * before nothing is sent, unless the renewal is due. A member whose rows have no usable key any
-   * more is a reject and counts as absent.
+   * more is a reject and counts as absent, one who has lapsed too: a raise of the TTL would bring
+   * the old digests back.
    */
   List<Pending> settleUpdates(List<Pending> decided) {
     List<Pending> left = new ArrayList<>(decided.size());
     for (Pending change : decided) {
-      if (!change.mayHashAsBefore() || change.state() == null) {
+      if (!(change.mayHashAsBefore() || change.isLapsed()) || change.state() == null) {
         left.add(change);
         continue;
       }
@@ -85,7 +86,7 @@ final class BucketHash {
       if (body == null && change.row() >= 0) {
         counts.reject(RejectCode.NO_USABLE_KEY, id(change));
         asAbsent(change).ifPresent(left::add);
-      } else if (body == null || !sameAsSent(change, body)) {
+      } else if (body == null || change.isLapsed() || !sameAsSent(change, body)) {
         left.add(change);
       } else {
         refreshOrRenew(change, body, left);

@@ -4,6 +4,7 @@ import io.sluice.domain.batch.SendOrder;
 import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
+import io.sluice.domain.diff.Presence;
 import io.sluice.domain.diff.RemovalReason;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,12 @@ record Pending(
 
   /** True when the digests sent before are needed: to delete them, to compare, to renew with. */
   boolean needsStoredKeys() {
-    return kind == ChangeKind.REMOVE || mayHashAsBefore() || row < 0;
+    return kind == ChangeKind.REMOVE || mayHashAsBefore() || isLapsed() || row < 0;
+  }
+
+  /** True where a member comes back whom a longer time to live would bring back anyhow. */
+  boolean isLapsed() {
+    return kind == ChangeKind.ADD && state != null && state.presence() != Presence.ABSENT;
   }
 
   /** True where the digests are compared with those sent before: nothing may have to be sent. */

@@ -1,6 +1,7 @@
 package io.sluice.beam.iceberg;
 
 import io.sluice.domain.conversion.ConversionTarget;
+import io.sluice.domain.ledger.ClaimState;
 import io.sluice.domain.ledger.EventLedger;
 import io.sluice.domain.ledger.EventLedgerView;
 import io.sluice.domain.ledger.EventLedgerView.EventFile;
@@ -73,6 +74,11 @@ final class IcebergEventLedger implements EventLedger {
         file.recordCount(),
         partition.get(1, Integer.class),
         partition.get(2, Integer.class));
+  }
+
+  @Override
+  public ClaimState claimState(ConversionTarget target) {
+    return claims.state(target);
   }
 
   @Override

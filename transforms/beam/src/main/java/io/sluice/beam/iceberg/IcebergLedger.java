@@ -2,6 +2,7 @@ package io.sluice.beam.iceberg;
 
 import io.sluice.beam.iceberg.FileDescriptor.Kind;
 import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.ClaimState;
 import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.EventLedger;
 import io.sluice.domain.ledger.Ledger;
@@ -139,6 +140,11 @@ public final class IcebergLedger implements Ledger {
         ClosingNotes.parse(properties.getOrDefault(notes(target), "")),
         buckets,
         LedgerSlices.of(target, buckets, counts.in(keys, target), memberships, keys));
+  }
+
+  @Override
+  public ClaimState claimState(AudienceTarget target) {
+    return claims.state(target);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.beam.iceberg;
 
+import io.sluice.domain.ledger.ClaimState;
 import io.sluice.domain.ledger.LedgerConflictException;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,12 @@ final class PlanClaims {
   /** The plan that holds the claim. */
   static Optional<String> openPlan(Map<String, String> properties, Object target) {
     return Optional.ofNullable(properties.get(open(target)));
+  }
+
+  /** Both, as of now. */
+  ClaimState state(Object target) {
+    Map<String, String> properties = catalog.table(table).properties();
+    return new ClaimState(version(properties, target), openPlan(properties, target));
   }
 
   /**

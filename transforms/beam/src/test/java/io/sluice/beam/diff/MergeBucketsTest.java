@@ -84,6 +84,8 @@ class MergeBucketsTest {
   private List<String> others = List.of("new");
   private MatchKeyRules rules = MatchKeyRules.defaults();
   private final List<String> tagged = new ArrayList<>();
+  private final List<String> spoilt = new ArrayList<>();
+  private Duration comingTtl = Duration.ZERO;
 
   @BeforeEach
   void open() throws IOException {
@@ -242,6 +244,22 @@ class MergeBucketsTest {
     assertThat(rehashed.get(0).fingerprint(), equalTo(prints.of(content, 0, content.length)));
   }
 
+  @Test
+  void lapsedMemberWithoutAUsableKeyIsRemovedBeforeTheTtlIsRaised() throws IOException {
+    Instant lapsed = NOW.minus(Duration.ofDays(40));
+    LedgerSeed.settle(
+        ledger, OTHER, "p1", List.of(new Member("spoilt", BEFORE, lapsed, digest("spoilt"))));
+    others = List.of();
+    spoilt.add("spoilt");
+    run();
+    assertThat(otherCounts().changes, equalTo(Map.of()));
+
+    comingTtl = Duration.ofDays(60);
+    run();
+    assertThat(otherCounts().changes, equalTo(Map.of("REMOVE:TTL_RAISED", 1L)));
+    assertThat(otherCounts().rejected, equalTo(Map.of("NO_USABLE_KEY", 1L)));
+  }
+
   private MergeCounts otherCounts() throws IOException {
     MergeCounts counts = new MergeCounts();
     for (int bucket = 0; bucket < BUCKETS; bucket++) {
@@ -324,6 +342,9 @@ class MergeBucketsTest {
     for (String id : others) {
       add(blocks, BUCKETS, id, qualified(id, PackedRows.content(mail(id))));
     }
+    for (String id : spoilt) {
+      add(blocks, BUCKETS, id, qualified(id, empty()));
+    }
     for (String mail : tagged) {
       add(blocks, BUCKETS, "tagged", qualified("tagged", PackedRows.content(mail)));
     }
@@ -358,7 +379,7 @@ class MergeBucketsTest {
             SnapshotMode.FULL,
             RemovalPolicy.DELETE,
             ttl,
-            new Transitions(Duration.ofDays(1_000), Duration.ZERO),
+            new Transitions(Duration.ofDays(1_000), comingTtl),
             NOW,
             NOW),
         history,

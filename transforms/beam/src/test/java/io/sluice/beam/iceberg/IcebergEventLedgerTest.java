@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sluice.domain.conversion.ConversionTarget;
+import io.sluice.domain.ledger.ClaimState;
 import io.sluice.domain.ledger.EventLedger;
 import io.sluice.domain.ledger.EventLedgerView;
 import io.sluice.domain.ledger.KnownEvent;
@@ -78,6 +79,7 @@ class IcebergEventLedgerTest {
     assertThat(ids(ledger, ORDERS), equalTo(concat("p1", "p2")));
     assertThat(events.view(ORDERS).version(), is("p2"));
     assertThat(events.view(ORDERS).openPlan(), is(Optional.empty()));
+    assertThat(events.claimState(ORDERS), is(new ClaimState("p2", Optional.empty())));
     assertThat(rows(ledger, LogRows.Table.DELIVERIES), hasSize(2));
     assertThat(
         rows(ledger, LogRows.Table.REJECTS).get(0), hasEntry("field", "/events/0/eventTime"));

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sluice.domain.diff.RulesHistory;
 import io.sluice.domain.ledger.AudienceEntry;
+import io.sluice.domain.ledger.ClaimState;
 import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.LedgerConflictException;
 import io.sluice.domain.ledger.LogQuery;
@@ -72,6 +73,7 @@ class IcebergLedgerTest {
     assertThat(members(ledger, TARGET), contains("p1-0", "p1-2", "p2-1", "p2-3"));
     assertThat(ledger.view(TARGET).version(), is("p2"));
     assertThat(ledger.view(TARGET).openPlan(), is(Optional.empty()));
+    assertThat(ledger.claimState(TARGET), is(new ClaimState("p2", Optional.empty())));
   }
 
   @Test
@@ -201,6 +203,7 @@ class IcebergLedgerTest {
     assertThat(e.getMessage(), containsString("moved while plan p2 was open"));
     assertThat(members(ledger, TARGET), contains("p1-0", "p1-1", "u1"));
     assertThat(ledger.view(TARGET).openPlan(), is(Optional.of("p2")));
+    assertThat(ledger.claimState(TARGET).openPlan(), is(Optional.of("p2")));
   }
 
   @Test

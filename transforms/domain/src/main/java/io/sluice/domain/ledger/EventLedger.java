@@ -27,6 +27,9 @@ public interface EventLedger {
    */
   EventLedgerView view(ConversionTarget target, Instant settledFrom);
 
+  /** The claim on one conversion as of now, without a look at the account's files. */
+  ClaimState claimState(ConversionTarget target);
+
   /**
    * Claims the one open plan of a conversion.
    *

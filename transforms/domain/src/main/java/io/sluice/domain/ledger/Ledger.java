@@ -38,6 +38,9 @@ public interface Ledger extends AutoCloseable {
   /** The state of one audience as of now: version, open plan and the files of every bucket. */
   LedgerView view(AudienceTarget target);
 
+  /** The claim on one audience as of now, without a look at its files. */
+  ClaimState claimState(AudienceTarget target);
+
   /**
    * Claims the one open plan of an audience.
    *

@@ -73,6 +73,24 @@ class InterleavingProperties {
     world.checkTarget();
   }
 
+  @Property(tries = 2000)
+  void higherTtlBringsNobodyBackWhoDoesNotQualify(
+      @ForAll("raises") List<Step> steps, @ForAll RemovalPolicy removal, @ForAll long seed) {
+    PlanWorld world = new PlanWorld(SnapshotMode.FULL, removal, Duration.ofDays(8), seed);
+    steps.forEach(step -> step.happens().accept(world));
+    world.calm();
+    world.checkTarget();
+  }
+
+  @Property(tries = 1000)
+  void contentThatGoesBackAndForthEndsAsOfToday(
+      @ForAll("contents") List<Step> steps, @ForAll SnapshotMode mode, @ForAll long seed) {
+    PlanWorld world = new PlanWorld(mode, RemovalPolicy.DELETE, Duration.ofDays(8), seed);
+    steps.forEach(step -> step.happens().accept(world));
+    world.calm();
+    world.checkTarget();
+  }
+
   @Example
   void optOutThatFailedIsFollowedThoughTheWarehouseForgetsThePerson() {
     for (SnapshotMode mode : SnapshotMode.values()) {
@@ -137,6 +155,34 @@ class InterleavingProperties {
         .ofMaxSize(6);
   }
 
+  @Provide
+  Arbitrary<List<Step>> raises() {
+    return Arbitraries.frequencyOf(
+            Tuple.of(3, changes()),
+            Tuple.of(4, nights()),
+            Tuple.of(2, times()),
+            Tuple.of(2, ttls().map(t -> new Step("want " + t, world -> world.wantTtl(t)))),
+            Tuple.of(3, Arbitraries.just(new Step("ttl", PlanWorld::applyTtl))))
+        .list()
+        .ofMaxSize(30);
+  }
+
+  @Provide
+  Arbitrary<List<Step>> contents() {
+    Arbitrary<Step> change =
+        Combinators.combine(Arbitraries.of("a", "b"), Arbitraries.of(0, 4))
+            .as((id, content) -> change(id, Optional.of(new Row(Standing.QUALIFIED, content))));
+    // Until renewals are due, and not until the end of the time to live.
+    Arbitrary<Step> days = Arbitraries.of(1, 4, 6).map(n -> wait(Duration.ofDays(n)));
+    return Arbitraries.frequencyOf(Tuple.of(2, change), Tuple.of(3, nights()), Tuple.of(1, days))
+        .list()
+        .ofMaxSize(30);
+  }
+
+  private static Step change(String id, Optional<Row> row) {
+    return new Step(id + " " + row, world -> world.warehouse(id, row));
+  }
+
   private static Arbitrary<Step> changes() {
     Arbitrary<Standing> standing =
         Arbitraries.frequencyOf(
@@ -149,8 +195,7 @@ class InterleavingProperties {
             Tuple.of(1, Arbitraries.of(PlanWorld.BAD_CONTENT, PlanWorld.BAD_CONTENT + 1)));
     Arbitrary<Optional<Row>> row =
         Combinators.combine(standing, content).as(Row::new).optional(0.75);
-    return Combinators.combine(Arbitraries.of(PERSONS), row)
-        .as((id, r) -> new Step(id + " " + r, world -> world.warehouse(id, r)));
+    return Combinators.combine(Arbitraries.of(PERSONS), row).as(InterleavingProperties::change);
   }
 
   private static Arbitrary<Step> plans() {
@@ -203,7 +248,11 @@ class InterleavingProperties {
   private static Arbitrary<Step> times() {
     return Arbitraries.of(10L, 60L, 25 * 60L, 5 * 24 * 60L, 30 * 24 * 60L)
         .map(Duration::ofMinutes)
-        .map(time -> new Step("wait " + time, world -> world.advance(time)));
+        .map(InterleavingProperties::wait);
+  }
+
+  private static Step wait(Duration time) {
+    return new Step("wait " + time, world -> world.advance(time));
   }
 
   private static Arbitrary<Boolean> rarely() {
