@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.sluice.jobs.ExitCode;
 import io.sluice.sandbox.FaultPolicy;
 import io.sluice.sandbox.FaultRule;
 import io.sluice.sandbox.Operation;
@@ -15,6 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +27,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** The exit codes that schedulers rely on, each with its printed remedy and its result.json. */
 class ExitCodesTest {
   @TempDir private Path folder;
+
+  @Test
+  void runOverSeveralReturnsTheFirstOfTheContractsOrder() {
+    List<ExitCode> order = new ArrayList<>();
+    for (int code : new int[] {1, 2, 5, 3, 6, 8, 7, 4, 0}) {
+      order.add(Arrays.stream(ExitCode.values()).filter(e -> e.code() == code).findFirst().get());
+    }
+    assertThat(order, containsInAnyOrder(ExitCode.values()));
+    for (int first = 0; first < order.size(); first++) {
+      List<ExitCode> parts = new ArrayList<>(order.subList(first, order.size()));
+      Collections.reverse(parts);
+      assertThat(ExitCode.of(parts), is(order.get(first)));
+    }
+  }
 
   @Test
   void zeroWhenDone() {
@@ -74,8 +93,10 @@ class ExitCodesTest {
     try (Activation activation =
         Activation.in(folder, yaml -> yaml.audience("shoppers", "guards", "{ min-rows: 10 }"))) {
       activation.day(1).has(Person.numbered(1, 9));
-      told(activation.sync(), 3, "min-rows: 9 rows were read", "sluice approve");
+      CommandResult refused = activation.sync();
+      told(refused, 3, "min-rows: 9 rows were read", "sluice approve");
       assertThat(activation.uploads(), is(empty()));
+      activation.run("result", "--run-id", refused.report().runId()).exits(3);
     }
   }
 

@@ -124,6 +124,7 @@ public final class EventSettleStage {
                 EventLog.rows(run, plan, figures)));
     folder.writeDocument(FIGURES, figures);
     SettleStage.close(run, plan.planId());
+    StalePlans.deleteOutboxes(run, List.of(plan.unit()));
     return verdict(plan, sent.withFigures(figures), figures);
   }
 

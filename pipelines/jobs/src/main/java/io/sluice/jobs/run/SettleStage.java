@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -102,8 +101,7 @@ public final class SettleStage {
           plan.planId(), verdict(plan, outcomes.get(plan.planId()).withSettled(done.outcomes())));
       close(run, plan.planId());
     }
-    StalePlans.deleteOutboxes(
-        run, ended.stream().map(plan -> plan.target()).collect(Collectors.toSet()));
+    StalePlans.deleteOutboxes(run, ended.stream().map(OpenPlan::unit).toList());
   }
 
   /** Ends a plan that was committed when a kill came between the commit and its last files. */
