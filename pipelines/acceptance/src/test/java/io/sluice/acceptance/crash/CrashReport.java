@@ -43,6 +43,8 @@ final class CrashReport {
     lines.add("| failures | " + count(all, o -> !o.broken().isEmpty()) + " |");
     lines.add("| minutes | " + Duration.between(start, Instant.now()).toMinutes() + " |");
     lines.add("");
+    lines.addAll(scenarios(series));
+    lines.add("");
     lines.addAll(kinds(all));
     lines.add("");
     lines.add("## Failures");
@@ -51,24 +53,33 @@ final class CrashReport {
     Files.write(file, lines);
   }
 
+  private static List<String> scenarios(List<CrashSeries> series) {
+    List<String> lines = new ArrayList<>();
+    lines.add("| scenario | points it has | tried | receipts at the kills | by hand | failures |");
+    lines.add("|---|---:|---:|---:|---:|---:|");
+    for (CrashSeries one : series) {
+      List<Outcome> own = one.outcomes();
+      lines.add(
+          "| %s | %d | %d | %d | %d | %d |"
+              .formatted(
+                  one.scenario().label(),
+                  one.known(),
+                  own.size(),
+                  own.stream().mapToInt(Outcome::receipted).sum(),
+                  count(own, Outcome::byHand),
+                  count(own, o -> !o.broken().isEmpty())));
+    }
+    return lines;
+  }
+
   private static List<String> kinds(List<Outcome> all) {
     List<String> lines = new ArrayList<>();
-    StringBuilder head = new StringBuilder("| kind |");
-    StringBuilder rule = new StringBuilder("|---|");
-    for (Scenario scenario : Scenario.values()) {
-      head.append(' ').append(scenario.label()).append(" |");
-      rule.append("---:|");
-    }
-    lines.add(head + " failures |");
-    lines.add(rule + "---:|");
+    lines.add("| kind | tried | failures |");
+    lines.add("|---|---:|---:|");
     for (Kind kind : Kind.values()) {
-      StringBuilder line = new StringBuilder("| " + kind + " |");
-      for (Scenario scenario : Scenario.values()) {
-        long tried = count(all, o -> o.point().kind() == kind && o.scenario() == scenario);
-        line.append(' ').append(tried).append(" |");
-      }
-      long failed = count(all, o -> o.point().kind() == kind && !o.broken().isEmpty());
-      lines.add(line + " " + failed + " |");
+      List<Outcome> own = all.stream().filter(o -> o.point().kind() == kind).toList();
+      lines.add(
+          "| %s | %d | %d |".formatted(kind, own.size(), count(own, o -> !o.broken().isEmpty())));
     }
     return lines;
   }

@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A warehouse, a workspace and a local Amazon Ads in the state in which a scenario's command finds
@@ -34,6 +36,8 @@ final class CrashWorld implements AutoCloseable {
       new SandboxCredentials(
           "amzn1.application-oa2-client.crash", "crash-client-secret", "Atzr|crash-refresh-token");
   private static final long LONGEST_SECONDS = 300;
+  // Done, or done with more refusals than allowed.
+  private static final Set<Integer> DONE = Set.of(0, 4);
 
   // A process has one Spark context.
   private static final Object ONE_AT_A_TIME = new Object();
@@ -42,42 +46,60 @@ final class CrashWorld implements AutoCloseable {
   private final Scenario scenario;
   private final ChildJvm jvm;
   private final Relay relay = Relay.open();
-  private final List<Relay.Call> told;
+  private final WarehouseDays days;
+  private final List<Told> told = new ArrayList<>();
   private AmazonAdsSandbox sandbox;
-  private Instant now = Scenario.morning(1);
+  private Instant now;
   private int runs;
 
   /**
    * How a command ended in this process.
    *
+   * @param words its command line
    * @param exit its code
    * @param output all it printed
-   * @param report its report
+   * @param report its report; null where it leaves none
    */
-  record Run(int exit, String output, RunReport report) {}
+  record Run(List<String> words, int exit, String output, @Nullable RunReport report) {}
+
+  /** What Amazon was told on an earlier day. */
+  private record Told(Instant at, Relay.Call call) {}
 
   private CrashWorld(Path folder, Scenario scenario, ChildJvm jvm, Duration timeout)
       throws IOException {
     this.folder = folder;
     this.scenario = scenario;
     this.jvm = jvm;
+    this.now = WarehouseDays.morning(1);
     this.sandbox = start();
     relay.leadTo(sandbox.rootUri());
     Files.createDirectories(folder.resolve("secrets"));
     Files.writeString(folder.resolve("secrets/client-id"), CREDENTIALS.clientId());
     Files.writeString(folder.resolve("secrets/client-secret"), CREDENTIALS.clientSecret());
     Files.writeString(folder.resolve("secrets/refresh-token"), CREDENTIALS.refreshToken());
-    Files.writeString(config(), scenario.yaml(folder, relay.uri().toString(), timeout));
-    scenario.fill(folder.resolve("warehouse"));
+    this.days = scenario.days();
+    Files.writeString(config(), CrashConfig.yaml(days, folder, relay.uri().toString(), timeout));
+    days.fill(folder.resolve("warehouse"));
     Files.createDirectories(workspace());
-    for (List<String> command : scenario.before()) {
-      Run run = run(command);
-      if (run.exit() != 0) {
-        throw new AssertionError("the first day ended with " + run.exit() + "\n" + run.output());
-      }
+    scenario.refusals().forEach(sandbox.faults()::add);
+    relay.inTurn(true);
+    for (Scenario.Told command : scenario.before()) {
+      tell(command);
     }
-    this.told = relay.calls();
+    relay.inTurn(false);
     Folders.copy(workspace(), template());
+  }
+
+  private void tell(Scenario.Told command) throws IOException {
+    now = WarehouseDays.morning(command.day());
+    int known = relay.calls().size();
+    Run run = run(command.words());
+    if (!DONE.contains(run.exit())) {
+      throw new AssertionError(
+          command.words() + " before ended with " + run.exit() + "\n" + run.output());
+    }
+    relay.calls().stream().skip(known).forEach(call -> told.add(new Told(now, call)));
+    Folders.writtenBy(workspace(), now);
   }
 
   /** Makes the state of a scenario. */
@@ -91,31 +113,37 @@ final class CrashWorld implements AutoCloseable {
     return new CrashWorld(folder, scenario, jvm, timeout);
   }
 
-  /** Goes back to the beginning of the second day. */
+  /** Goes back to where the command is due. */
   void reset() throws IOException {
     Folders.delete(workspace());
     Folders.copy(template(), workspace());
     sandbox.close();
     sandbox = start();
     relay.leadTo(sandbox.rootUri());
-    now = Scenario.morning(1);
+    scenario.refusals().forEach(sandbox.faults()::add);
     Map<String, String> tokens = new LinkedHashMap<>();
-    for (Relay.Call call : told) {
-      // Regions are told side by side, so jobs get other numbers; what was asked changes nothing.
-      if (call.method().equals("GET")) {
-        continue;
-      }
-      String token = call.isToken() ? "" : tokens.getOrDefault(call.region(), "");
-      Relay.Call again = relay.replay(call, token);
-      if (again.status() != call.status()) {
-        throw new AssertionError(call.place() + " got " + again.status() + ": " + again.answer());
-      }
-      if (call.isToken()) {
-        String given = RecordsJson.mapper().readTree(again.answer()).path("access_token").asText();
-        tokens.put(call.region(), "Bearer " + given);
-      }
+    for (Told earlier : told) {
+      now = earlier.at();
+      again(earlier.call(), tokens);
     }
-    now = Scenario.morning(2);
+    sandbox.faults().clear();
+    now = WarehouseDays.morning(2);
+  }
+
+  private void again(Relay.Call call, Map<String, String> tokens) throws IOException {
+    // A question changes nothing.
+    if (call.method().equals("GET")) {
+      return;
+    }
+    String token = call.isToken() ? "" : tokens.getOrDefault(call.region(), "");
+    Relay.Call again = relay.replay(call, token);
+    if (again.status() != call.status()) {
+      throw new AssertionError(call.place() + " got " + again.status() + ": " + again.answer());
+    }
+    if (call.isToken()) {
+      String given = RecordsJson.mapper().readTree(again.answer()).path("access_token").asText();
+      tokens.put(call.region(), "Bearer " + given);
+    }
   }
 
   /** Runs the command in a process of its own to its end and tells what it passed. */
@@ -173,9 +201,18 @@ final class CrashWorld implements AutoCloseable {
 
   /** Runs the scenario's command here after a while. */
   Run later(Duration pause, String... more) throws IOException {
-    now = now.plus(pause);
     List<String> words = new ArrayList<>(scenario.command());
     words.addAll(List.of(more));
+    return later(pause, words);
+  }
+
+  /** Runs another command here, some minutes later. */
+  Run next(List<String> words) throws IOException {
+    return later(Duration.ofMinutes(10), words);
+  }
+
+  private Run later(Duration pause, List<String> words) throws IOException {
+    now = now.plus(pause);
     return run(words);
   }
 
@@ -203,15 +240,14 @@ final class CrashWorld implements AutoCloseable {
         Files.exists(result)
             ? RecordsJson.mapper().readValue(result.toFile(), RunReport.class)
             : null;
-    return new Run(exit, printed.toString(StandardCharsets.UTF_8), report);
+    return new Run(words, exit, printed.toString(StandardCharsets.UTF_8), report);
   }
 
   private List<String> command(List<String> words, String runId) {
     List<String> command = new ArrayList<>(words);
-    command.addAll(List.of("--config", config().toString()));
-    if (!words.get(0).equals("audiences")) {
-      command.addAll(List.of("--run-id", runId, "--master", "local[1]"));
-    }
+    // As many threads as lanes: with one, sending would start Spark anew.
+    command.addAll(
+        List.of("--config", config().toString(), "--run-id", runId, "--master", "local[2]"));
     return command;
   }
 
@@ -297,11 +333,28 @@ final class CrashWorld implements AutoCloseable {
     return scenario;
   }
 
+  /** What lies in the warehouse and must be had of it. */
+  WarehouseDays days() {
+    return days;
+  }
+
   AmazonAdsSandbox sandbox() {
     return sandbox;
   }
 
-  /** Requests since the beginning of the second day. */
+  /** Requests of the day on which the command is due, those before it included. */
+  List<Relay.Call> callsOfTheDay() {
+    List<Relay.Call> calls = new ArrayList<>();
+    for (Told earlier : told) {
+      if (!earlier.at().isBefore(WarehouseDays.morning(2))) {
+        calls.add(earlier.call());
+      }
+    }
+    calls.addAll(calls());
+    return calls;
+  }
+
+  /** Requests since the command began. */
   List<Relay.Call> calls() {
     return relay.calls();
   }

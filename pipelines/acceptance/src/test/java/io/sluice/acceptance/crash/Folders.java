@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +26,16 @@ final class Folders {
     if (Files.exists(folder)) {
       for (Path path : all(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
+      }
+    }
+  }
+
+  /** Lets all files that the system's clock has stamped count as written at a later moment. */
+  static void writtenBy(Path folder, Instant moment) throws IOException {
+    FileTime latest = FileTime.from(Instant.now());
+    for (Path path : all(folder)) {
+      if (Files.isRegularFile(path) && Files.getLastModifiedTime(path).compareTo(latest) <= 0) {
+        Files.setLastModifiedTime(path, FileTime.from(moment));
       }
     }
   }

@@ -7,6 +7,7 @@ import io.sluice.beam.iceberg.StateCodes;
 import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.EventLedgerView.EventFile;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.qualify.AudienceTarget;
@@ -36,6 +37,17 @@ final class Ledgers {
       }
       members.values().removeIf(Presence.ABSENT::equals);
       return members;
+    }
+  }
+
+  /** Audiences whose create call got no answer, and the id that Amazon has of each other one. */
+  static Map<String, Optional<Long>> audiences(Path config) {
+    try (Workspaces.Opened workspace = open(config)) {
+      Map<String, Optional<Long>> audiences = new TreeMap<>();
+      for (AudienceEntry entry : workspace.ledger().audiences()) {
+        audiences.put(entry.target().account(), Optional.ofNullable(entry.audienceId()));
+      }
+      return audiences;
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,9 +22,12 @@ import java.util.stream.Stream;
 
 /** What must hold once the command was killed and run again. */
 final class Promises {
+  private static final int INVALID = 2;
+
   private final CrashWorld world;
   private final List<String> broken = new ArrayList<>();
   private int receipts;
+  private boolean byHand;
 
   private Promises(CrashWorld world) {
     this.world = world;
@@ -37,14 +41,37 @@ final class Promises {
   /** Runs the command again after a kill, and once more, and tells what is not as it must be. */
   List<String> afterKill() throws IOException {
     List<Relay.Call> before = world.calls();
-    Receipted receipted = Receipted.in(world, before);
+    Receipted receipted = Receipted.in(world, world.callsOfTheDay());
     receipts = receipted.size();
+    boolean keepsUp = world.scenario() == Scenario.MAINTAIN;
+    if (keepsUp) {
+      ledgerEqualsAmazon();
+    }
     CrashWorld.Run again = world.again();
+    if (again.exit() == INVALID) {
+      byHand = true;
+      broken.addAll(LostCreates.mend(world, again));
+      again = world.again();
+    }
     ends(again, "the run after the kill");
+    must(
+        !world.scenario().tellsStages() || stages(again.report()).findAny().isPresent(),
+        "the run after the kill reports no stage");
+    if (keepsUp) {
+      ledgerEqualsAmazon();
+      ledgerForgot();
+    }
+    rest("after the kill");
     List<Relay.Call> all = world.calls();
     List<String> twice = receipted.among(all.subList(before.size(), all.size()));
     must(twice.isEmpty(), "sent again although it had a receipt: " + twice);
     return atTheEnd();
+  }
+
+  private void rest(String when) throws IOException {
+    for (List<String> words : world.scenario().rest()) {
+      ends(world.next(words), words.get(0) + " " + when);
+    }
   }
 
   /** Tells what is not as it must be once all trouble is over, and runs the command once more. */
@@ -52,8 +79,8 @@ final class Promises {
     amazonHoldsTheTarget();
     ledgerEqualsAmazon();
     int calls = world.calls().size();
-    CrashWorld.Run further = world.again();
-    ends(further, "the further run");
+    ends(world.again(), "the further run");
+    rest("further on");
     long more = world.calls().stream().skip(calls).filter(Relay.Call::isUpload).count();
     must(more == 0, "the further run sent " + more + " uploads");
     must(world.sandbox().contractViolations().isEmpty(), "a request broke the contract");
@@ -65,16 +92,21 @@ final class Promises {
     return receipts;
   }
 
+  /** Whether a person had to look at Amazon before the command could be run again. */
+  boolean byHand() {
+    return byHand;
+  }
+
   /** Checks a run that must have ended well. */
   void ends(CrashWorld.Run run, String which) {
     must(run.exit() == 0, which + " ended with " + run.exit() + ":\n" + run.output());
-    must(run.report() != null, which + " left no report");
-    if (run.report() != null) {
+    if (run.report() == null) {
+      must(run.words().get(0).equals("maintain"), which + " left no report");
+    } else {
       must(run.report().exitCode() == run.exit(), which + " reports another exit code");
       List<String> unbalanced =
           stages(run.report()).filter(s -> !s.balanced()).map(RunReport.Stage::toString).toList();
       must(unbalanced.isEmpty(), which + " reports sums that do not hold: " + unbalanced);
-      must(stages(run.report()).findAny().isPresent(), which + " reports no stage");
     }
   }
 
@@ -85,14 +117,25 @@ final class Promises {
   }
 
   private void amazonHoldsTheTarget() {
+    for (String region : world.days().members().keySet()) {
+      List<Optional<Long>> there =
+          world.sandbox().audiences().stream()
+              .filter(audience -> audience.region().name().equalsIgnoreCase(region))
+              .map(audience -> Optional.of(audience.audienceId()))
+              .toList();
+      same(
+          there,
+          List.of(Ledgers.audiences(world.config()).getOrDefault(region, Optional.empty())),
+          "audiences at Amazon and in the registry of " + region);
+    }
     world
-        .scenario()
+        .days()
         .members()
         .forEach(
             (region, digests) ->
                 same(digests, activeMembers(region), "members at Amazon in " + region));
     world
-        .scenario()
+        .days()
         .events()
         .forEach(
             (region, ids) -> {
@@ -107,7 +150,7 @@ final class Promises {
   }
 
   private void ledgerEqualsAmazon() throws IOException {
-    for (String region : world.scenario().members().keySet()) {
+    for (String region : world.days().members().keySet()) {
       Map<String, Presence> known =
           Ledgers.members(world.config(), new AudienceTarget(Scenario.AUDIENCE, region));
       Map<String, Presence> there =
@@ -116,19 +159,32 @@ final class Promises {
                   Collectors.toMap(id -> id, id -> Presence.PRESENT, (a, b) -> a, TreeMap::new));
       same(there, known, "members in the ledger of " + region);
     }
-    for (String region : world.scenario().events().keySet()) {
-      Map<String, Status> known =
-          Ledgers.events(world.config(), new ConversionTarget("orders-" + region, region));
+    for (String region : world.days().events().keySet()) {
+      Map<String, Status> known = events(region);
+      must(
+          known.values().stream().allMatch(Status.ACCEPTED::equals),
+          "not all events of " + region + " are accepted in the ledger");
+      known.keySet().removeAll(world.days().forgotten());
       TreeSet<String> there =
           world.sandbox().events().stream()
               .filter(event -> in(event, region))
               .map(EventView::eventId)
+              .filter(id -> !world.days().forgotten().contains(id))
               .collect(Collectors.toCollection(TreeSet::new));
       same(there, known.keySet(), "events in the ledger of " + region);
-      must(
-          known.values().stream().allMatch(Status.ACCEPTED::equals),
-          "not all events of " + region + " are accepted in the ledger");
     }
+  }
+
+  private void ledgerForgot() throws IOException {
+    for (String region : world.days().events().keySet()) {
+      TreeSet<String> left = new TreeSet<>(events(region).keySet());
+      left.retainAll(world.days().forgotten());
+      must(left.isEmpty(), "events that are over are still in the ledger: " + left);
+    }
+  }
+
+  private Map<String, Status> events(String region) throws IOException {
+    return Ledgers.events(world.config(), new ConversionTarget("orders-" + region, region));
   }
 
   /** Digest of the e-mail address by member. */

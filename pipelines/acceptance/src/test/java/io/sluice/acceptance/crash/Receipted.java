@@ -2,6 +2,8 @@ package io.sluice.acceptance.crash;
 
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.domain.batch.PlannedEvent;
+import io.sluice.domain.conversion.ConversionTarget;
+import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.Receipt;
 import java.io.IOException;
@@ -32,6 +34,9 @@ record Receipted(Map<String, Set<String>> bodies) {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     String workspace = world.workspace().toUri().toString();
     Map<String, Set<String>> bodies = new HashMap<>();
+    if (calls.stream().noneMatch(Relay.Call::isUpload)) {
+      return new Receipted(bodies);
+    }
     for (String plan : PlanFolder.planIds(workspace)) {
       PlanFolder folder = PlanFolder.of(workspace, plan);
       Optional<PlanManifest> manifest = folder.manifest();
@@ -40,7 +45,7 @@ record Receipted(Map<String, Set<String>> bodies) {
       }
       for (Receipt receipt : folder.receipts().values()) {
         if (receipt.isFinal()) {
-          for (Relay.Call call : sent(folder, manifest.get(), receipt, calls)) {
+          for (Relay.Call call : sent(world, folder, manifest.get(), receipt, calls)) {
             bodies.computeIfAbsent(call.path(), path -> new HashSet<>()).add(call.body());
           }
         }
@@ -66,7 +71,11 @@ record Receipted(Map<String, Set<String>> bodies) {
   }
 
   private static List<Relay.Call> sent(
-      PlanFolder folder, PlanManifest manifest, Receipt receipt, List<Relay.Call> calls)
+      CrashWorld world,
+      PlanFolder folder,
+      PlanManifest manifest,
+      Receipt receipt,
+      List<Relay.Call> calls)
       throws IOException {
     Set<String> wanted = new HashSet<>();
     for (Receipt.Part part : receipt.parts()) {
@@ -80,9 +89,24 @@ record Receipted(Map<String, Set<String>> bodies) {
           .toList();
     }
     Optional<String> event = firstEvent(folder, manifest, receipt);
-    // Without an outbox the plan is settled, and all that went before has its receipt.
+    if (event.isPresent()) {
+      return calls.stream()
+          .filter(call -> call.isUpload() && call.body().contains(event.get()))
+          .toList();
+    }
+    // Without an outbox the plan is settled, and the ledger has its events.
+    ConversionTarget target = new ConversionTarget(manifest.audience(), manifest.account());
+    Set<String> accepted = new HashSet<>();
+    Ledgers.events(world.config(), target)
+        .forEach(
+            (id, status) -> {
+              if (status == Status.ACCEPTED) {
+                accepted.add('"' + id + '"');
+              }
+            });
     return calls.stream()
-        .filter(call -> call.isUpload() && event.map(call.body()::contains).orElse(true))
+        .filter(call -> call.isUpload() && call.region().equals(manifest.account()))
+        .filter(call -> accepted.stream().anyMatch(call.body()::contains))
         .toList();
   }
 

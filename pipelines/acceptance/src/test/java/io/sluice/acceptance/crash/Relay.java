@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Stands between the command line and the sandbox: remembers every request, and kills the client
@@ -42,6 +43,8 @@ final class Relay implements AutoCloseable {
   private Runnable gate = () -> {};
   private AfterEffect after = (call, port) -> false;
   private URI target;
+  private final ReentrantLock turn = new ReentrantLock();
+  private volatile boolean inTurn;
 
   /**
    * A request that came, with its answer.
@@ -176,8 +179,7 @@ final class Relay implements AutoCloseable {
       if (call.isUpload()) {
         gate().run();
       }
-      HttpResponse<byte[]> answer = forward(call);
-      keep(call, answer);
+      HttpResponse<byte[]> answer = answer(call);
       if (death.filter(Kind.HTTP_APPLIED::equals).isPresent()) {
         kill();
         return;
@@ -190,6 +192,30 @@ final class Relay implements AutoCloseable {
         kill();
       }
     }
+  }
+
+  private HttpResponse<byte[]> answer(Call call) throws IOException {
+    boolean alone = inTurn;
+    if (alone) {
+      turn.lock();
+    }
+    try {
+      HttpResponse<byte[]> answer = forward(call);
+      keep(call, answer);
+      return answer;
+    } finally {
+      if (alone) {
+        turn.unlock();
+      }
+    }
+  }
+
+  /**
+   * Lets one request pass at a time, or all, from now on: told again in the order of {@link
+   * #calls}, a sandbox gives the same numbers to jobs and audiences.
+   */
+  void inTurn(boolean oneAtATime) {
+    inTurn = oneAtATime;
   }
 
   private synchronized Optional<Kind> pass(Call call) {
