@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends sealed plans: claims each audience's one open plan, then lets the lanes send what has no
@@ -102,18 +103,20 @@ public final class ApplyStage {
     if (lanes.isEmpty()) {
       return List.of();
     }
-    run.progress()
-        .step(
-            "sending "
-                + Progress.count(plans.size(), "plan")
-                + " on "
-                + Progress.count(lanes.size(), "lane"));
+    Map<String, Instant> backAt = backAt();
     Instant start = run.clock().instant();
     Pipeline pipeline = run.spark().pipelineOfLanes(lanes.size());
     pipeline.apply(
         "WriteBatches",
-        WriteBatches.of(lanes.values().stream().map(this::spec).toList(), Lanes.setting(run)));
-    pipeline.run().waitUntilFinish();
+        WriteBatches.of(
+            lanes.entrySet().stream()
+                .map(lane -> spec(lane.getValue(), backAt.get(lane.getKey())))
+                .toList(),
+            Lanes.setting(run)));
+    try (SendingProgress progress = SendingProgress.of(run, plans, waits.share())) {
+      progress.begin();
+      pipeline.run().waitUntilFinish();
+    }
     long millis = Duration.between(start, run.clock().instant()).toMillis();
     List<UnitOutcome> outcomes = new ArrayList<>();
     Map<String, LaneResult> results = new HashMap<>();
@@ -125,16 +128,29 @@ public final class ApplyStage {
     return outcomes;
   }
 
-  private LaneSpec spec(List<OpenPlan> plans) {
+  /** By lane, what an earlier sending of this command left of its pause. */
+  private Map<String, Instant> backAt() throws IOException {
+    Map<String, Instant> backAt = new HashMap<>();
+    if (waits.share() < 1) {
+      for (LaneResult result : WriteBatches.results(run.workspace(), run.runId())) {
+        backAt.put(result.lane().toString(), result.backAt());
+      }
+    }
+    return backAt;
+  }
+
+  private LaneSpec spec(List<OpenPlan> plans, @Nullable Instant backAt) {
     PlanUnit unit = plans.get(0).unit();
-    return LaneSpec.of(
-            unit.lane(),
-            plans.stream().map(OpenPlan::planId).toList(),
-            AmazonGateways.budget(unit.account()),
-            Lanes.owner(run))
-        .withLaneWait(waits.lane())
-        .withPatience(waits.patience())
-        .withShare(waits.share());
+    LaneSpec spec =
+        LaneSpec.of(
+                unit.lane(),
+                plans.stream().map(OpenPlan::planId).toList(),
+                AmazonGateways.budget(unit.account()),
+                Lanes.owner(run))
+            .withLaneWait(waits.lane())
+            .withPatience(waits.patience())
+            .withShare(waits.share());
+    return backAt == null ? spec : spec.withNotBefore(backAt);
   }
 
   private static UnitOutcome outcome(OpenPlan plan, LaneResult lane, long millis) {

@@ -66,7 +66,7 @@ abstract class LaneFn<S extends LaneFn.Work, R extends LaneFn.End>
       LOG.info("Lane {} starts to {} {} plans", spec.lane(), stage, spec.plans().size());
       R result = run(spec);
       LOG.info("Lane {} ended to {}: {}", spec.lane(), stage, result.verdict());
-      JsonObjects.write(setting.resultPath(stage, lane.getKey()), result);
+      JsonObjects.write(setting.resultPath(stage, spec.lane()), result);
       count(result);
       out.output(result);
     }

@@ -1,6 +1,7 @@
 package io.sluice.beam.delivery;
 
 import io.sluice.beam.batch.Workspace;
+import io.sluice.domain.delivery.LaneId;
 import java.io.Serializable;
 
 /**
@@ -20,9 +21,13 @@ public record LaneSetting(
     DeliveryClock clock)
     implements Serializable {
 
-  /** The path of one lane's result. */
-  String resultPath(String stage, int lane) {
-    return resultFolder(workspace, runId, stage) + lane + ".json";
+  /**
+   * The path of one lane's result. It is the lane's own: a run that sends several times, on other
+   * lanes each time, finds of each lane what it did last.
+   */
+  String resultPath(String stage, LaneId lane) {
+    String name = lane.region() + "-" + lane.account() + "-" + lane.api();
+    return resultFolder(workspace, runId, stage) + name + ".json";
   }
 
   /** The folder of all lanes' results of one stage. */
