@@ -37,6 +37,10 @@ class BackfillAudiencesTest {
       assertThat(content(net), is(content(daily)));
       assertThat(net.members().size(), is(8));
       assertThat(
+          backfilled.out(),
+          containsString("sending 1 plan on 1 lane at 30 % of the lane: 8 records in 1 request"));
+      assertThat(backfilled.out(), containsString("; by budget done at 2026-"));
+      assertThat(
           backfilled.audience().stages().stream().allMatch(RunReport.Stage::balanced), is(true));
       backfill(replay, 1, 4, "--replay").exits(0);
       assertThat(content(replay), is(content(daily)));

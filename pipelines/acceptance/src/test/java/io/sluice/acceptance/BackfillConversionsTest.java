@@ -2,6 +2,7 @@ package io.sluice.acceptance;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -45,6 +46,13 @@ class BackfillConversionsTest {
       assertThat(refused.remedy(), containsString("2026-01-30 to 2026-02-05"));
       assertThat(refused.remedy(), containsString("days from 2026-02-08 on can still go"));
       assertThat(wide.exit(), is(4));
+      // A row a day with the rows of its files, of which most days have none.
+      List<String> rows =
+          LedgerRows.of(activation, "rejects", "member_ref", "code", "stage", "count");
+      assertThat(rows.size(), is(7));
+      assertThat(rows, hasItem("2026-01-30 TIME_TOO_OLD snapshot 5"));
+      assertThat(rows, hasItem("2026-02-04 TIME_TOO_OLD snapshot 2"));
+      assertThat(rows, hasItem("2026-02-05 TIME_TOO_OLD snapshot 0"));
     }
   }
 

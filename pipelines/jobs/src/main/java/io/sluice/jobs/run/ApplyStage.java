@@ -6,6 +6,7 @@ import io.sluice.beam.delivery.LaneResult.PlanResult;
 import io.sluice.beam.delivery.LaneSetting;
 import io.sluice.beam.delivery.LaneSpec;
 import io.sluice.beam.delivery.WriteBatches;
+import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.diff.GuardRefusal;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.remote.AmazonGateways;
@@ -103,18 +104,19 @@ public final class ApplyStage {
     if (lanes.isEmpty()) {
       return List.of();
     }
-    run.progress()
-        .step(
-            "sending "
-                + Progress.count(plans.size(), "plan")
-                + " on "
-                + Progress.count(lanes.size(), "lane"));
     Instant start = run.clock().instant();
     LaneSetting setting = Lanes.setting(run);
+    Map<LaneId, Instant> backAt = waits.share() < 1 ? WriteBatches.backAt(setting) : Map.of();
     Pipeline pipeline = run.spark().pipelineOfLanes(lanes.size());
     pipeline.apply(
-        "WriteBatches", WriteBatches.of(lanes.values().stream().map(this::spec).toList(), setting));
-    run.spark().run(pipeline);
+        "WriteBatches",
+        WriteBatches.of(
+            lanes.values().stream().map(plansOfLane -> spec(plansOfLane, backAt)).toList(),
+            setting));
+    try (SendingProgress progress = SendingProgress.of(run, plans, waits.share())) {
+      progress.begin();
+      run.spark().run(pipeline);
+    }
     long millis = Duration.between(start, run.clock().instant()).toMillis();
     List<UnitOutcome> outcomes = new ArrayList<>();
     Map<String, LaneResult> results = new HashMap<>();
@@ -126,16 +128,19 @@ public final class ApplyStage {
     return outcomes;
   }
 
-  private LaneSpec spec(List<OpenPlan> plans) {
+  private LaneSpec spec(List<OpenPlan> plans, Map<LaneId, Instant> backAt) {
     PlanUnit unit = plans.get(0).unit();
-    return LaneSpec.of(
-            unit.lane(),
-            plans.stream().map(OpenPlan::planId).toList(),
-            AmazonGateways.budget(unit.account()),
-            Lanes.owner(run))
-        .withLaneWait(waits.lane())
-        .withPatience(waits.patience())
-        .withShare(waits.share());
+    LaneSpec spec =
+        LaneSpec.of(
+                unit.lane(),
+                plans.stream().map(OpenPlan::planId).toList(),
+                AmazonGateways.budget(unit.account()),
+                Lanes.owner(run))
+            .withLaneWait(waits.lane())
+            .withPatience(waits.patience())
+            .withShare(waits.share());
+    Instant notBefore = backAt.get(unit.lane());
+    return notBefore == null ? spec : spec.withNotBefore(notBefore);
   }
 
   private static UnitOutcome outcome(OpenPlan plan, LaneResult lane, long millis) {

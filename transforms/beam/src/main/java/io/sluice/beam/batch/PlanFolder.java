@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
@@ -294,6 +296,14 @@ public final class PlanFolder implements Serializable {
   /** All receipts by sequence. */
   public Map<Integer, Receipt> receipts() throws IOException {
     return all("receipts/*.json", Receipt.class, Receipt::seq);
+  }
+
+  /** The sequences of the batches that have a receipt, be it that they are just leaving. */
+  public Set<Integer> receipted() throws IOException {
+    return names("receipts").stream()
+        .filter(name -> name.endsWith(".json"))
+        .map(name -> Integer.valueOf(name.substring(0, name.indexOf('.'))))
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.qualify.Region;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param code a short code where it did not end well, else {@code null}
  * @param remedy what to do, {@code null} where nothing is
  * @param plans one entry a plan, in sending order
+ * @param backAt of a run that takes a share of the lane: when the same command may take it again
+ *     and still keep to its share, {@code null} for who took the whole of it, or nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LaneResult(
@@ -28,7 +31,8 @@ public record LaneResult(
     Verdict verdict,
     @Nullable String code,
     @Nullable String remedy,
-    List<PlanResult> plans)
+    List<PlanResult> plans,
+    @Nullable Instant backAt)
     implements LaneFn.End {
 
   /**
@@ -43,6 +47,23 @@ public record LaneResult(
   /** Copies the list. */
   public LaneResult {
     plans = List.copyOf(plans);
+  }
+
+  /** Of a run that takes the whole lane. */
+  LaneResult(
+      Region region,
+      String account,
+      String api,
+      Verdict verdict,
+      @Nullable String code,
+      @Nullable String remedy,
+      List<PlanResult> plans) {
+    this(region, account, api, verdict, code, remedy, plans, null);
+  }
+
+  /** With the moment at which it may come back. */
+  LaneResult withBackAt(Instant at) {
+    return new LaneResult(region, account, api, verdict, code, remedy, plans, at);
   }
 
   /** The lane. */
@@ -68,7 +89,8 @@ public record LaneResult(
         next.verdict(),
         next.code(),
         next.remedy(),
-        plans.isEmpty() ? next.plans() : sums);
+        plans.isEmpty() ? next.plans() : sums,
+        next.backAt());
   }
 
   /** Batches of which the outcome was known before; -1 where the lane was not had. */

@@ -24,6 +24,11 @@ public record LaneSetting(
 
   /** What stands before the names of all lanes' results of one stage, one an attempt at a lane. */
   String results(String stage) {
-    return Workspace.prefix(workspace) + "runs/" + runId + "/" + stage + "/" + pass + "-";
+    return ofAllPasses(stage) + pass + "-";
+  }
+
+  /** The same of all passes of the run. */
+  String ofAllPasses(String stage) {
+    return Workspace.prefix(workspace) + "runs/" + runId + "/" + stage + "/";
   }
 }

@@ -4,13 +4,16 @@ import io.sluice.beam.delivery.LaneResult.Verdict;
 import io.sluice.domain.delivery.LaneLeases;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lane's run that takes a share of the lane: it holds the lane for that share of a minute, gives
  * the lease back for the rest, where a run that waits gets it, and goes on. A batch that is under
- * way is ended, and the pause is longer by as much. The rate state goes with the lease, so that the
- * budget is kept over slices as it is over runs. With the whole lane it is one {@link LaneRun}.
+ * way is ended, and the pause is longer by as much. What is left of the pause after the last slice
+ * is told, so that a command which sends several times keeps to its share over all of them. The
+ * rate state goes with the lease, so that the budget is kept over slices as it is over runs. With
+ * the whole lane it is one {@link LaneRun}.
  *
  * <p>Each slice reads the receipts anew: whoever had the lane in between may have sent some.
  */
@@ -58,18 +61,26 @@ final class LaneSlices {
       return whole.run();
     }
     Duration slice = part(MINUTE, spec.share());
+    Instant backAt = spec.notBefore();
     @Nullable LaneResult sum = null;
     while (true) {
+      clock.sleep(Duration.between(clock.now(), backAt));
       LaneRun run = whole.within(slice);
       LaneResult result = run.run();
-      sum = sum == null ? result : sum.followedBy(result);
+      backAt = backAt(run.heldSince());
+      sum = (sum == null ? result : sum.followedBy(result)).withBackAt(backAt);
       if (!goesOn(result)) {
         return sum;
       }
-      Duration used = Duration.between(run.heldSince(), clock.now());
-      Duration held = used.compareTo(slice) < 0 ? slice : used;
-      clock.sleep(part(held, 1 / spec.share()).minus(held));
     }
+  }
+
+  /** When the share allows the lane again that was held until now. */
+  private Instant backAt(Instant heldSince) {
+    Instant now = clock.now();
+    return heldSince.isBefore(now)
+        ? heldSince.plus(part(Duration.between(heldSince, now), 1 / spec.share()))
+        : now;
   }
 
   private static boolean goesOn(LaneResult slice) {

@@ -4,6 +4,7 @@ import io.sluice.domain.delivery.LaneBudget;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.qualify.Region;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -18,6 +19,8 @@ import java.util.List;
  * @param laneWait how long to wait for a busy lane
  * @param patience how long to go on while Amazon is unavailable, zero to end at once
  * @param share of the lane's time that is taken, over 0 and up to 1
+ * @param notBefore when a part of the lane is due again, see {@link LaneResult#backAt}; of no
+ *     account for who takes the whole lane
  */
 public record LaneSpec(
     Region region,
@@ -28,7 +31,8 @@ public record LaneSpec(
     String owner,
     Duration laneWait,
     Duration patience,
-    double share)
+    double share,
+    Instant notBefore)
     implements LaneFn.Work {
 
   /** How long a busy lane is waited for unless the command says otherwise. */
@@ -56,22 +60,32 @@ public record LaneSpec(
         owner,
         DEFAULT_LANE_WAIT,
         DEFAULT_PATIENCE,
-        1);
+        1,
+        Instant.EPOCH);
   }
 
   /** With another wait for a busy lane; zero or more. */
   public LaneSpec withLaneWait(Duration wait) {
-    return new LaneSpec(region, account, api, plans, budget, owner, wait, patience, share);
+    return new LaneSpec(
+        region, account, api, plans, budget, owner, wait, patience, share, notBefore);
   }
 
   /** With another patience; zero ends the lane at the first outage. */
   public LaneSpec withPatience(Duration wait) {
-    return new LaneSpec(region, account, api, plans, budget, owner, laneWait, wait, share);
+    return new LaneSpec(
+        region, account, api, plans, budget, owner, laneWait, wait, share, notBefore);
   }
 
   /** With a share of the lane's time, over 0 and up to 1: the rest is left to others. */
   public LaneSpec withShare(double part) {
-    return new LaneSpec(region, account, api, plans, budget, owner, laneWait, patience, part);
+    return new LaneSpec(
+        region, account, api, plans, budget, owner, laneWait, patience, part, notBefore);
+  }
+
+  /** With what an earlier sending of the same command said of its share of the lane. */
+  public LaneSpec withNotBefore(Instant backAt) {
+    return new LaneSpec(
+        region, account, api, plans, budget, owner, laneWait, patience, share, backAt);
   }
 
   /** The lane. */

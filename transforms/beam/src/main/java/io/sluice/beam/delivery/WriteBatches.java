@@ -1,11 +1,17 @@
 package io.sluice.beam.delivery;
 
+import io.sluice.beam.batch.JsonObjects;
 import io.sluice.beam.delivery.LaneResult.Verdict;
+import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.delivery.LaneLeases;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -63,6 +69,24 @@ public final class WriteBatches extends PTransform<PBegin, PCollection<LaneResul
   public static List<LaneResult> results(LaneSetting setting) throws IOException {
     return LaneFn.results(
         setting, STAGE, LaneResult.class, LaneResult.IN_TURN, LaneResult::followedBy);
+  }
+
+  /**
+   * When each lane may be taken again by a command that keeps to a share of it, from what all its
+   * passes so far left of their pauses.
+   *
+   * @param setting of any pass of the command
+   * @return by lane; a lane without a pause is not there
+   */
+  public static Map<LaneId, Instant> backAt(LaneSetting setting) throws IOException {
+    Map<LaneId, Instant> backAt = new HashMap<>();
+    for (ResourceId file : JsonObjects.list(setting.ofAllPasses(STAGE) + "*.json")) {
+      LaneResult lane = JsonObjects.read(file.toString(), LaneResult.class).orElse(null);
+      if (lane != null && lane.backAt() != null) {
+        backAt.merge(lane.lane(), lane.backAt(), (a, b) -> a.isAfter(b) ? a : b);
+      }
+    }
+    return backAt;
   }
 
   @Override

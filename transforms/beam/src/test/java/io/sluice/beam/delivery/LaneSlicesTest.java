@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,63 @@ class LaneSlicesTest {
     }
   }
 
+  /** Days of a backfill are plans of their own, each much shorter than a slice. */
+  @Test
+  void overManyDaysItHoldsTheLaneForItsShareOnly() throws Exception {
+    LaneSpec days = spec().withShare(0.3);
+    for (int day = 1; day <= BATCHES; day++) {
+      PlanFixture.plan(folder, LANE, "d" + day, 1);
+      LaneResult result = run(days, "d" + day);
+      assertThat(result.verdict(), is(Verdict.DONE));
+      days = days.withNotBefore(result.backAt());
+      // Between the days the next one is planned, for less than the pause.
+      time.sleep(Duration.ofSeconds(5));
+    }
+
+    Duration due = Duration.between(VirtualTime.START, days.notBefore());
+    assertThat(requests, is(BATCHES));
+    assertThat(BATCHES * 10.0 / due.toSeconds(), closeTo(0.3, 0.001));
+  }
+
+  /** The daily run is a real one that asks every ten seconds, as a run does that waits. */
+  @Test
+  void aDailyRunWaitsNoLongerThanASlice() throws Exception {
+    PlanFixture.plan(folder, LANE, "daily", 1, 1, 1);
+    LaneSpec daily =
+        LaneSpec.of(LANE, List.of("daily"), new LaneBudget(5, 1000, 1), "daily")
+            .withLaneWait(Duration.ZERO);
+    List<LaneResult> asked = new ArrayList<>();
+    List<Instant> started = new ArrayList<>();
+    time.every(
+        Duration.ofSeconds(10),
+        () -> {
+          if (started.isEmpty() && leases.find(LANE).isPresent()) {
+            asked.add(wholeLane(daily));
+          } else if (started.isEmpty()) {
+            started.add(time.now());
+            asked.add(wholeLane(daily));
+          }
+        });
+
+    LaneResult result = run(0.3);
+
+    // A slice of eighteen seconds, the request that it ends in, and the time until it asks again.
+    Duration waited = Duration.between(VirtualTime.START, started.get(0));
+    assertThat(waited.compareTo(Duration.ofSeconds(30)) <= 0, is(true));
+    assertThat(asked.get(0).verdict(), is(Verdict.LANE_BUSY));
+    assertThat(asked.get(asked.size() - 1).plans().get(0).sent(), is(3));
+    assertThat(result.verdict(), is(Verdict.DONE));
+    assertThat(requests, is(BATCHES + 3));
+  }
+
+  private LaneResult wholeLane(LaneSpec daily) {
+    try {
+      return LaneRun.of(daily, PlanFixture.workspace(folder), leases, gateways(), time).run();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void whoHasTheLaneForTooLongIsNamedAndWhatWasSentIsTold() throws Exception {
     time.every(
@@ -113,16 +171,19 @@ class LaneSlicesTest {
   private LaneResult run(double share) throws IOException, InterruptedException {
     int[] sizes = Collections.nCopies(BATCHES, 1).stream().mapToInt(n -> n).toArray();
     PlanFixture.plan(folder, LANE, "p1", sizes);
-    return LaneSlices.of(
-            spec().withShare(share),
-            PlanFixture.workspace(folder),
-            leases,
-            (lane, rate, gate) -> {
-              FakeAudienceGateway amazon = new FakeAudienceGateway(this::tenSecondsLater);
-              return amazon.open(rate, gate);
-            },
-            time)
-        .run();
+    return run(spec().withShare(share), "p1");
+  }
+
+  private LaneResult run(LaneSpec spec, String plan) throws IOException, InterruptedException {
+    LaneSpec one =
+        LaneSpec.of(LANE, List.of(plan), spec.budget(), spec.owner())
+            .withShare(spec.share())
+            .withNotBefore(spec.notBefore());
+    return LaneSlices.of(one, PlanFixture.workspace(folder), leases, gateways(), time).run();
+  }
+
+  private LaneGatewayFactory gateways() {
+    return (lane, rate, gate) -> new FakeAudienceGateway(this::tenSecondsLater).open(rate, gate);
   }
 
   /** The gateway asks for the time once a request. */
