@@ -22,7 +22,7 @@ record LaneCase(String name, int requestsPerSecond, long recordsPerHour, int bat
       List.of(
           new LaneCase("one", 1, MOST_RECORDS, 300, 4),
           new LaneCase("five", 5, MOST_RECORDS, 100, 4),
-          new LaneCase("hundred", 100, MOST_RECORDS, 10, 16),
+          new LaneCase("hundred", 100, MOST_RECORDS, 10, 32),
           new LaneCase("records", 5, MOST_RECORDS, 6_000, 4));
 
   /** True where the records are the tighter budget. */

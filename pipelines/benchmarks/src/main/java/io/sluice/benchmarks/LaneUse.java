@@ -66,9 +66,9 @@ final class LaneUse {
     return records;
   }
 
-  /** Requests that the limit refused before one was refused on purpose. */
+  /** Requests that the limit refused: all that were, but for the one on purpose. */
   int throttled() {
-    return (int) refusals.stream().filter(at -> at < purposeAt).count();
+    return refusals.size() - (refusedOnPurpose().isPresent() ? 1 : 0);
   }
 
   /**
@@ -119,8 +119,7 @@ final class LaneUse {
    * @return empty where there was no refusal, or the lane is not seen back
    */
   OptionalDouble secondsUntilBack(double retryAfter) {
-    OptionalDouble refused =
-        refusals.stream().mapToDouble(at -> at).filter(at -> at >= purposeAt).min();
+    OptionalDouble refused = refusedOnPurpose();
     if (refused.isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -136,6 +135,10 @@ final class LaneUse {
       }
     }
     return OptionalDouble.empty();
+  }
+
+  private OptionalDouble refusedOnPurpose() {
+    return refusals.stream().mapToDouble(at -> at).filter(at -> at >= purposeAt).min();
   }
 
   private double weightIn(double begin, double end) {

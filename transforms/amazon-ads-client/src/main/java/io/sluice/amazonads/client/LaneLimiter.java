@@ -11,8 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Requests leave one at a time in the order of asking: first the lane's own pace (requests a
  * second, records an hour, Amazon's 429), then the shared one. The lane's bucket holds no more than
- * one request, the record bucket no more than one batch. Waking late from a wait costs no budget.
- * Safe for several threads.
+ * one request, the record bucket no more than one batch. Waking a little late from a wait costs no
+ * budget; a stall of over a tenth of a second is not made up for, since the request that stalled
+ * and the next one would leave at once. Safe for several threads.
  *
  * <p>No hour holds more records than the budget, whoever had the lane in it. A bucket that is
  * refilled with the budget less its savings sees to that by itself; where a batch is more than a
@@ -25,6 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class LaneLimiter implements RequestPacer {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final long STALL = Duration.ofMillis(100).toNanos();
 
   private final LaneBudget budget;
   private final SharedLimiter shared;
@@ -157,8 +159,10 @@ public final class LaneLimiter implements RequestPacer {
     if (recordCount > 0) {
       wait = Math.max(wait, records.take(recordCount));
     }
+    long turnAt = now() + wait;
     try {
       sleep(wait);
+      delayed |= now() - turnAt > STALL;
       delayed |= awaitPause();
       delayed |= awaitWindow(recordCount);
       delayed |= shared.acquire();

@@ -44,6 +44,17 @@ class LaneLimiterTest {
   }
 
   @ParameterizedTest
+  @ValueSource(doubles = {1, 5})
+  void requestsDoNotLeaveTwoAtOnceAfterAStall(double rate) throws InterruptedException {
+    time.oversleep(Duration.ofMillis(1_500));
+    List<Long> departures = departures(lane(rate, PLENTY), 50, 0);
+
+    for (int i = 1; i < departures.size(); i++) {
+      assertThat((departures.get(i) - departures.get(i - 1)) / 1e9, greaterThanOrEqualTo(1 / rate));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 5, 100})
   void severalInFlightShareTheBudgetExactly(int rate) throws Exception {
     LaneLimiter lane = lane(rate, PLENTY);
