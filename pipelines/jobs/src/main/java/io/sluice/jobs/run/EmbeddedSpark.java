@@ -5,7 +5,6 @@ import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.runners.spark.coders.SparkRunnerKryoRegistrator;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -74,10 +73,11 @@ public final class EmbeddedSpark implements AutoCloseable {
    *
    * @throws ExecutorLostException if Spark lost an executor and gave up
    */
+  @SuppressWarnings("checkstyle:illegalcatch") // Beam tells a lost executor by a bare one
   public void run(Pipeline pipeline) {
     try {
       pipeline.run().waitUntilFinish();
-    } catch (PipelineExecutionException | IllegalStateException e) {
+    } catch (RuntimeException e) {
       throw ExecutorLostException.of(e).map(RuntimeException.class::cast).orElse(e);
     }
   }

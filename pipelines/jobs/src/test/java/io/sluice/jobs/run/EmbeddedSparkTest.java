@@ -63,7 +63,8 @@ class EmbeddedSparkTest {
         "Job 2 cancelled because SparkContext was shut down"
       })
   void lostExecutorIsToldApartFromAFailureOfOurOwn(String text) {
-    RuntimeException failed = new PipelineExecutionException(new SparkException(text));
+    // As Beam hands it on: without a type of its own.
+    RuntimeException failed = new RuntimeException(new SparkException(text));
     ExecutorLostException lost = ExecutorLostException.of(failed).orElseThrow();
     assertThat(lost.getMessage(), containsString("run the same command again"));
     assertThat(lost.getMessage(), not(containsString("10.0.0.7")));
