@@ -128,13 +128,17 @@ class JobFollowerTest {
   @Test
   void secondPartialSuccessIsPartial() throws Exception {
     PlanFolder plan = sent("p1", 2);
-    amazon.telling("job-1", PARTIALLY).telling("job-2", PARTIALLY);
+    amazon.telling("job-1", PENDING, PARTIALLY).telling("job-2", PARTIALLY);
 
     SettleResult result = settle("p1");
 
     assertThat(result.plans().get(0).partial(), is(2L));
     assertThat(amazon.requests(), hasSize(2));
     assertThat(outcome(plan), is(Settlement.Outcome.PARTIAL));
+    // Some targets took it then and perhaps not again: the time to live counts from there.
+    Settlement.Part part = plan.settlements().get(1).parts().get(0);
+    assertThat(part.sentAt(), is(VirtualTime.START));
+    assertThat(part.jobRequestId(), is("job-2"));
   }
 
   @Test

@@ -216,7 +216,7 @@ final class PlanWorld {
     Candidate same = new Candidate(Standing.QUALIFIED, state.fingerprint(), null);
     Decision decision = rule.decide(same, state, hash(id));
     Fingerprint print = print(id, row.content());
-    return decision instanceof Decision.Change change
+    return decision instanceof Decision.Change change && change.kind() == ChangeKind.RENEW
         ? change(id, change, content(id, row.content()), print)
         : change(
             id,
