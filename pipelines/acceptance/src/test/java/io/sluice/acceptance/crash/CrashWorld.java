@@ -36,6 +36,7 @@ final class CrashWorld implements AutoCloseable {
       new SandboxCredentials(
           "amzn1.application-oa2-client.crash", "crash-client-secret", "Atzr|crash-refresh-token");
   private static final long LONGEST_SECONDS = 300;
+  private static final Duration PATIENT = Duration.ofSeconds(50);
   // Done, or done with more refusals than allowed.
   private static final Set<Integer> DONE = Set.of(0, 4);
 
@@ -78,7 +79,7 @@ final class CrashWorld implements AutoCloseable {
     Files.writeString(folder.resolve("secrets/client-secret"), CREDENTIALS.clientSecret());
     Files.writeString(folder.resolve("secrets/refresh-token"), CREDENTIALS.refreshToken());
     this.days = scenario.days();
-    Files.writeString(config(), CrashConfig.yaml(days, folder, relay.uri().toString(), timeout));
+    configure(PATIENT);
     days.fill(folder.resolve("warehouse"));
     Files.createDirectories(workspace());
     scenario.refusals().forEach(sandbox.faults()::add);
@@ -87,7 +88,12 @@ final class CrashWorld implements AutoCloseable {
       tell(command);
     }
     relay.inTurn(false);
+    configure(timeout);
     Folders.copy(workspace(), template());
+  }
+
+  private void configure(Duration timeout) throws IOException {
+    Files.writeString(config(), CrashConfig.yaml(days, folder, relay.uri().toString(), timeout));
   }
 
   private void tell(Scenario.Told command) throws IOException {
@@ -104,10 +110,10 @@ final class CrashWorld implements AutoCloseable {
 
   /** Makes the state of a scenario. */
   static CrashWorld of(Path folder, Scenario scenario, ChildJvm jvm) throws IOException {
-    return of(folder, scenario, jvm, Duration.ofSeconds(50));
+    return of(folder, scenario, jvm, PATIENT);
   }
 
-  /** The same with another time after which a request is given up. */
+  /** The same with another time after which a request of the command is given up. */
   static CrashWorld of(Path folder, Scenario scenario, ChildJvm jvm, Duration timeout)
       throws IOException {
     return new CrashWorld(folder, scenario, jvm, timeout);

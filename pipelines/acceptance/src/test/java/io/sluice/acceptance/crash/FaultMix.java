@@ -8,14 +8,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /** Faults of Amazon's side, drawn from a seed. */
 final class FaultMix {
   private static final List<Integer> SERVER_ERRORS = List.of(500, 502, 503, 504, 505);
   private static final Duration LONGER_THAN_A_REQUEST = Duration.ofMillis(1_500);
+  private static final Duration SHORTER_THAN_A_REQUEST = Duration.ofMillis(200);
 
   private final Random random;
   private final Scenario scenario;
+  private final List<FaultRule> outage = new ArrayList<>();
 
   private FaultMix(Random random, Scenario scenario) {
     this.random = random;
@@ -27,16 +30,21 @@ final class FaultMix {
     return new FaultMix(new Random(seed), scenario);
   }
 
-  /** Two to five faults at once. */
+  /** Two to five faults at once; an outage that began half an hour ago goes on. */
   List<FaultRule> draw() {
-    List<FaultRule> rules = new ArrayList<>();
+    List<FaultRule> rules = new ArrayList<>(outage);
+    outage.clear();
     int number = 2 + random.nextInt(4);
     for (int n = 0; n < number; n++) {
       FaultRule rule = any();
-      rules.add(
-          random.nextBoolean()
-              ? rule
-              : rule.in(random.nextBoolean() ? ApiRegion.NA : ApiRegion.EU));
+      boolean everywhere = random.nextBoolean();
+      ApiRegion region = random.nextBoolean() ? ApiRegion.NA : ApiRegion.EU;
+      if (rule.policy() instanceof FaultPolicy.RegionDown) {
+        outage.add(rule.in(region));
+        rules.add(rule.in(region));
+      } else {
+        rules.add(everywhere ? rule : rule.in(region));
+      }
     }
     return rules;
   }
@@ -44,7 +52,7 @@ final class FaultMix {
   private FaultRule any() {
     int nth = 1 + random.nextInt(4);
     int times = 1 + random.nextInt(3);
-    return switch (random.nextInt(scenario == Scenario.AUDIENCES ? 12 : 11)) {
+    return switch (random.nextInt(scenario == Scenario.AUDIENCES ? 14 : 13)) {
       // -1: without Retry-After.
       case 0 -> rule(new FaultPolicy.ThrottleEveryNth(nth, random.nextBoolean() ? 1 : -1), times);
       case 1 -> rule(new FaultPolicy.ServerErrorEveryNth(nth, serverError()), times);
@@ -58,8 +66,22 @@ final class FaultMix {
       case 8 -> FaultRule.of(new FaultPolicy.RegionDown());
       case 9 -> rule(own(nth), times);
       case 10 -> rule(other(nth), times);
+      case 11 -> refusals();
+      // Slow, and yet in time.
+      case 12 -> rule(new FaultPolicy.SlowBody(nth, SHORTER_THAN_A_REQUEST), times);
       default -> rule(new FaultPolicy.StayPending(), times);
     };
+  }
+
+  /** Members named as invalid when the job ends, or events refused one by one. */
+  private FaultRule refusals() {
+    int of = 2 + random.nextInt(6);
+    int which = random.nextInt(of);
+    Predicate<String> some = id -> Math.floorMod(id.hashCode(), of) == which;
+    return FaultRule.of(
+        scenario == Scenario.AUDIENCES
+            ? new FaultPolicy.InvalidRecords(some, "no such person")
+            : new FaultPolicy.RefusedEvents(some, "FIELD_VALUE_IS_INVALID"));
   }
 
   /** A time-out after the effect: the answer does not end before the client gives up. */

@@ -6,6 +6,8 @@ import io.sluice.beam.iceberg.MembershipFileReader;
 import io.sluice.beam.iceberg.StateCodes;
 import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.conversion.EventHistory.Status;
+import io.sluice.domain.diff.ChangeKind;
+import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Presence;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.EventLedgerView.EventFile;
@@ -18,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the ledger of a workspace says. */
 final class Ledgers {
@@ -65,6 +69,48 @@ final class Ledgers {
       }
       return events;
     }
+  }
+
+  /** Members and events that Amazon refused as they are. */
+  static Set<String> refused(CrashWorld world) throws IOException {
+    Set<String> refused = new TreeSet<>();
+    for (String region : WarehouseDays.REGIONS) {
+      if (world.days().hasPeople()) {
+        refused.addAll(refused(world.config(), new AudienceTarget(Scenario.AUDIENCE, region)));
+      }
+      if (world.days().hasOrders()) {
+        events(world.config(), new ConversionTarget("orders-" + region, region))
+            .forEach(
+                (id, status) -> {
+                  if (status == Status.REFUSED) {
+                    refused.add(id);
+                  }
+                });
+      }
+    }
+    return refused;
+  }
+
+  /** A removal is offered until Amazon takes it. */
+  private static Set<String> refused(Path config, AudienceTarget target) throws IOException {
+    Set<String> refused = new TreeSet<>();
+    try (Workspaces.Opened workspace = open(config)) {
+      IcebergLedger ledger = workspace.ledger();
+      MembershipFileReader reader = MembershipFileReader.of(ledger.storage());
+      for (LedgerView.Slice slice : ledger.view(target).slices()) {
+        for (LedgerView.LedgerFile file : slice.memberships()) {
+          reader.read(
+              file,
+              (id, from, length, p, sent, settled, high, low, until, kind, verdict, oh, ol, c) -> {
+                if (StateCodes.verdict(verdict) == Offer.Verdict.REFUSED
+                    && StateCodes.kind(kind) != ChangeKind.REMOVE) {
+                  refused.add(text(id, from, from + length));
+                }
+              });
+        }
+      }
+    }
+    return refused;
   }
 
   private static void read(
