@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param now the present moment, for the whole command
  */
-record SkippedWaits(Instant now) implements DeliveryClock {
+public record SkippedWaits(Instant now) implements DeliveryClock {
   /** Of the whole process, for the limiters of a region outlive a command. */
   private static final AtomicLong SKIPPED = new AtomicLong();
 

@@ -1,6 +1,9 @@
 package io.sluice.acceptance.crash;
 
+import io.sluice.acceptance.SkippedWaits;
 import io.sluice.acceptance.crash.CrashPoint.Site;
+import io.sluice.beam.delivery.DeliveryClock;
+import io.sluice.beam.delivery.SystemDeliveryClock;
 import io.sluice.jobs.JobMain;
 import io.sluice.jobs.command.Session.Surroundings;
 import io.sluice.records.RecordsJson;
@@ -224,14 +227,14 @@ final class CrashWorld implements AutoCloseable {
 
   /** Runs the scenario's command here by a clock of the test. */
   Run by(Clock clock) throws IOException {
-    return run(scenario.command(), clock);
+    return run(scenario.command(), SystemDeliveryClock.of(clock));
   }
 
   private Run run(List<String> words) throws IOException {
-    return run(words, CrashChild.clock(now));
+    return run(words, new SkippedWaits(now));
   }
 
-  private Run run(List<String> words, Clock clock) throws IOException {
+  private Run run(List<String> words, DeliveryClock clock) throws IOException {
     String runId = "here-" + ++runs;
     List<String> command = command(words, runId);
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
