@@ -150,13 +150,14 @@ public final class AdvanceLedger
         plan = candidate.firstKey() <= bucket.getKey() ? candidate : plan;
       }
       int number = bucket.getKey() - plan.firstKey();
-      BucketAdvance advance = new BucketAdvance(plan, number, spec.storage());
-      for (byte[] block : bucket.getValue()) {
-        OutcomeRows.read(block, advance::take);
-      }
       String attempt = TaskAttempt.token();
-      SettledBucket settled = advance.write(attempt);
-      JsonObjects.write(TaskAttempt.document(summaries(plan), number, attempt), settled);
+      try (BucketAdvance advance = new BucketAdvance(plan, number, attempt, spec.storage())) {
+        for (byte[] block : bucket.getValue()) {
+          OutcomeRows.read(block, advance::take);
+        }
+        SettledBucket settled = advance.write();
+        JsonObjects.write(TaskAttempt.document(summaries(plan), number, attempt), settled);
+      }
       out.output(bucket.getKey());
     }
   }

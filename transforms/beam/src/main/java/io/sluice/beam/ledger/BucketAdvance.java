@@ -20,50 +20,75 @@ import io.sluice.domain.ledger.StateAdvance.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one bucket's state anew: rows without an outcome are copied, the others move as {@link
- * StateAdvance} says; digests and changes are appended. For one bucket, one try and one thread.
+ * StateAdvance} says; digests and changes are appended, each as it comes, for kept in memory they
+ * are most of a bucket. For one bucket, one try and one thread; closed before it was written, it
+ * leaves no file behind.
  */
-final class BucketAdvance implements MembershipSink {
+final class BucketAdvance implements MembershipSink, AutoCloseable {
   private final AdvanceSpec spec;
   private final int bucket;
+  private final String attempt;
   private final LedgerStorage storage;
+  private final ChangeFileWriter changes;
+  // By member; without what is in the files already.
   private final Map<String, OutcomeRows.Row> rows = new HashMap<>();
   private final Map<String, Long> outcomes = new TreeMap<>();
+  private @Nullable KeyFileWriter keys;
   private @Nullable MembershipFileWriter memberships;
   private long present;
 
-  BucketAdvance(AdvanceSpec spec, int bucket, LedgerStorage storage) {
+  BucketAdvance(AdvanceSpec spec, int bucket, String attempt, LedgerStorage storage) {
     this.spec = spec;
     this.bucket = bucket;
+    this.attempt = attempt;
     this.storage = storage;
+    this.changes =
+        ChangeFileWriter.create(storage, spec.target(), spec.planId(), attempt + "-" + bucket);
   }
 
   /** Takes one settled change of the bucket. */
-  void take(OutcomeRows.Row row) {
-    OutcomeRows.Row twice = rows.put(row.change().externalUserId(), row);
+  void take(OutcomeRows.Row row) throws IOException {
+    OutcomeRows.Row slim = new OutcomeRows.Row(row.change().withoutContent(), row.outcome(), "");
+    OutcomeRows.Row twice = rows.put(row.change().externalUserId(), slim);
     if (twice != null) {
       throw new IllegalStateException("a member occurs twice in plan " + spec.planId());
     }
+    Outcome outcome = row.outcome();
+    if (outcome != null) {
+      writeKeys(row.change(), outcome);
+      writeChange(row, outcome);
+    }
   }
 
-  /** Writes everything. */
-  SettledBucket write(String attempt) throws IOException {
-    List<OutcomeRows.Row> settled = new ArrayList<>(rows.values());
-    byte[] keys = writeKeys(settled, attempt);
-    List<byte[]> changes = writeChanges(settled, attempt);
-    byte[] state = writeMemberships(attempt);
-    return new SettledBucket(bucket, state, keys, changes, outcomes, present);
+  /** Writes the state and completes the other files. */
+  SettledBucket write() throws IOException {
+    byte[] digests = keys == null ? null : keys.finish();
+    List<byte[]> log = changes.finish();
+    byte[] state = writeMemberships();
+    return new SettledBucket(bucket, state, digests, log, outcomes, present);
   }
 
-  private byte[] writeMemberships(String attempt) throws IOException {
+  @Override
+  public void close() throws IOException {
+    try {
+      changes.close();
+    } finally {
+      if (keys != null) {
+        keys.close();
+      }
+    }
+  }
+
+  private byte[] writeMemberships() throws IOException {
     try (MembershipFileWriter writer =
         MembershipFileWriter.create(storage, spec.target(), bucket, spec.planId(), attempt)) {
       memberships = writer;
@@ -171,31 +196,22 @@ final class BucketAdvance implements MembershipSink {
             offer.code());
   }
 
-  private byte[] writeKeys(List<OutcomeRows.Row> settled, String attempt) throws IOException {
-    try (KeyFileWriter writer =
-        KeyFileWriter.create(storage, spec.target(), bucket, spec.planId(), attempt)) {
-      for (OutcomeRows.Row row : settled) {
-        KeyRow keys = keyRow(row);
-        if (keys != null) {
-          writer.add(keys);
-        }
-      }
-      return writer.rows() == 0 ? null : writer.finish();
+  private void writeKeys(PlannedChange change, Outcome outcome) throws IOException {
+    if (outcome.sentAt() == null) {
+      return;
     }
-  }
-
-  private @Nullable KeyRow keyRow(OutcomeRows.Row row) {
-    Outcome outcome = row.outcome();
-    if (outcome == null || outcome.sentAt() == null) {
-      return null;
+    Optional<DigestNote> note = DigestNote.of(change, outcome);
+    if (note.isEmpty()) {
+      return;
     }
-    PlannedChange change = row.change();
+    if (keys == null) {
+      keys = KeyFileWriter.create(storage, spec.target(), bucket, spec.planId(), attempt);
+    }
     long sentAt = outcome.sentAt().getEpochSecond();
-    return DigestNote.of(change, outcome)
-        .map(
-            note ->
-                note == DigestNote.CLEARED ? cleared(change, sentAt) : kept(note, change, sentAt))
-        .orElse(null);
+    keys.add(
+        note.get() == DigestNote.CLEARED
+            ? cleared(change, sentAt)
+            : kept(note.get(), change, sentAt));
   }
 
   private KeyRow kept(DigestNote note, PlannedChange change, long sentAt) {
@@ -220,31 +236,21 @@ final class BucketAdvance implements MembershipSink {
         sentAt);
   }
 
-  private List<byte[]> writeChanges(List<OutcomeRows.Row> settled, String attempt)
-      throws IOException {
-    try (ChangeFileWriter writer =
-        ChangeFileWriter.create(storage, spec.target(), spec.planId(), attempt + "-" + bucket)) {
-      for (OutcomeRows.Row row : settled) {
-        Outcome outcome = row.outcome();
-        if (outcome != null) {
-          PlannedChange change = row.change();
-          byte[] id = change.externalUserId().getBytes(StandardCharsets.US_ASCII);
-          Instant sentAt = outcome.sentAt() == null ? outcome.settledAt() : outcome.sentAt();
-          writer.add(
-              id,
-              0,
-              id.length,
-              change.kind(),
-              change.reason(),
-              row.batchId(),
-              outcome.verdict(),
-              outcome.code(),
-              sentAt.getEpochSecond(),
-              outcome.settledAt().getEpochSecond());
-        }
-      }
-      return writer.finish();
-    }
+  private void writeChange(OutcomeRows.Row row, Outcome outcome) throws IOException {
+    PlannedChange change = row.change();
+    byte[] id = change.externalUserId().getBytes(StandardCharsets.US_ASCII);
+    Instant sentAt = outcome.sentAt() == null ? outcome.settledAt() : outcome.sentAt();
+    changes.add(
+        id,
+        0,
+        id.length,
+        change.kind(),
+        change.reason(),
+        row.batchId(),
+        outcome.verdict(),
+        outcome.code(),
+        sentAt.getEpochSecond(),
+        outcome.settledAt().getEpochSecond());
   }
 
   private MembershipFileWriter writer() {

@@ -10,7 +10,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +53,15 @@ final class OutcomeRows {
     }
   }
 
+  /** Takes rows. */
+  @FunctionalInterface
+  interface Rows {
+    /** Takes one. */
+    void take(Row row) throws IOException;
+  }
+
   /** Reads a block. */
-  static void read(byte[] block, Consumer<Row> rows) throws IOException {
+  static void read(byte[] block, Rows rows) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(block))) {
       while (in.available() > 0) {
         int verdict = in.readUnsignedByte();
@@ -71,7 +77,7 @@ final class OutcomeRows {
                 ? null
                 : new Outcome(
                     Verdict.values()[verdict], sentAt, settledAt, code.isEmpty() ? null : code);
-        rows.accept(new Row(change, outcome, batchId));
+        rows.take(new Row(change, outcome, batchId));
       }
     }
   }

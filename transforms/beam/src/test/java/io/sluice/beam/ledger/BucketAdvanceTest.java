@@ -25,10 +25,14 @@ import io.sluice.domain.diff.Presence;
 import io.sluice.domain.ledger.LedgerView.Slice;
 import io.sluice.domain.ledger.StateAdvance.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,11 +67,12 @@ class BucketAdvanceTest {
             1,
             ledger.view(LedgerSeed.TARGET).slices(),
             "advance/");
-    advance = new BucketAdvance(spec, 0, ledger.storage());
+    advance = new BucketAdvance(spec, 0, "try-1", ledger.storage());
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
+    advance.close();
     ledger.close();
   }
 
@@ -75,7 +80,7 @@ class BucketAdvanceTest {
   void membersWithoutAnOutcomeStayAsTheyWere() throws IOException {
     Map<String, MembershipState> before = LedgerSeed.states(ledger.storage(), spec.slices());
 
-    SettledBucket settled = advance.write("try-1");
+    SettledBucket settled = advance.write();
 
     assertThat(states(settled), equalTo(before));
     assertThat(settled.present(), is(4L));
@@ -93,7 +98,7 @@ class BucketAdvanceTest {
     take("new", ChangeKind.ADD, Verdict.UNKNOWN, SENT, "NO_END");
     take("late", ChangeKind.ADD, Verdict.FAILED, null, "NEVER_LEFT");
 
-    SettledBucket settled = advance.write("try-1");
+    SettledBucket settled = advance.write();
 
     Map<String, MembershipState> states = states(settled);
     assertThat(states.get("still"), equalTo(still));
@@ -131,7 +136,7 @@ class BucketAdvanceTest {
     take("lost", ChangeKind.ADD, Verdict.UNKNOWN, SENT, null);
     take("fell", ChangeKind.ADD, Verdict.FAILED, SENT, null);
 
-    SettledBucket settled = advance.write("try-1");
+    SettledBucket settled = advance.write();
 
     for (String id : List.of("kept", "part", "lost", "fell")) {
       List<KeyRow> rows = keys(settled, id);
@@ -149,7 +154,7 @@ class BucketAdvanceTest {
     take("left", ChangeKind.REMOVE, Verdict.ACCEPTED, SENT, null);
     take("odd", ChangeKind.REMOVE, Verdict.UNKNOWN, SENT, null);
 
-    SettledBucket settled = advance.write("try-1");
+    SettledBucket settled = advance.write();
 
     List<KeyRow> left = keys(settled, "left");
     assertThat(left.size(), is(1));
@@ -164,7 +169,7 @@ class BucketAdvanceTest {
     take("odd", ChangeKind.UPDATE, Verdict.REFUSED, SENT, "BAD_RECORD");
     take("late", ChangeKind.ADD, Verdict.FAILED, null, null);
 
-    SettledBucket settled = advance.write("try-1");
+    SettledBucket settled = advance.write();
 
     assertThat(settled.keys(), nullValue());
     assertThat(states(settled).get("kept").sentAt(), equalTo(SENT));
@@ -175,7 +180,7 @@ class BucketAdvanceTest {
     advance.take(new OutcomeRows.Row(change("kept", ChangeKind.UPDATE), null, ""));
     advance.take(new OutcomeRows.Row(change("stranger", ChangeKind.UPDATE), null, ""));
 
-    SettledBucket settled = advance.write("try-1");
+    SettledBucket settled = advance.write();
 
     MembershipState kept = states(settled).get("kept");
     assertThat(kept.fingerprint(), equalTo(NEW));
@@ -187,7 +192,7 @@ class BucketAdvanceTest {
   }
 
   @Test
-  void memberTwiceInAPlanIsNeverSettled() {
+  void memberTwiceInAPlanIsNeverSettled() throws IOException {
     take("kept", ChangeKind.UPDATE, Verdict.ACCEPTED, SENT, null);
 
     IllegalStateException e =
@@ -198,7 +203,25 @@ class BucketAdvanceTest {
     assertThat(e.getMessage(), not(containsString("kept")));
   }
 
-  private void take(String id, ChangeKind kind, Verdict verdict, Instant sentAt, String code) {
+  @Test
+  void closedBeforeItIsWrittenItLeavesNoFileBehind() throws IOException {
+    Set<Path> before = dataFiles();
+    take("kept", ChangeKind.UPDATE, Verdict.ACCEPTED, SENT, null);
+    assertThat(dataFiles(), not(equalTo(before)));
+
+    advance.close();
+
+    assertThat(dataFiles(), equalTo(before));
+  }
+
+  private Set<Path> dataFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(workspace)) {
+      return files.filter(f -> f.toString().endsWith(".parquet")).collect(Collectors.toSet());
+    }
+  }
+
+  private void take(String id, ChangeKind kind, Verdict verdict, Instant sentAt, String code)
+      throws IOException {
     advance.take(
         new OutcomeRows.Row(
             change(id, kind), new Outcome(verdict, sentAt, SETTLED, code), "batch-1"));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalUserId whose
  * @param kind what is done
  * @param reason why, for a REMOVE only
- * @param keySets 1..100 sets in canonical order
+ * @param keySets 1..100 sets in canonical order; none in {@link #withoutContent}
  * @param country ISO alpha-2 or {@code null}
  * @param consent the signals, empty for a REMOVE
  * @param fingerprint the content that is offered; of the content that leaves for a REMOVE
@@ -35,6 +35,19 @@ public record PlannedChange(
   /** Copies the list. */
   public PlannedChange {
     keySets = List.copyOf(keySets);
+  }
+
+  /** Without digests, country and signals, which are most of its bytes; not for the wire. */
+  public PlannedChange withoutContent() {
+    return new PlannedChange(
+        externalUserId,
+        kind,
+        reason,
+        List.of(),
+        null,
+        ConsentSignal.NONE,
+        fingerprint,
+        qualifiedUntil);
   }
 
   /** What goes on the wire; a DELETE carries no consent signal. */
