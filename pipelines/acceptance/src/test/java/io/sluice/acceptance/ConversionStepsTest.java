@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class ConversionStepsTest {
 
       Files.delete(activation.workspace().resolve("plans/" + plan + "/manifest.json"));
       assertThat(plan(activation.conversions("plan", "--as-of", asOf).exits(0)), is(plan));
-      assertThat(outbox(activation, plan), is(outbox));
+      // Each try writes under names of its own, and the first one's files are gone.
+      assertThat(List.copyOf(outbox(activation, plan).values()), is(List.copyOf(outbox.values())));
 
       activation.run("plans", "list", "--select", "orders").exits(0);
       assertThat(activation.run("plans", "list").exits(0).out(), containsString(plan));
