@@ -2,8 +2,10 @@ package io.sluice.beam.batch;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.records.RecordsJson;
 import java.io.FileNotFoundException;
@@ -27,8 +29,14 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 public final class JsonObjects {
   private static final String JSON = "application/json";
   // Components only: a document's own questions (isFinal) are no properties of it.
+  // Sums of money pass through a tree and keep each digit.
   private static final JsonMapper MAPPER =
-      RecordsJson.mapper().rebuild().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
+      RecordsJson.mapper()
+          .rebuild()
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private JsonObjects() {}
 

@@ -18,7 +18,7 @@ import org.apache.beam.sdk.values.KV;
  * them: a bucket's blocks are let go once they are merged, and spill where memory is short. The
  * values of a group can then be read only once.
  */
-final class OneWindow extends NonMergingWindowFn<KV<Integer, byte[]>, GlobalWindow> {
+public final class OneWindow extends NonMergingWindowFn<KV<Integer, byte[]>, GlobalWindow> {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -28,6 +28,7 @@ final class OneWindow extends NonMergingWindowFn<KV<Integer, byte[]>, GlobalWind
 
   @Override
   @Deprecated // by Beam, which leaves it abstract all the same
+  @SuppressWarnings("InlineMeSuggester")
   public boolean isCompatible(WindowFn<?, ?> other) {
     return other instanceof OneWindow;
   }

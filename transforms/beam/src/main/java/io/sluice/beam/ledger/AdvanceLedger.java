@@ -2,6 +2,7 @@ package io.sluice.beam.ledger;
 
 import io.sluice.beam.batch.JsonObjects;
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.diff.OneWindow;
 import io.sluice.beam.diff.TaskAttempt;
 import io.sluice.beam.iceberg.LedgerStorage;
 import io.sluice.domain.batch.PlannedChange;
@@ -21,6 +22,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -31,7 +33,8 @@ import org.apache.beam.sdk.values.PCollection;
  *
  * <p>In: the batches and refreshes of settled plans. Out: the numbers of the buckets written; their
  * {@link SettledBucket}s are files. A repeat writes new files and new summaries of the same
- * content, see {@link TaskAttempt}. One bucket's changes a task in memory. Personal data: hashed.
+ * content, see {@link TaskAttempt}. One bucket's changes a task in memory, without their digests.
+ * Personal data: hashed.
  */
 public final class AdvanceLedger
     extends PTransform<PCollection<AdvanceLedger.Work>, PCollection<Integer>> {
@@ -83,6 +86,8 @@ public final class AdvanceLedger
     return files
         .apply("JoinOutcomes", ParDo.of(new JoinFn(spec)))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
+        // Else Spark keeps every group in its cache, all digests of the plan.
+        .apply("StreamGroups", Window.into(new OneWindow()))
         .apply("GroupByBucket", GroupByKey.create())
         .apply("WriteBuckets", ParDo.of(new AdvanceFn(spec)))
         .setCoder(VarIntCoder.of());
