@@ -64,20 +64,7 @@ public record Receipt(String planId, int seq, String batchId, List<Part> parts, 
       String field,
       Instant unclearAt) {
 
-    /** A part without an earlier request in the dark. */
-    public Part(
-        int from,
-        int count,
-        Outcome outcome,
-        String jobRequestId,
-        Instant sentAt,
-        int attempts,
-        String code,
-        String field) {
-      this(from, count, outcome, jobRequestId, sentAt, attempts, code, field, null);
-    }
-
-    /** A part without a field. */
+    /** A part without a field and without an earlier request in the dark. */
     public Part(
         int from,
         int count,
@@ -86,7 +73,7 @@ public record Receipt(String planId, int seq, String batchId, List<Part> parts, 
         Instant sentAt,
         int attempts,
         String code) {
-      this(from, count, outcome, jobRequestId, sentAt, attempts, code, null);
+      this(from, count, outcome, jobRequestId, sentAt, attempts, code, null, null);
     }
   }
 }

@@ -82,9 +82,15 @@ public final class EmbeddedSpark implements AutoCloseable {
     }
   }
 
-  /** A token of this driver: what its tasks wrote is told by it from what those of others left. */
-  public String driver() {
-    return driver;
+  /**
+   * What stands before the names of the files that the tasks of this driver write into a folder of
+   * a plan: what those of another one left there is told apart by it.
+   *
+   * @param folder within the plan's folder
+   * @return within the plan's folder, too
+   */
+  public String files(String folder) {
+    return folder + "/" + driver + "-";
   }
 
   private Pipeline pipeline() {

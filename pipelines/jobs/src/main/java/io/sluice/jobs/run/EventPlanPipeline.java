@@ -77,14 +77,9 @@ final class EventPlanPipeline {
                     unit.conversion().corrections(),
                     ConversionPacking.limits(unit.conversion().api()),
                     new EventOutbox(PlanFolder.of(run.workspace(), planId), unit.lane()),
-                    documents(run),
+                    run.spark().files(PlanFolder.FRAGMENTS),
                     order.retry().orElse(null))));
     PlanPipeline.runToItsEnd(run, pipeline);
-  }
-
-  /** What stands before the names of the documents that tasks write. */
-  static String documents(RunContext run) {
-    return "fragments/" + run.spark().driver() + "-";
   }
 
   /** The rules that turn identifiers of events into match keys. */

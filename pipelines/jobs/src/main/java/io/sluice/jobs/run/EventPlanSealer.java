@@ -66,7 +66,7 @@ final class EventPlanSealer {
   /** Seals; the manifest as written. */
   PlanManifest seal() throws IOException {
     int buckets = EventPlanPipeline.buckets(source.inspected().rows());
-    String documents = folder.path(EventPlanPipeline.documents(run));
+    String documents = folder.path(run.spark().files(PlanFolder.FRAGMENTS));
     EventCounts rows =
         AttemptDocuments.readOne(MergeEvents.counts(documents), EventCounts.class)
             .orElse(new EventCounts());

@@ -169,7 +169,7 @@ public final class EventSettleStage {
   }
 
   private String documents() {
-    return "advance/" + run.spark().driver() + "-";
+    return run.spark().files(LedgerCommit.ADVANCE);
   }
 
   private static void requireAll(OpenPlan plan, EventFigures figures) {

@@ -20,6 +20,9 @@ import org.apache.beam.sdk.transforms.Create;
 
 /** Writes the new state of settled plans on Spark and commits it plan by plan. */
 final class LedgerCommit {
+  /** The folder of what the tasks of a settlement tell, within the plan's. */
+  static final String ADVANCE = "advance";
+
   private final RunContext run;
 
   private LedgerCommit(RunContext run) {
@@ -53,7 +56,7 @@ final class LedgerCommit {
               keys,
               view.bucketCount(),
               view.slices(),
-              "advance/" + run.spark().driver() + "-"));
+              run.spark().files(ADVANCE)));
       keys += view.bucketCount();
     }
     if (!work.isEmpty()) {

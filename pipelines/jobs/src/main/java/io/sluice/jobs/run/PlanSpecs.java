@@ -1,5 +1,6 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.diff.MergeSpec;
 import io.sluice.beam.qualify.KeySampling;
 import io.sluice.beam.qualify.QualifySpec;
@@ -133,6 +134,6 @@ final class PlanSpecs {
 
   /** What stands before the names of the files that the merge's tasks write for a plan. */
   static String fragments(RunContext run, String planId) {
-    return run.workspace() + "/plans/" + planId + "/fragments/" + run.spark().driver() + "-";
+    return PlanFolder.of(run.workspace(), planId).path(run.spark().files(PlanFolder.FRAGMENTS));
   }
 }

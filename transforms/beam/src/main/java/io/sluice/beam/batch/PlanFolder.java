@@ -38,6 +38,10 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  */
 public final class PlanFolder implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** The folder of what a planning writes before its plan is sealed. */
+  public static final String FRAGMENTS = "fragments";
+
   private static final String MANIFEST = "manifest.json";
   private static final String AVRO = "avro/binary";
 
@@ -252,7 +256,7 @@ public final class PlanFolder implements Serializable {
 
   /** Deletes what the merge left: nothing needs it once the batches are sealed. */
   public void deleteFragments() throws IOException {
-    JsonObjects.delete(JsonObjects.list(root + "fragments/*"));
+    JsonObjects.delete(JsonObjects.list(root + FRAGMENTS + "/*"));
   }
 
   /**

@@ -177,7 +177,8 @@ final class ReceiptDraft {
         sentAt,
         attempts,
         textOrNull(end.code()),
-        textOrNull(end.field()));
+        textOrNull(end.field()),
+        null);
   }
 
   private static @Nullable String textOrNull(String text) {

@@ -13,8 +13,6 @@ import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +52,7 @@ final class BucketDoubling {
     BucketCounts counts = BucketCounts.of(upkeep.catalog());
     Table table = upkeep.table(LedgerTables.MEMBERSHIPS);
     int before = counts.in(table, target);
-    List<DataFile> files = LedgerSlices.oldestFirst(table, of(target));
+    List<DataFile> files = LedgerSlices.oldestFirst(table, target);
     BucketSize size = upkeep.bucketSize();
     if (size.doubled(before, BucketSplit.rows(files)) == before) {
       return;
@@ -94,7 +92,7 @@ final class BucketDoubling {
   /** A settlement in between may have filled a bucket that had no file. */
   private static boolean areAll(
       PinnedOperations pinned, AudienceTarget target, List<DataFile> files) {
-    return locations(LedgerSlices.oldestFirst(pinned.table(), of(target))).equals(locations(files));
+    return locations(LedgerSlices.oldestFirst(pinned.table(), target)).equals(locations(files));
   }
 
   private static Set<String> locations(List<DataFile> files) {
@@ -122,7 +120,7 @@ final class BucketDoubling {
           .note("digests of " + target + " lie in " + before + " of its " + after + " buckets");
       return;
     }
-    List<DataFile> files = LedgerSlices.oldestFirst(table, of(target));
+    List<DataFile> files = LedgerSlices.oldestFirst(table, target);
     try {
       if (files.isEmpty()) {
         // Whatever is added meanwhile lies by the new count.
@@ -182,9 +180,5 @@ final class BucketDoubling {
           });
     }
     return members[0];
-  }
-
-  private static Expression of(AudienceTarget target) {
-    return Expressions.equal("target", target.toString());
   }
 }

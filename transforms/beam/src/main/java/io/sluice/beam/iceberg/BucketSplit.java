@@ -2,6 +2,7 @@ package io.sluice.beam.iceberg;
 
 import com.google.common.io.Closer;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
+import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.domain.snapshot.MemberHash;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,16 +21,22 @@ import org.jspecify.annotations.Nullable;
 abstract class BucketSplit<W extends Closeable> {
   private static final int FILES_AT_ONCE = 4;
 
+  final LedgerUpkeep upkeep;
+  final AudienceTarget target;
   private final int from;
   private final int to;
 
   /**
    * For one audience.
    *
+   * @param upkeep where the files lie
+   * @param target the audience
    * @param from buckets that the files lie in at least, a power of two
    * @param to the same of the new ones
    */
-  BucketSplit(int from, int to) {
+  BucketSplit(LedgerUpkeep upkeep, AudienceTarget target, int from, int to) {
+    this.upkeep = upkeep;
+    this.target = target;
     this.from = from;
     this.to = to;
   }
@@ -95,11 +102,7 @@ abstract class BucketSplit<W extends Closeable> {
   }
 
   private List<DataFile> files(List<DataFile> all, int bucket) {
-    return all.stream().filter(file -> bucket(file) % from == bucket).toList();
-  }
-
-  private static int bucket(DataFile file) {
-    return file.partition().get(1, Integer.class);
+    return all.stream().filter(file -> LedgerSlices.bucket(file) % from == bucket).toList();
   }
 
   static long rows(List<DataFile> files) {

@@ -43,8 +43,7 @@ final class KeyMerge {
   /** One bucket of one audience. */
   private record Place(String target, int bucket) implements Comparable<Place> {
     static Place of(DataFile file) {
-      return new Place(
-          file.partition().get(0, String.class), file.partition().get(1, Integer.class));
+      return new Place(file.partition().get(0, String.class), LedgerSlices.bucket(file));
     }
 
     @Override

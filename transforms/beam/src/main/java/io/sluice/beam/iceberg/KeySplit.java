@@ -12,13 +12,8 @@ import org.apache.iceberg.DataFile;
 
 /** Parts the digests of an audience; rows of one id keep their order. */
 final class KeySplit extends BucketSplit<KeyFileWriter> {
-  private final LedgerUpkeep upkeep;
-  private final AudienceTarget target;
-
   KeySplit(LedgerUpkeep upkeep, AudienceTarget target, int from, int to) {
-    super(from, to);
-    this.upkeep = upkeep;
-    this.target = target;
+    super(upkeep, target, from, to);
   }
 
   @Override

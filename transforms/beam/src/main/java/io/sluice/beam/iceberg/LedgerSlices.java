@@ -35,11 +35,10 @@ final class LedgerSlices {
    */
   static List<Slice> of(
       AudienceTarget target, int buckets, int keyBuckets, Table memberships, Table keys) {
-    Expression own = Expressions.equal("target", target.toString());
-    List<DataFile> slimFiles = oldestFirst(memberships, own);
+    List<DataFile> slimFiles = oldestFirst(memberships, target);
     requireWithin(target, buckets, slimFiles);
     List<List<LedgerFile>> slim = byBucket(slimFiles, buckets, buckets);
-    List<List<LedgerFile>> digests = byBucket(oldestFirst(keys, own), buckets, keyBuckets);
+    List<List<LedgerFile>> digests = byBucket(oldestFirst(keys, target), buckets, keyBuckets);
     List<Slice> slices = new ArrayList<>();
     for (int bucket = 0; bucket < buckets; bucket++) {
       slices.add(new Slice(bucket, slim.get(bucket), digests.get(bucket)));
@@ -71,8 +70,14 @@ final class LedgerSlices {
     return byBucket;
   }
 
-  private static int bucket(DataFile file) {
+  /** The bucket that a file of an audience lies in. */
+  static int bucket(DataFile file) {
     return file.partition().get(1, Integer.class);
+  }
+
+  /** All files of an audience, in the order of commits. */
+  static List<DataFile> oldestFirst(Table table, AudienceTarget target) {
+    return oldestFirst(table, Expressions.equal("target", target.toString()));
   }
 
   /** A file as readers take it. */

@@ -55,7 +55,7 @@ final class MembershipPruning {
           tally.note("a plan of " + target + " is open: its memberships are left alone");
         }
       } else if (whole.computeIfAbsent(target, this::agree)) {
-        prune(AudienceTarget.parse(target), file.partition().get(1, Integer.class), file);
+        prune(AudienceTarget.parse(target), LedgerSlices.bucket(file), file);
       }
     }
   }

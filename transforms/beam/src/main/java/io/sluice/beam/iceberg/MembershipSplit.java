@@ -9,13 +9,8 @@ import org.apache.iceberg.DataFile;
 
 /** Parts the slim state of an audience. */
 final class MembershipSplit extends BucketSplit<MembershipFileWriter> {
-  private final LedgerUpkeep upkeep;
-  private final AudienceTarget target;
-
   MembershipSplit(LedgerUpkeep upkeep, AudienceTarget target, int from, int to) {
-    super(from, to);
-    this.upkeep = upkeep;
-    this.target = target;
+    super(upkeep, target, from, to);
   }
 
   @Override

@@ -364,7 +364,7 @@ class EventLaneRunTest {
 
   private static Receipt.Part refused(int from, int count, String field) {
     return new Receipt.Part(
-        from, count, Outcome.REFUSED, null, VirtualTime.START, 1, "INVALID_ARGUMENT", field);
+        from, count, Outcome.REFUSED, null, VirtualTime.START, 1, "INVALID_ARGUMENT", field, null);
   }
 
   /** Events that the parts of a receipt cover, without gap or overlap. */

@@ -4,8 +4,10 @@ import static io.sluice.beam.ledger.SettledChanges.NEW;
 import static io.sluice.beam.ledger.SettledChanges.change;
 import static io.sluice.beam.ledger.SettledChanges.digest;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,6 +15,7 @@ import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.PlanFixture;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.batch.TornFiles;
+import io.sluice.beam.diff.OneWindow;
 import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.beam.iceberg.LedgerSeed;
 import io.sluice.beam.iceberg.LedgerSeed.Member;
@@ -35,11 +38,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.windowing.WindowFn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +77,29 @@ class AdvanceLedgerTest {
   @AfterEach
   void close() {
     ledger.close();
+  }
+
+  @Test
+  void groupsAreStreamedAndNotKeptInTheCacheOfSpark() {
+    Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
+    pipeline
+        .apply(Create.empty(SerializableCoder.of(AdvanceLedger.Work.class)))
+        .apply(AdvanceLedger.of(new AdvanceLedger.Spec(List.of(), ledger.storage())));
+
+    List<WindowFn<?, ?>> windows = new ArrayList<>();
+    pipeline.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+            if (node.getTransform() instanceof GroupByKey) {
+              node.getInputs()
+                  .values()
+                  .forEach(in -> windows.add(in.getWindowingStrategy().getWindowFn()));
+            }
+          }
+        });
+
+    assertThat(windows, contains(instanceOf(OneWindow.class)));
   }
 
   @Test

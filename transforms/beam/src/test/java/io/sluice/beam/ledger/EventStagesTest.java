@@ -313,7 +313,7 @@ class EventStagesTest {
     Map<Integer, List<SettleEvents.Sealed>> buckets = new TreeMap<>();
     for (PlanManifest.Batch batch : planned.batches()) {
       Receipt.Part all =
-          new Receipt.Part(0, batch.records(), Receipt.Outcome.ACCEPTED, null, NOW, 1, null, null);
+          new Receipt.Part(0, batch.records(), Receipt.Outcome.ACCEPTED, null, NOW, 1, null);
       folder.writeReceipt(new Receipt(planId, batch.seq(), batch.id(), List.of(all), false));
       buckets
           .computeIfAbsent(EventOutbox.bucket(batch.seq()), b -> new ArrayList<>())
