@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.sluice.records.RunReport;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,9 +42,16 @@ final class LateBatchTest {
         CrashWorld.of(folder.resolve("world"), Scenario.AUDIENCES, ChildJvm.in(folder))) {
       world.reset();
       Standstill.begin(world.now());
+      Set<String> regions = ConcurrentHashMap.newKeySet();
+      CountDownLatch sent = new CountDownLatch(2);
       world.afterEffects(
           (call, port) -> {
             if (call.isUpload()) {
+              // The lane that is second must have sent before its lease goes, too.
+              if (regions.add(call.region())) {
+                sent.countDown();
+              }
+              var unused = Uninterruptibles.awaitUninterruptibly(sent, 20, TimeUnit.SECONDS);
               Standstill.last(Duration.ofMinutes(3));
             }
             return false;
