@@ -5,6 +5,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
+source "$here/measuring.sh"
 
 usage() {
   cat <<'TEXT'
@@ -52,42 +53,18 @@ while (($#)); do
   shift 2
 done
 
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-gnu_time=${GNU_TIME:-/usr/bin/time}
 sluice=${SLUICE:-$root/deploy/bin/sluice}
 port=${SANDBOX_PORT:-18091}
 sandbox=http://localhost:$port
 rate=5             # Amazon's, for the phase with limits
 unlimited_rate=1000 # the most the configuration takes; the sandbox has none
-mkdir -p "$work"
-work=$(cd "$work" && pwd)
-log=$work/logs
-mkdir -p "$log" "$work/tmp"
+enter_work "$work"
 : >"$work/results.tsv"
 
 # What is measured; the as-of lies in the data set's day.
 run_job() { # data folder
   exec "$sluice" conversions --config "$1/sluice.yaml" --master 'local[2]' \
     --as-of "$(sed -n 's/.*"day" : "\(.*\)".*/\1/p' "$1/events.json")T23:59:59Z"
-}
-
-bench() { # heap, class, arguments
-  local heap=$1 class=$2
-  shift 2
-  "$java" "-Xmx$heap" "-Djava.io.tmpdir=$work/tmp" -cp "$BENCH_CLASSPATH" \
-    "io.sluice.benchmarks.$class" "$@"
-}
-
-resolve_classpath() {
-  if [[ -z ${BENCH_CLASSPATH:-} ]]; then
-    echo "Building (once; Maven's output is in $log/maven.log) ..." >&2
-    (cd "$root" && mvn -q -Pquick -pl pipelines/benchmarks -am -DskipTests package \
-      dependency:build-classpath -Dmdep.outputFile=target/classpath.txt) >"$log/maven.log" 2>&1
-    BENCH_CLASSPATH=$here/target/classes:$(<"$here/target/classpath.txt")
-  fi
-  if [[ -z ${SLUICE:-} && ,$phases, == *,job,* && ! $root/pipelines/jobs/target/sluice.jsa -nt $root/pipelines/jobs/target/sluice.jar ]]; then
-    "$root/deploy/bin/archive-classes"
-  fi
 }
 
 # Leaves the data set in $data; Amazon's window ends it after 21 days.
@@ -104,37 +81,11 @@ prepare() { # orders
   find "$data" -type f -exec cat {} + >/dev/null # all start with a warm page cache
 }
 
-server=
-stop_sandbox() {
-  if [[ -n $server ]]; then
-    kill "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-    server=
-  fi
-}
-trap stop_sandbox EXIT
+trap stop_server EXIT
 
 # Each measurement has a sandbox of its own, as cold as the job is.
-start_sandbox() { # requests a second, log file
-  "$java" "-Xmx${SANDBOX_MEMORY:-1500m}" -cp "$BENCH_CLASSPATH" io.sluice.sandbox.SandboxMain \
-    --port "$port" --requests-per-second "$1" >"$2" 2>&1 &
-  server=$!
-  local tries
-  for ((tries = 0; tries < 300; tries++)); do
-    grep -qs 'look inside' "$2" && return
-    kill -0 "$server" 2>/dev/null || break
-    sleep 0.1
-  done
-  echo "the sandbox does not start; see $2" >&2
-  exit 1
-}
-
-cpu_of() { # pid: seconds
-  awk '{ sub(/.*\) /, ""); print ($12 + $13) / 100 }' "/proc/$1/stat"
-}
-
-peak_of() { # pid: KiB
-  awk '/^VmHWM/ { print $2 }' "/proc/$1/status"
+cold_sandbox() { # requests a second, log file
+  start_sandbox "${SANDBOX_MEMORY:-1500m}" "$2" --port "$port" --requests-per-second "$1"
 }
 
 row() { # what, events, seconds, cpu, peak KiB, sandbox cpu, sandbox peak KiB
@@ -148,13 +99,13 @@ value() { # name, line of name=value
 
 ceiling() { # run
   local line file=$log/ceiling-$events-$1.log
-  start_sandbox 0 "$log/sandbox-ceiling-$1.log"
+  cold_sandbox 0 "$log/sandbox-ceiling-$1.log"
   line=$(bench 512m EventLoad --data "$data" --sandbox "$sandbox" --connections "$connections" \
     --sandbox-pid "$server" 2>"$file" | tee -a "$file")
   bench 512m EventCheck --data "$data" --sandbox "$sandbox" >>"$file" 2>&1
   row ceiling "$(value events "$line")" "$(value seconds "$line")" "$(value client-cpu "$line")" 0 \
     "$(value sandbox-cpu "$line")" "$(($(value sandbox-peak-mib "$line") * 1024))"
-  stop_sandbox
+  stop_server
 }
 
 # Runs the job; leaves "wall-seconds cpu-seconds peak-KiB" of the whole process in $measured.
@@ -162,13 +113,13 @@ measure() { # log file
   export -f run_job
   export sluice
   "$gnu_time" -f '%e %U %S %M' -o "$1.time" bash -c 'run_job "$1"' job "$data" >"$1" 2>&1 ||
-    { echo "the job failed; see $1" >&2; exit 1; }
+    fail "the job failed" "$1"
   measured=$(awk 'END { printf "%.2f %.2f %d", $1, $2 + $3, $4 }' "$1.time")
 }
 
 job() { # run
   local file=$log/job-$events-$1.log before
-  start_sandbox 0 "$log/sandbox-job-$1.log"
+  cold_sandbox 0 "$log/sandbox-job-$1.log"
   bench 256m EventWorkspace --data "$data" --sandbox "$sandbox" \
     --requests-per-second "$unlimited_rate" --in-flight "$connections"
   before=$(cpu_of "$server")
@@ -176,26 +127,26 @@ job() { # run
   local used
   used=$(awk -v before="$before" -v after="$(cpu_of "$server")" 'BEGIN { print after - before }')
   bench 512m EventCheck --data "$data" --sandbox "$sandbox" >"$file.check" 2>&1 ||
-    { echo "the sandbox holds other events than the input; see $file.check" >&2; exit 1; }
+    fail "the sandbox holds other events than the input" "$file.check"
   read -r wall cpu peak <<<"$measured"
   row job "$events" "$wall" "$cpu" "$peak" "$used" "$(peak_of "$server")"
-  stop_sandbox
+  stop_server
 }
 
 limited() {
   local file=$log/limited-$limited.log
-  start_sandbox "$rate" "$log/sandbox-limited.log"
+  cold_sandbox "$rate" "$log/sandbox-limited.log"
   bench 256m EventWorkspace --data "$data" --sandbox "$sandbox" --requests-per-second "$rate" \
     --in-flight "$connections"
   measure "$file"
   bench 512m EventCheck --data "$data" --sandbox "$sandbox" >"$file.check" 2>&1 ||
-    { echo "the sandbox holds other events than the input; see $file.check" >&2; exit 1; }
+    fail "the sandbox holds other events than the input" "$file.check"
   printf '\n%d orders at %d requests a second:\n\n' "$limited" "$rate"
   echo "| region | requests | seconds | share of the budget | 429 |"
   echo "|---|---|---|---|---|"
   bench 256m EventBudget --sandbox "$sandbox" --requests-per-second "$rate" 2>/dev/null |
     sed 's/region=\(.*\) requests=\(.*\) seconds=\(.*\) share=\(.*\) throttled=\(.*\)/| \1 | \2 | \3 | \4 | \5 |/'
-  stop_sandbox
+  stop_server
 }
 
 table() {
@@ -234,8 +185,11 @@ table() {
     }' "$work/results.tsv"
 }
 
-[[ -x $gnu_time ]] || { echo "no GNU time: apt-get install time" >&2; exit 2; }
+require_gnu_time
 resolve_classpath
+if [[ -z ${SLUICE:-} && ,$phases, == *,job,* ]]; then
+  archive_classes
+fi
 if [[ ,$phases, == *,ceiling,* || ,$phases, == *,job,* ]]; then
   prepare "$events"
   for ((run = 1; run <= runs; run++)); do

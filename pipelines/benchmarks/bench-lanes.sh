@@ -5,6 +5,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
+source "$here/measuring.sh"
 
 usage() {
   cat <<'TEXT'
@@ -35,27 +36,11 @@ while (($#)); do
   shift 2
 done
 
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-gnu_time=${GNU_TIME:-/usr/bin/time}
 sluice=${SLUICE:-$root/deploy/bin/sluice}
-mkdir -p "$work/tmp" "$work/logs"
-work=$(cd "$work" && pwd)
-log=$work/logs
+enter_work "$work"
 
-bench() { # heap, class, arguments
-  local heap=$1 class=$2
-  shift 2
-  "$java" "-Xmx$heap" "-Djava.io.tmpdir=$work/tmp" -cp "$BENCH_CLASSPATH" \
-    "io.sluice.benchmarks.$class" "$@"
-}
-
-if [[ -z ${BENCH_CLASSPATH:-} ]]; then
-  echo "Building (once; Maven's output is in $log/maven.log) ..." >&2
-  (cd "$root" && mvn -q -Pquick -pl pipelines/benchmarks -am -DskipTests package \
-    dependency:build-classpath -Dmdep.outputFile=target/classpath.txt) >"$log/maven.log" 2>&1
-  BENCH_CLASSPATH=$here/target/classes:$(<"$here/target/classpath.txt")
-fi
-[[ -x $gnu_time ]] || { echo "no GNU time: apt-get install time" >&2; exit 2; }
+resolve_classpath
+require_gnu_time
 
 while read -r lane members; do
   if [[ ! -f $work/data-$members/dataset.json ]]; then
@@ -65,28 +50,13 @@ while read -r lane members; do
   fi
 done < <(bench 64m LaneBench --sizes "$seconds")
 
-server=
-stop_server() {
-  if [[ -n $server ]]; then
-    kill "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-  fi
-}
 trap stop_server EXIT
-
-fail() { # what, log
-  echo "$1; see $2" >&2
-  exit 1
-}
 
 rm -f "$work/done"
 "$java" "-Xmx${SANDBOX_MEMORY:-1g}" -cp "$BENCH_CLASSPATH" io.sluice.benchmarks.LaneBench \
   --work "$work" --seconds "$seconds" >"$log/lanes.txt" 2>"$log/sandboxes.log" &
 server=$!
-until grep -qs '^ready' "$log/lanes.txt"; do
-  kill -0 "$server" 2>/dev/null || fail "the sandboxes do not start" "$log/sandboxes.log"
-  sleep 0.2
-done
+await_server '^ready' "$log/lanes.txt" "$log/sandboxes.log"
 
 echo "Planning ..." >&2
 "$sluice" audiences apply --config "$work/sluice.yaml" >"$log/audiences.log" 2>&1 ||

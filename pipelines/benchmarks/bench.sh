@@ -5,6 +5,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
+source "$here/measuring.sh"
 
 usage() {
   cat <<'TEXT'
@@ -42,12 +43,7 @@ while (($#)); do
   shift 2
 done
 
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-gnu_time=${GNU_TIME:-/usr/bin/time}
-mkdir -p "$work"
-work=$(cd "$work" && pwd)
-log=$work/logs
-mkdir -p "$log"
+enter_work "$work"
 
 # What Spark 3.5 needs opened on Java 17.
 opens=()
@@ -57,18 +53,7 @@ for package in java.lang java.lang.invoke java.lang.reflect java.io java.net jav
   opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
 done
 
-resolve_classpath() {
-  if [[ -z ${BENCH_CLASSPATH:-} ]]; then
-    echo "Building (once; Maven's output is in $log/maven.log) ..." >&2
-    (cd "$root" && mvn -q -Pquick -pl pipelines/benchmarks -am -DskipTests package \
-      dependency:build-classpath -Dmdep.outputFile=target/classpath.txt) >"$log/maven.log" 2>&1
-    BENCH_CLASSPATH=$here/target/classes:$(<"$here/target/classpath.txt")
-  fi
-  if [[ ,$engines, == *,sluice,* && ! $root/pipelines/jobs/target/sluice.jsa -nt $root/pipelines/jobs/target/sluice.jar ]]; then
-    "$root/deploy/bin/archive-classes"
-  fi
-}
-
+# The shared one with what Spark needs; in place of the shell, so that its time is the process's own.
 bench() { # heap, class, arguments
   local heap=$1 class=$2
   shift 2
@@ -203,7 +188,9 @@ table() { # members
 
 [[ -x $gnu_time ]] || echo "no GNU time: apt-get install time; polling /proc instead" >&2
 resolve_classpath
-mkdir -p "$work/tmp"
+if [[ ,$engines, == *,sluice,* ]]; then
+  archive_classes
+fi
 : >"$work/results.tsv"
 for size in ${members//,/ }; do
   prepare "$size"

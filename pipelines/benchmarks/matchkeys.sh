@@ -5,6 +5,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
+source "$here/measuring.sh"
 
 usage() {
   cat <<'TEXT'
@@ -36,14 +37,9 @@ while (($#)); do
   shift 2
 done
 
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-mkdir -p "$work"
-if [[ -z ${BENCH_CLASSPATH:-} ]]; then
-  (cd "$root" && mvn -q -Pquick -pl pipelines/benchmarks -am -DskipTests package \
-    dependency:build-classpath -Dmdep.outputFile=target/classpath.txt) >"$work/maven.log" 2>&1
-  BENCH_CLASSPATH=$here/target/classes:$(<"$here/target/classpath.txt")
-fi
-"$java" -cp "$BENCH_CLASSPATH" io.sluice.benchmarks.RowsFile --rows "$rows" --out "$work/rows.jsonl"
+enter_work "$work"
+resolve_classpath
+bench 256m RowsFile --rows "$rows" --out "$work/rows.jsonl"
 
 measure() { # options of sluice matchkeys
   local run

@@ -5,6 +5,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
+source "$here/measuring.sh"
 
 usage() {
   cat <<'TEXT'
@@ -21,7 +22,7 @@ Environment:
   BENCH_CLASSPATH  class path of this module; without it Maven builds and resolves it
   SLUICE           the command that is measured       default deploy/bin/sluice
   SLUICE_MEMORY    heap of the job                    default as deploy/bin/sluice has it (1280m)
-  SANDBOX_MEMORY   heap of the sandbox                default 2g; some 75 bytes a member
+  SANDBOX_MEMORY   heap of the sandbox                default 2g, for twenty million members
   SANDBOX_PORT     its port                           default 18092
   GNU_TIME         where GNU time is                  default /usr/bin/time
 TEXT
@@ -45,34 +46,13 @@ while (($#)); do
   shift 2
 done
 
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-gnu_time=${GNU_TIME:-/usr/bin/time}
 sluice=${SLUICE:-$root/deploy/bin/sluice}
 port=${SANDBOX_PORT:-18092}
 sandbox=http://localhost:$port
-mkdir -p "$work/tmp" "$work/logs"
-work=$(cd "$work" && pwd)
-log=$work/logs
+enter_work "$work"
 
-bench() { # heap, class, arguments
-  local heap=$1 class=$2
-  shift 2
-  "$java" "-Xmx$heap" "-Djava.io.tmpdir=$work/tmp" -cp "$BENCH_CLASSPATH" \
-    "io.sluice.benchmarks.$class" "$@"
-}
-
-fail() { # what, log
-  echo "$1; see $2" >&2
-  exit 1
-}
-
-if [[ -z ${BENCH_CLASSPATH:-} ]]; then
-  echo "Building (once; Maven's output is in $log/maven.log) ..." >&2
-  (cd "$root" && mvn -q -Pquick -pl pipelines/benchmarks -am -DskipTests package \
-    dependency:build-classpath -Dmdep.outputFile=target/classpath.txt) >"$log/maven.log" 2>&1
-  BENCH_CLASSPATH=$here/target/classes:$(<"$here/target/classpath.txt")
-fi
-[[ -x $gnu_time ]] || { echo "no GNU time: apt-get install time" >&2; exit 2; }
+resolve_classpath
+require_gnu_time
 
 if [[ -z $data ]]; then
   data=$work/data-$members
@@ -83,29 +63,13 @@ if [[ -z $data ]]; then
 fi
 today=$(sed -n 's/.*"today" : "\(.*\)".*/\1/p' "$data/dataset.json")
 
-server=
-stop_sandbox() {
-  if [[ -n $server ]]; then
-    kill "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-  fi
-}
-trap stop_sandbox EXIT
+trap stop_server EXIT
 
-"$java" "-Xmx${SANDBOX_MEMORY:-2g}" -cp "$BENCH_CLASSPATH" io.sluice.sandbox.SandboxMain \
-  --port "$port" --requests-per-second 0 --light --job-delay PT1S >"$log/sandbox.log" 2>&1 &
-server=$!
-until grep -qs 'look inside' "$log/sandbox.log"; do
-  kill -0 "$server" 2>/dev/null || fail "the sandbox does not start" "$log/sandbox.log"
-  sleep 0.2
-done
+start_sandbox "${SANDBOX_MEMORY:-2g}" "$log/sandbox.log" --port "$port" --requests-per-second 0 \
+  --light --job-delay PT1S
 bench 256m SoakWorkspace --data "$data" --work "$work" --sandbox "$sandbox" --audiences "$audiences"
 "$sluice" audiences apply --config "$work/sluice.yaml" >"$log/audiences.log" 2>&1 ||
   fail "the audiences could not be made" "$log/audiences.log"
-
-cpu_of() { # pid: seconds
-  awk '{ sub(/.*\) /, ""); print ($12 + $13) / 100 }' "/proc/$1/stat"
-}
 
 echo "| night | wall s | CPU s | peak MiB | accepted so far | members, ledger = sandbox | sandbox CPU s | sandbox peak MiB |"
 echo "|---|---|---|---|---|---|---|---|"
@@ -121,7 +85,7 @@ for ((night = 1; night <= nights; night++)); do
   read -r wall user system peak < <(tail -n 1 "$log/sync-$night.time")
   awk -v night="$night" -v wall="$wall" -v cpu="$user $system" -v peak="$peak" \
     -v counts="$counts" -v sandbox="$before $after" \
-    -v memory="$(awk '/^VmHWM/ { print $2 }' "/proc/$server/status")" 'BEGIN {
+    -v memory="$(peak_of "$server")" 'BEGIN {
       split(cpu, c, " "); split(sandbox, s, " "); gsub(/[a-z]*=/, "", counts); split(counts, n, " ")
       printf "| %d | %.0f | %.0f | %d | %d | %d | %.0f | %d |\n", night, wall, c[1] + c[2], \
         peak / 1024, n[1], n[2], s[2] - s[1], memory / 1024
