@@ -15,7 +15,7 @@ Usage: soak.sh [--members N] [--audiences N] [--nights 1|2] [--data DIR] [--work
   --audiences  audiences, each with a lane of 15 million an hour       default 5
   --nights     1: the first sync; 2: the next day's 5 % churn as well  default 1
   --data       a data set of bench.sh to take instead of a new one
-  --work       data, state and logs; 1.5 GB a million records          default pipelines/benchmarks/target/soak
+  --work       data, state and logs; 0.6 GB a million records          default pipelines/benchmarks/target/soak
 
 Environment:
   JAVA_HOME        a JDK 17; without it the java of the path
