@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -64,8 +65,12 @@ final class Approving {
       if (!approvals.equals(Approvals.NONE)) {
         Optional<PlanFacts> then = facts(folder, target);
         if (then.isPresent() && sameSnapshot(then.get(), facts)) {
-          accepted =
-              accepted.and(sameLists(then.get(), facts) ? approvals : approvals.without(OF_LISTS));
+          // To go back behind one snapshot says nothing of going back behind a newer one.
+          Approvals kept =
+              Objects.equals(then.get().freshness().settled(), facts.freshness().settled())
+                  ? approvals
+                  : approvals.without(EnumSet.of(Guard.SNAPSHOT_ORDER));
+          accepted = accepted.and(sameLists(then.get(), facts) ? kept : kept.without(OF_LISTS));
         }
       }
     }

@@ -227,6 +227,7 @@ final class EventPlanSealer {
   private Map<String, String> facts(Map<String, String> kept) {
     Map<String, String> facts = new LinkedHashMap<>(kept);
     facts.put(FILES, files());
+    facts.putAll(SnapshotMarking.listFacts(source.suppression()));
     order
         .days()
         .readUpTo(source.lastDay(), EventRead.settled(run, baseVersion))

@@ -116,7 +116,7 @@ record EventRead(
     int before = Math.max(1, source.rereadDays());
     LocalDate newest = newest(run, run.asOf().atZone(zone).toLocalDate());
     List<LocalDate> read = asked.days(newest, before, settled, window);
-    PinnedSource pinned = IcebergSources.pin(run, source.id(), table);
+    PinnedSource pinned = IcebergSources.pin(run, source.id(), table).source();
     return read(run, source, pinned, columns, dayOfFile, read, bounds(read, zone));
   }
 
@@ -156,7 +156,7 @@ record EventRead(
         Map.copyOf(dayOfFile),
         List.copyOf(days),
         bounds,
-        SourceRead.suppression(run));
+        SuppressionLists.of(run));
   }
 
   /** {@code --snapshot} with a day says which day is the newest. */

@@ -120,6 +120,7 @@ public final class EventSettleStage {
                 target(plan),
                 plan.planId(),
                 plan.manifest().baseVersion(),
+                SnapshotMarking.lists(plan.manifest()),
                 files,
                 EventLog.rows(run, plan, figures)));
     folder.writeDocument(FIGURES, figures);

@@ -7,6 +7,7 @@ import io.sluice.beam.ledger.SettledBucket;
 import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.SettledFiles;
+import io.sluice.domain.ledger.SuppressionVersions;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,7 +57,9 @@ final class LedgerCommit {
               keys,
               view.bucketCount(),
               view.slices(),
-              run.spark().files(ADVANCE)));
+              run.spark().files(ADVANCE),
+              plan.manifest().createdAt(),
+              SnapshotMarking.order(plan.manifest()).rank()));
       keys += view.bucketCount();
     }
     if (!work.isEmpty()) {
@@ -126,7 +129,9 @@ final class LedgerCommit {
       PlanManifest plan, LedgerView view, Map<String, Long> outcomes) {
     return new ClosingNotes(
         view.notes().rules().at(plan.rulesVersion(), plan.createdAt()),
-        TtlRaise.cleared(plan, outcomes));
+        TtlRaise.cleared(plan, outcomes),
+        SnapshotMarking.after(plan, view.notes()),
+        SuppressionVersions.newer(view.notes().lists(), SnapshotMarking.lists(plan)));
   }
 
   private static void requireAll(OpenPlan plan, Map<String, Long> outcomes) {

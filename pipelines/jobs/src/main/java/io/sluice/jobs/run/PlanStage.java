@@ -98,7 +98,16 @@ public final class PlanStage {
         outcomes.add(again(unit, made.get()));
         continue;
       }
-      fresh.add(new PlannedUnit(unit, entry, view, planId, keys, order, only(unit)));
+      fresh.add(
+          new PlannedUnit(
+              unit,
+              entry,
+              view,
+              SnapshotMarking.marks(run, view),
+              planId,
+              keys,
+              order,
+              only(unit)));
       keys += view.bucketCount();
     }
     if (!fresh.isEmpty()) {

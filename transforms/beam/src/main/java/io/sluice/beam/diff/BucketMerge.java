@@ -14,6 +14,7 @@ import io.sluice.domain.diff.Decision;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.RemovalReason;
 import io.sluice.domain.diff.SnapshotMode;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
@@ -41,6 +42,7 @@ final class BucketMerge implements MembershipSink {
   private final MergeCounts counts = new MergeCounts();
   private final List<Pending> pending = new ArrayList<>();
   private final List<Learned> lifetimes = new ArrayList<>();
+  private final List<Withdrawal> withdrawals = new ArrayList<>();
   private final PackedRow row = new PackedRow();
   private long[] hashes = new long[0];
   private int[] found = new int[0];
@@ -102,10 +104,13 @@ final class BucketMerge implements MembershipSink {
       int offerVerdict,
       long offerFpHigh,
       long offerFpLow,
-      @Nullable String offerCode) {
+      @Nullable String offerCode,
+      long removalReason,
+      long removalRank) {
     long hash = hashes[next];
     int first = index.match(found[next++], id, offset, offset + length, hash, fpHigh, fpLow);
     if (first >= 0
+        && removalReason == NONE
         && !index.merged(first)
         && rests(
             first,
@@ -134,7 +139,9 @@ final class BucketMerge implements MembershipSink {
             offerVerdict,
             offerFpHigh,
             offerFpLow,
-            offerCode);
+            offerCode,
+            removalReason,
+            removalRank);
     if (state.presence() != Presence.ABSENT
         && !spec.diff().ttl().lapsed(state.settledAt(), spec.diff().deliveryNow())) {
       counts.presentBefore++;
@@ -209,7 +216,7 @@ final class BucketMerge implements MembershipSink {
     if (decision instanceof Decision.Change change) {
       pending.add(
           new Pending(
-              SendOrder.of(change),
+              order(change, state),
               change.ends() == null ? 0 : change.ends().getEpochSecond(),
               id,
               change.kind(),
@@ -221,7 +228,31 @@ final class BucketMerge implements MembershipSink {
       if (candidate != null && state != null && spec.rule().learnsLifetime(candidate, state)) {
         lifetimes.add(new Learned(id, candidate, state));
       }
+      if (decision != Decision.Rest.NOT_CHOSEN && !onListAlone(first, candidate, state)) {
+        spec.rule()
+            .withdrawal(candidate, state, hash)
+            .ifPresent(reason -> withdrawals.add(new Withdrawal(id, reason)));
+      }
     }
+  }
+
+  /** In sending order; an opt-out of a snapshot that was overtaken does not go by itself. */
+  private SendOrder order(Decision.Change change, @Nullable MembershipState state) {
+    SendOrder order = SendOrder.of(change);
+    boolean overtaken =
+        order == SendOrder.PRIVACY
+            && state != null
+            && !spec.diff().isOptOut(change.reason(), state);
+    return overtaken ? SendOrder.REMOVE : order;
+  }
+
+  /** A list may hold millions whom the audience never sees: the newest list keeps them out. */
+  private boolean onListAlone(
+      int first, @Nullable Candidate candidate, @Nullable MembershipState state) {
+    return state == null
+        && candidate != null
+        && candidate.standing() == Standing.SUPPRESSED
+        && !index.merged(first);
   }
 
   private Decision decision(
@@ -230,6 +261,27 @@ final class BucketMerge implements MembershipSink {
       return Decision.Rest.NOT_CHOSEN;
     }
     return spec.rule().decide(candidate, state, hash);
+  }
+
+  /** People for whom nothing is sent and who must be kept out of plans of older snapshots. */
+  List<Withdrawal> withdrawals() {
+    return withdrawals;
+  }
+
+  /** One such person. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Withdrawal(byte[] id, RemovalReason reason) {
+    PlannedChange note() {
+      return new PlannedChange(
+          new String(id, StandardCharsets.US_ASCII),
+          ChangeKind.REMOVE,
+          reason,
+          List.of(),
+          null,
+          ConsentSignal.NONE,
+          new Fingerprint(0, 0),
+          null);
+    }
   }
 
   /** Members for whom nothing is sent and whose lifetime ends otherwise than the ledger knows. */
@@ -261,6 +313,8 @@ final class BucketMerge implements MembershipSink {
       case HELD -> counts.held++;
       case NOT_CHOSEN -> counts.notChosen += member ? 1 : 0;
       case SUPERSEDED -> counts.superseded += member ? 1 : 0;
+      case WITHDRAWN_LATER -> counts.withdrawnLater++;
+      case SUPPRESSED_LATER -> counts.suppressedLater++;
       case LEFT_TO_EXPIRE -> counts.leftToExpire++;
       case OUT -> {}
     }

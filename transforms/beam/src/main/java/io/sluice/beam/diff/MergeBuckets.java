@@ -1,5 +1,7 @@
 package io.sluice.beam.diff;
 
+import com.google.common.collect.Iterables;
+import io.sluice.beam.diff.BucketMerge.Withdrawal;
 import io.sluice.beam.iceberg.LedgerStorage;
 import io.sluice.beam.qualify.FingerprintKey;
 import io.sluice.beam.qualify.PackCounts;
@@ -156,7 +158,8 @@ public final class MergeBuckets
       }
       List<PlannedChange> quiet = new ArrayList<>(hash.refreshes());
       quiet.addAll(merge.learned());
-      String refreshes = writeRefreshes(target, bucket, attempt, quiet);
+      String refreshes =
+          writeRefreshes(target, bucket, attempt, quiet, merge.withdrawals(), hash.stuck());
       spec.output()
           .document(
               TaskAttempt.document(summaries(target.fragments()), bucket, attempt),
@@ -174,15 +177,23 @@ public final class MergeBuckets
     }
 
     private @Nullable String writeRefreshes(
-        MergeSpec target, int bucket, String attempt, List<PlannedChange> refreshes)
+        MergeSpec target,
+        int bucket,
+        String attempt,
+        List<PlannedChange> refreshes,
+        List<Withdrawal> withdrawals,
+        List<Withdrawal> stuck)
         throws IOException {
-      if (refreshes.isEmpty()) {
+      if (refreshes.isEmpty() && withdrawals.isEmpty() && stuck.isEmpty()) {
         return null;
       }
       String path = TaskAttempt.file(target.fragments() + "refreshes-", bucket, attempt);
       try (MergeOutput.Changes out = spec.output().changes(path)) {
         for (PlannedChange refresh : refreshes) {
           out.add(SendOrder.UPDATE, 0, refresh);
+        }
+        for (Withdrawal withdrawal : Iterables.concat(withdrawals, stuck)) {
+          out.add(SendOrder.PRIVACY, 0, withdrawal.note());
         }
       }
       return path;

@@ -6,6 +6,8 @@ import io.sluice.domain.ledger.EventLedger;
 import io.sluice.domain.ledger.EventLedgerView;
 import io.sluice.domain.ledger.EventLedgerView.EventFile;
 import io.sluice.domain.ledger.SettledEvents;
+import io.sluice.domain.ledger.SuppressionVersions;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +32,8 @@ import org.apache.iceberg.expressions.Expressions;
  * claims are properties of {@code conversions}, see {@link PlanClaims}.
  */
 final class IcebergEventLedger implements EventLedger {
+  static final String LISTS = "lists.";
+
   private final LedgerCatalog catalog;
   private final LogTables logs;
   private final PlanClaims claims;
@@ -117,6 +121,11 @@ final class IcebergEventLedger implements EventLedger {
             return false;
           }
           PlanClaims.close(table, settled.target(), settled.planId());
+          Map<String, SnapshotOrder> before =
+              SuppressionVersions.parse(table.property(LISTS + settled.target()));
+          table.set(
+              LISTS + settled.target(),
+              SuppressionVersions.text(SuppressionVersions.newer(before, settled.lists())));
           if (files.isEmpty()) {
             catalog.commitProperties(table);
             return true;

@@ -12,7 +12,9 @@ import io.sluice.domain.ledger.LogQuery;
 import io.sluice.domain.ledger.LogRows;
 import io.sluice.domain.ledger.Retention;
 import io.sluice.domain.ledger.SettledFiles;
+import io.sluice.domain.ledger.SuppressionVersions;
 import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -40,6 +43,7 @@ import org.apache.iceberg.expressions.Expressions;
 public final class IcebergLedger implements Ledger {
   static final String BASE = "base.";
   static final String NO_SNAPSHOT = "none";
+  private static final String NOTES = "notes.";
 
   private final LedgerCatalog catalog;
   private final AudienceTable audiences;
@@ -140,6 +144,23 @@ public final class IcebergLedger implements Ledger {
         ClosingNotes.parse(properties.getOrDefault(notes(target), "")),
         buckets,
         LedgerSlices.of(target, buckets, counts.in(keys, target), memberships, keys));
+  }
+
+  @Override
+  public Map<String, SnapshotOrder> suppressionLists() {
+    Map<String, SnapshotOrder> newest = listsIn(LedgerTables.MEMBERSHIPS, NOTES);
+    return SuppressionVersions.newer(
+        newest, listsIn(LedgerTables.CONVERSIONS, IcebergEventLedger.LISTS));
+  }
+
+  private Map<String, SnapshotOrder> listsIn(TableIdentifier table, String prefix) {
+    Map<String, SnapshotOrder> newest = Map.of();
+    for (Map.Entry<String, String> note : catalog.table(table).properties().entrySet()) {
+      if (note.getKey().startsWith(prefix)) {
+        newest = SuppressionVersions.newer(newest, SuppressionVersions.parse(note.getValue()));
+      }
+    }
+    return newest;
   }
 
   @Override
@@ -293,7 +314,7 @@ public final class IcebergLedger implements Ledger {
   }
 
   private static String notes(AudienceTarget target) {
-    return "notes." + target;
+    return NOTES + target;
   }
 
   private static String base(AudienceTarget target) {

@@ -12,6 +12,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -62,7 +63,13 @@ final class LedgerTables {
               11, "offer_verdict", INT, "0 accepted, 1 refused, 2 failed, 3 partial, 4 unknown"),
           optional(12, "offer_fp_high", LONG, "null where it equals fp_high and fp_low"),
           optional(13, "offer_fp_low", LONG),
-          optional(14, "offer_code", TEXT));
+          optional(14, "offer_code", TEXT),
+          optional(
+              15,
+              "removal_reason",
+              INT,
+              "0 left, 1 lifetime over, 2 consent withdrawn, 3 suppressed, 4 erased, 5 TTL raised"),
+          optional(16, "removal_rank", LONG, "order of the snapshot that said so"));
 
   private static final Schema KEY_SCHEMA =
       new Schema(
@@ -249,6 +256,25 @@ final class LedgerTables {
     }
     NestedField column = REJECT_SCHEMA.findField(REJECT_FIELD);
     table.updateSchema().addColumn(column.name(), column.type(), column.doc()).commit();
+    return true;
+  }
+
+  /**
+   * Gives the memberships of a workspace from before withdrawals their columns.
+   *
+   * @return true if they were missing
+   */
+  static boolean addRemovalFields(PinnedOperations memberships) {
+    Table table = memberships.table();
+    if (table.schema().findField("removal_rank") != null) {
+      return false;
+    }
+    UpdateSchema update = table.updateSchema();
+    for (String name : List.of("removal_reason", "removal_rank")) {
+      NestedField column = MEMBERSHIP_SCHEMA.findField(name);
+      update.addColumn(column.name(), column.type(), column.doc());
+    }
+    update.commit();
     return true;
   }
 

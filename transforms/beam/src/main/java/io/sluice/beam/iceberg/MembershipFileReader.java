@@ -76,6 +76,8 @@ public final class MembershipFileReader {
     private final NumberColumn offerFpHigh;
     private final NumberColumn offerFpLow;
     private final @Nullable ColumnReader offerCode;
+    private final NumberColumn removalReason;
+    private final NumberColumn removalRank;
 
     RowGroup(ColumnSource source) throws IOException {
       rows = source.rows();
@@ -91,6 +93,8 @@ public final class MembershipFileReader {
       offerFpHigh = NumberColumn.of(source, "offer_fp_high");
       offerFpLow = NumberColumn.of(source, "offer_fp_low");
       offerCode = source.empty("offer_code") ? null : source.reader("offer_code");
+      removalReason = NumberColumn.of(source, "removal_reason");
+      removalRank = NumberColumn.of(source, "removal_rank");
     }
 
     void drain(MembershipSink sink) throws IOException {
@@ -113,6 +117,8 @@ public final class MembershipFileReader {
       long[] verdict = offerVerdict.next(count);
       long[] offeredHigh = offerFpHigh.next(count);
       long[] offeredLow = offerFpLow.next(count);
+      long[] reasons = removalReason.next(count);
+      long[] ranks = removalRank.next(count);
       for (int i = 0; i < count; i++) {
         // Not written where the offer is what is present.
         boolean own = offeredHigh[i] == MembershipSink.NONE && offeredLow[i] == MembershipSink.NONE;
@@ -130,7 +136,9 @@ public final class MembershipFileReader {
             (int) verdict[i],
             own ? high[i] : offeredHigh[i],
             own ? low[i] : offeredLow[i],
-            offerCode == null ? null : code());
+            offerCode == null ? null : code(),
+            reasons[i],
+            ranks[i]);
       }
     }
 

@@ -37,12 +37,14 @@ final class MembershipSplit extends BucketSplit<MembershipFileWriter> {
                 verdict,
                 oh,
                 ol,
-                c) -> {
+                c,
+                reason,
+                rank) -> {
               MembershipFileWriter part = parts.of(id, offset, length);
               if (part != null) {
                 part.row(
                     id, offset, length, presence, sent, settled, fh, fl, until, kind, verdict, oh,
-                    ol, c);
+                    ol, c, reason, rank);
               }
             });
   }

@@ -4,6 +4,7 @@ import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.qualify.AudienceTarget;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -18,6 +19,8 @@ import java.util.List;
  * @param slices the ledger's files, one entry a bucket
  * @param documents what stands before the names of its documents: a folder of the plan and, behind
  *     it, what tells this settlement from an earlier one
+ * @param plannedAt when the plan was made
+ * @param rank of the snapshot that the plan was made from
  */
 public record AdvanceSpec(
     AudienceTarget target,
@@ -27,7 +30,9 @@ public record AdvanceSpec(
     int firstKey,
     int bucketCount,
     List<LedgerView.Slice> slices,
-    String documents)
+    String documents,
+    Instant plannedAt,
+    long rank)
     implements Serializable {
 
   /** Copies the list. */

@@ -9,10 +9,12 @@ import io.sluice.beam.iceberg.MembershipFileWriter;
 import io.sluice.beam.iceberg.MembershipSink;
 import io.sluice.beam.iceberg.StateCodes;
 import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.Removal;
 import io.sluice.domain.ledger.DigestNote;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.StateAdvance;
@@ -118,7 +120,9 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
       int offerVerdict,
       long offerFpHigh,
       long offerFpLow,
-      @Nullable String offerCode)
+      @Nullable String offerCode,
+      long removalReason,
+      long removalRank)
       throws IOException {
     String key = new String(id, offset, length, StandardCharsets.US_ASCII);
     OutcomeRows.Row settled = rows.remove(key);
@@ -139,7 +143,9 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
               offerVerdict,
               offerFpHigh,
               offerFpLow,
-              offerCode);
+              offerCode,
+              removalReason,
+              removalRank);
       return;
     }
     advance(
@@ -154,7 +160,9 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
             offerVerdict,
             offerFpHigh,
             offerFpLow,
-            offerCode),
+            offerCode,
+            removalReason,
+            removalRank),
         settled);
   }
 
@@ -162,7 +170,11 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
     PlannedChange change = row.change();
     Outcome outcome = row.outcome();
     if (outcome == null) {
-      if (before != null) {
+      if (change.kind() == ChangeKind.REMOVE) {
+        write(
+            change.externalUserId(),
+            StateAdvance.noted(before, change, spec.plannedAt(), spec.rank()));
+      } else if (before != null) {
         write(
             change.externalUserId(),
             StateAdvance.refreshed(before, change.fingerprint(), change.qualifiedUntil()));
@@ -170,13 +182,14 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
       return;
     }
     outcomes.merge(change.kind() + ":" + outcome.verdict(), 1L, Long::sum);
-    write(change.externalUserId(), StateAdvance.after(before, change, outcome));
+    write(change.externalUserId(), StateAdvance.after(before, change, outcome, spec.rank()));
   }
 
   private void write(String id, MembershipState state) throws IOException {
     byte[] bytes = id.getBytes(StandardCharsets.US_ASCII);
     Fingerprint print = state.fingerprint();
     Offer offer = state.offer();
+    Removal removal = state.removal();
     present += state.presence() == Presence.ABSENT ? 0 : 1;
     writer()
         .row(
@@ -193,7 +206,9 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
             StateCodes.code(offer.verdict()),
             offer.fingerprint().high(),
             offer.fingerprint().low(),
-            offer.code());
+            offer.code(),
+            removal == null ? NONE : StateCodes.code(removal.reason()),
+            removal == null ? NONE : removal.rank());
   }
 
   private void writeKeys(PlannedChange change, Outcome outcome) throws IOException {

@@ -54,6 +54,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The settlement of two plans on Spark, committed to a real ledger. */
 class AdvanceLedgerTest {
+  private static final Instant PLANNED = Instant.parse("2026-11-22T05:00:00Z");
+  private static final long RANK = 7;
   private static final int BUCKETS = 4;
   private static final AudienceTarget OTHER = new AudienceTarget("others", "acme-na");
   private static final Instant BEFORE = Instant.parse("2026-11-01T06:00:00Z");
@@ -222,7 +224,9 @@ class AdvanceLedgerTest {
         firstKey,
         BUCKETS,
         ledger.view(target).slices(),
-        "advance/now-");
+        "advance/now-",
+        PLANNED,
+        RANK);
   }
 
   private void run(List<AdvanceSpec> specs, List<AdvanceLedger.Work> work) {

@@ -1,7 +1,9 @@
 package io.sluice.domain.ledger;
 
 import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,9 @@ public interface Ledger extends AutoCloseable {
 
   /** The state of one audience as of now: version, open plan and the files of every bucket. */
   LedgerView view(AudienceTarget target);
+
+  /** The newest version of each suppression list that a settled plan of any unit used, by name. */
+  Map<String, SnapshotOrder> suppressionLists();
 
   /** The claim on one audience as of now, without a look at its files. */
   ClaimState claimState(AudienceTarget target);

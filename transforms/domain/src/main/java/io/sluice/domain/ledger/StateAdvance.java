@@ -6,6 +6,8 @@ import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.Removal;
+import io.sluice.domain.diff.RemovalReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +35,67 @@ public final class StateAdvance {
    * @param before the state before, or {@code null} where there was none
    * @param change what was offered
    * @param outcome what came of it
+   * @param rank of the snapshot that the plan was made from
    */
   public static MembershipState after(
-      @Nullable MembershipState before, PlannedChange change, Outcome outcome) {
+      @Nullable MembershipState before, PlannedChange change, Outcome outcome, long rank) {
     Offer offer = new Offer(change.kind(), change.fingerprint(), outcome.verdict(), outcome.code());
+    Removal removal = removal(before, change, outcome.verdict(), rank);
     return switch (outcome.verdict()) {
-      case ACCEPTED, PARTIAL -> applied(before, change, outcome, offer);
-      case UNKNOWN -> unknown(before, change, outcome, offer);
-      case REFUSED, FAILED -> offered(before, offer);
+      case ACCEPTED, PARTIAL -> applied(before, change, outcome, offer, removal);
+      case UNKNOWN -> unknown(before, change, outcome, offer, removal);
+      case REFUSED, FAILED -> offered(before, offer, removal);
     };
+  }
+
+  /**
+   * A person who withdrew and for whom nothing was sent: kept out of plans of older snapshots.
+   *
+   * @param before the state before, or {@code null} where the ledger never held the person
+   * @param change a REMOVE that only notes its reason
+   * @param notedAt when its plan was made
+   * @param rank of the snapshot that the plan was made from
+   */
+  public static MembershipState noted(
+      @Nullable MembershipState before, PlannedChange change, Instant notedAt, long rank) {
+    Removal removal = newest(before, new Removal(reason(change), rank));
+    if (before == null) {
+      Offer none = new Offer(ChangeKind.REMOVE, change.fingerprint(), Offer.Verdict.ACCEPTED, null);
+      return new MembershipState(Presence.ABSENT, null, notedAt, null, null, none, removal);
+    }
+    Instant settledAt = before.presence() == Presence.ABSENT ? notedAt : before.settledAt();
+    return new MembershipState(
+        before.presence(),
+        before.sentAt(),
+        settledAt,
+        before.fingerprint(),
+        before.qualifiedUntil(),
+        before.offer(),
+        removal);
+  }
+
+  /** A removal stays until a newer offer is taken; one that failed is still to be made. */
+  private static @Nullable Removal removal(
+      @Nullable MembershipState before, PlannedChange change, Offer.Verdict verdict, long rank) {
+    boolean taken = verdict == Offer.Verdict.ACCEPTED || verdict == Offer.Verdict.PARTIAL;
+    Removal noted = before == null ? null : before.removal();
+    if (change.kind().creates()) {
+      return taken ? null : noted;
+    }
+    Removal removal = new Removal(reason(change), rank);
+    boolean holds = taken || removal.reason().privacy();
+    return holds ? newest(before, removal) : noted;
+  }
+
+  /** What an older snapshot removes does not make a later withdrawal older. */
+  private static Removal newest(@Nullable MembershipState before, Removal removal) {
+    Removal noted = before == null ? null : before.removal();
+    boolean later = noted != null && noted.reason().privacy() && noted.rank() >= removal.rank();
+    return later ? noted : removal;
+  }
+
+  private static RemovalReason reason(PlannedChange change) {
+    return change.reason() == null ? RemovalReason.LEFT : change.reason();
   }
 
   /**
@@ -56,11 +110,17 @@ public final class StateAdvance {
         before.settledAt(),
         fingerprint,
         qualifiedUntil,
-        before.offer());
+        before.offer(),
+        // Amazon holds the very content that was granted again: a removal that failed is over.
+        before.presence() == Presence.ABSENT ? before.removal() : null);
   }
 
   private static MembershipState applied(
-      @Nullable MembershipState before, PlannedChange change, Outcome outcome, Offer offer) {
+      @Nullable MembershipState before,
+      PlannedChange change,
+      Outcome outcome,
+      Offer offer,
+      @Nullable Removal removal) {
     if (change.kind() == ChangeKind.REMOVE) {
       return new MembershipState(
           Presence.ABSENT,
@@ -68,7 +128,8 @@ public final class StateAdvance {
           outcome.settledAt(),
           before == null ? null : before.fingerprint(),
           before == null ? null : before.qualifiedUntil(),
-          offer);
+          offer,
+          removal);
     }
     return new MembershipState(
         Presence.PRESENT,
@@ -80,9 +141,13 @@ public final class StateAdvance {
   }
 
   private static MembershipState unknown(
-      @Nullable MembershipState before, PlannedChange change, Outcome outcome, Offer offer) {
+      @Nullable MembershipState before,
+      PlannedChange change,
+      Outcome outcome,
+      Offer offer,
+      @Nullable Removal removal) {
     if (outcome.sentAt() == null) {
-      return offered(before, offer);
+      return offered(before, offer, removal);
     }
     return new MembershipState(
         Presence.UNKNOWN,
@@ -94,18 +159,21 @@ public final class StateAdvance {
         change.kind().creates()
             ? change.qualifiedUntil()
             : (before == null ? null : before.qualifiedUntil()),
-        offer);
+        offer,
+        removal);
   }
 
-  private static MembershipState offered(@Nullable MembershipState before, Offer offer) {
+  private static MembershipState offered(
+      @Nullable MembershipState before, Offer offer, @Nullable Removal removal) {
     return before == null
-        ? new MembershipState(Presence.ABSENT, null, null, null, null, offer)
+        ? new MembershipState(Presence.ABSENT, null, null, null, null, offer, removal)
         : new MembershipState(
             before.presence(),
             before.sentAt(),
             before.settledAt(),
             before.fingerprint(),
             before.qualifiedUntil(),
-            offer);
+            offer,
+            removal);
   }
 }

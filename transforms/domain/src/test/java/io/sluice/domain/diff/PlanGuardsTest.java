@@ -19,8 +19,10 @@ import io.sluice.domain.diff.PlanFacts.Rows;
 import io.sluice.domain.diff.PlanFacts.Signals;
 import io.sluice.domain.diff.PlanFacts.Suppression;
 import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,6 +50,7 @@ class PlanGuardsTest {
           OptionalDouble.of(10),
           OptionalDouble.of(10),
           GuardLimits.TypeChange.REFUSE,
+          GuardLimits.OlderSnapshot.REFUSE,
           OptionalDouble.of(5),
           OptionalDouble.of(5),
           OptionalDouble.of(5),
@@ -64,6 +67,7 @@ class PlanGuardsTest {
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           GuardLimits.TypeChange.ALLOW,
+          GuardLimits.OlderSnapshot.ALLOW,
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
@@ -120,6 +124,7 @@ class PlanGuardsTest {
                   "sizes-1");
       case EXPECT_NEW ->
           draft.freshness = new Freshness(NOW, NOW, "files-1", "files-1", "sizes-1", "sizes-1");
+      case SNAPSHOT_ORDER -> draft.freshness = ordered(day(21), day(22));
       case MAX_REMOVED -> draft.changes = new Changes(10_000, 1_001, 0, 0, 0, 0);
       case MAX_UPDATED -> draft.changes = new Changes(10_000, 0, 0, 2_001, 0, 0);
       case MAX_ADDED -> draft.changes = new Changes(10_000, 0, 0, 0, 5_001, 0);
@@ -464,6 +469,37 @@ class PlanGuardsTest {
     assertThrows(IllegalArgumentException.class, () -> removedLimit(OptionalDouble.of(Double.NaN)));
   }
 
+  private static SnapshotOrder day(int day) {
+    return SnapshotOrder.day(LocalDate.of(2026, 11, day), NOW);
+  }
+
+  private static Freshness ordered(SnapshotOrder order, SnapshotOrder settled) {
+    return new Freshness(NOW, NOW, "files-2", "files-1", "sizes-2", "sizes-1", order, settled);
+  }
+
+  @Test
+  void olderSnapshotNamesBothAndTheWayToBringInPastDays() {
+    Draft draft = new Draft();
+    draft.freshness = ordered(day(21), day(22));
+
+    assertThat(
+        draft.onlyRefusal().message(),
+        allOf(
+            containsString("day 2026-11-21"),
+            containsString("day 2026-11-22"),
+            containsString("sluice backfill audiences"),
+            containsString("sluice approve PLAN --accept snapshot-order")));
+  }
+
+  @Test
+  void sameSnapshotAndNewerOnesAreNotOlder() {
+    Draft draft = new Draft();
+    draft.freshness = ordered(day(22), day(22));
+    assertThat(draft.judge(Approvals.NONE), is(empty()));
+    draft.freshness = ordered(day(23), day(22));
+    assertThat(draft.judge(Approvals.NONE), is(empty()));
+  }
+
   private static GuardLimits removedLimit(OptionalDouble limit) {
     return new GuardLimits(
         1,
@@ -476,6 +512,7 @@ class PlanGuardsTest {
         limit,
         limit,
         GuardLimits.TypeChange.REFUSE,
+        GuardLimits.OlderSnapshot.REFUSE,
         limit,
         limit,
         limit,

@@ -112,7 +112,8 @@ class BackfillRuleProperties {
               rows ? candidate.qualifiedUntil() : state == null ? null : state.qualifiedUntil()),
           refused.contains(id) && change.kind() != ChangeKind.REMOVE
               ? new StateAdvance.Outcome(Verdict.REFUSED, now, now, "INVALID")
-              : new StateAdvance.Outcome(Verdict.ACCEPTED, now, now, null));
+              : new StateAdvance.Outcome(Verdict.ACCEPTED, now, now, null),
+          0);
     }
 
     Map<Integer, Member> members() {

@@ -20,6 +20,7 @@ import io.sluice.domain.diff.RemovalPolicy;
 import io.sluice.domain.diff.RetryChoice;
 import io.sluice.domain.diff.RetryRule;
 import io.sluice.domain.diff.RulesHistory;
+import io.sluice.domain.diff.SnapshotMarks;
 import io.sluice.domain.diff.SnapshotMode;
 import io.sluice.domain.diff.Transitions;
 import io.sluice.domain.diff.TtlPolicy;
@@ -362,7 +363,12 @@ final class PlanWorld {
           (id, state) -> StateAdvance.refreshed(state, refresh.fingerprint(), null));
     }
     boolean cleared = removed && plan.whole();
-    notes = new ClosingNotes(RulesHistory.NONE, cleared ? plan.raisedTtl() : Duration.ZERO);
+    notes =
+        new ClosingNotes(
+            RulesHistory.NONE,
+            cleared ? plan.raisedTtl() : Duration.ZERO,
+            SnapshotMarks.NONE,
+            Map.of());
     closed = plan;
     open = null;
     checkLedger();
@@ -379,7 +385,7 @@ final class PlanWorld {
 
   private void note(PlannedChange change, Outcome outcome) {
     String id = change.externalUserId();
-    states.put(id, StateAdvance.after(states.get(id), change, outcome));
+    states.put(id, StateAdvance.after(states.get(id), change, outcome, 0));
     SentDigests sent = digests.computeIfAbsent(id, key -> new SentDigests());
     DigestNote.of(change, outcome)
         .ifPresent(

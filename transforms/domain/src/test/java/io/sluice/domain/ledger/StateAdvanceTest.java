@@ -10,6 +10,7 @@ import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.Removal;
 import io.sluice.domain.diff.RemovalReason;
 import io.sluice.domain.ledger.StateAdvance.Outcome;
 import io.sluice.domain.qualify.ConsentSignal;
@@ -41,7 +42,7 @@ class StateAdvanceTest {
   @EnumSource(names = {"ACCEPTED", "PARTIAL"})
   void takenContentIsPresentFromTheSendingOn(Verdict verdict) {
     MembershipState after =
-        StateAdvance.after(BEFORE, change(ChangeKind.UPDATE), outcome(verdict, SENT));
+        StateAdvance.after(BEFORE, change(ChangeKind.UPDATE), outcome(verdict, SENT), 0);
 
     assertThat(
         after,
@@ -58,7 +59,7 @@ class StateAdvanceTest {
   @Test
   void takenAddNeedsNoStateBefore() {
     MembershipState after =
-        StateAdvance.after(null, change(ChangeKind.ADD), outcome(Verdict.ACCEPTED, SENT));
+        StateAdvance.after(null, change(ChangeKind.ADD), outcome(Verdict.ACCEPTED, SENT), 0);
 
     assertThat(
         after,
@@ -75,7 +76,7 @@ class StateAdvanceTest {
   @Test
   void takenRemovalMakesAbsentAndKeepsWhatWasKnown() {
     MembershipState after =
-        StateAdvance.after(BEFORE, change(ChangeKind.REMOVE), outcome(Verdict.ACCEPTED, SENT));
+        StateAdvance.after(BEFORE, change(ChangeKind.REMOVE), outcome(Verdict.ACCEPTED, SENT), 7);
 
     assertThat(
         after,
@@ -86,7 +87,8 @@ class StateAdvanceTest {
                 SETTLED,
                 OLD,
                 OLD_UNTIL,
-                offer(ChangeKind.REMOVE, Verdict.ACCEPTED))));
+                offer(ChangeKind.REMOVE, Verdict.ACCEPTED),
+                new Removal(RemovalReason.LEFT, 7))));
   }
 
   @ParameterizedTest
@@ -94,7 +96,7 @@ class StateAdvanceTest {
   void refusalChangesOnlyTheOffer(Verdict verdict) {
     for (ChangeKind kind : ChangeKind.values()) {
       assertThat(
-          StateAdvance.after(BEFORE, change(kind), outcome(verdict, SENT)),
+          StateAdvance.after(BEFORE, change(kind), outcome(verdict, SENT), 0),
           equalTo(with(BEFORE, offer(kind, verdict))));
     }
   }
@@ -103,7 +105,7 @@ class StateAdvanceTest {
   @EnumSource(names = {"REFUSED", "FAILED"})
   void refusedNewcomerIsAbsent(Verdict verdict) {
     assertThat(
-        StateAdvance.after(null, change(ChangeKind.ADD), outcome(verdict, SENT)),
+        StateAdvance.after(null, change(ChangeKind.ADD), outcome(verdict, SENT), 0),
         equalTo(
             new MembershipState(
                 Presence.ABSENT, null, null, null, null, offer(ChangeKind.ADD, verdict))));
@@ -112,7 +114,7 @@ class StateAdvanceTest {
   @Test
   void unlearnedCreateMayHaveReplacedTheContent() {
     assertThat(
-        StateAdvance.after(BEFORE, change(ChangeKind.RENEW), outcome(Verdict.UNKNOWN, SENT)),
+        StateAdvance.after(BEFORE, change(ChangeKind.RENEW), outcome(Verdict.UNKNOWN, SENT), 0),
         equalTo(
             new MembershipState(
                 Presence.UNKNOWN,
@@ -126,7 +128,7 @@ class StateAdvanceTest {
   @Test
   void unlearnedRemovalLeavesTheContentInDoubt() {
     assertThat(
-        StateAdvance.after(BEFORE, change(ChangeKind.REMOVE), outcome(Verdict.UNKNOWN, SENT)),
+        StateAdvance.after(BEFORE, change(ChangeKind.REMOVE), outcome(Verdict.UNKNOWN, SENT), 0),
         equalTo(
             new MembershipState(
                 Presence.UNKNOWN,
@@ -140,7 +142,7 @@ class StateAdvanceTest {
   @Test
   void unlearnedOutcomeOfWhatNeverLeftChangesOnlyTheOffer() {
     assertThat(
-        StateAdvance.after(BEFORE, change(ChangeKind.UPDATE), outcome(Verdict.UNKNOWN, null)),
+        StateAdvance.after(BEFORE, change(ChangeKind.UPDATE), outcome(Verdict.UNKNOWN, null), 0),
         equalTo(with(BEFORE, offer(ChangeKind.UPDATE, Verdict.UNKNOWN))));
   }
 

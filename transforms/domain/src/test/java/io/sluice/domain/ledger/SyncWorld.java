@@ -136,6 +136,6 @@ final class SyncWorld {
             now,
             now.plusSeconds(fate.settledAfter()),
             fate.verdict() == Verdict.ACCEPTED ? null : "code");
-    ledger.put(id, StateAdvance.after(ledger.get(id), change, outcome));
+    ledger.put(id, StateAdvance.after(ledger.get(id), change, outcome, 0));
   }
 }
