@@ -245,7 +245,7 @@ class ConfigFullMappingTest {
         OptionalDouble.of(12),
         OptionalDouble.of(13),
         TypeChange.ALLOW,
-        GuardConfig.OlderSnapshot.REFUSE,
+        GuardConfig.OlderSnapshot.ALLOW,
         OptionalDouble.of(6),
         OptionalDouble.of(40),
         OptionalDouble.empty(),
