@@ -3,6 +3,7 @@ package io.sluice.jobs.run;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult;
 import io.sluice.beam.delivery.LaneResult.PlanResult;
+import io.sluice.beam.delivery.LaneResult.PlanVerdict;
 import io.sluice.beam.delivery.LaneSetting;
 import io.sluice.beam.delivery.LaneSpec;
 import io.sluice.beam.delivery.WriteBatches;
@@ -16,7 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -143,18 +146,19 @@ public final class ApplyStage {
     return notBefore == null ? spec : spec.withNotBefore(notBefore);
   }
 
-  private static UnitOutcome outcome(OpenPlan plan, LaneResult lane, long millis) {
+  private UnitOutcome outcome(OpenPlan plan, LaneResult lane, long millis) {
     UnitOutcome planned = UnitOutcome.planned(plan.unit(), plan.manifest());
     if (lane == null) {
       return planned.with(ExitCode.UNEXPECTED, "lane lost", "run again; see the log");
     }
-    UnitOutcome counted =
-        lane.plans().stream()
-            .filter(p -> p.planId().equals(plan.planId()))
-            .findFirst()
-            .map(p -> planned.withDelivery(numbers(p, millis)))
-            .orElse(planned);
+    Optional<PlanResult> found =
+        lane.plans().stream().filter(p -> p.planId().equals(plan.planId())).findFirst();
+    UnitOutcome counted = found.map(p -> planned.withDelivery(numbers(p, millis))).orElse(planned);
+    if (found.isPresent() && found.get().verdict() == PlanVerdict.AUDIENCE_GONE) {
+      return RefusedRequests.audienceGone(run, counted);
+    }
     return switch (lane.verdict()) {
+      case REQUEST_REFUSED -> ofItself(counted, lane, found);
       case DONE -> counted.with(ExitCode.DONE, "sent", null);
       case OUTCOME_UNKNOWN, UNAVAILABLE, LEASE_LOST, LANE_BUSY ->
           counted.with(ExitCode.UNAVAILABLE, words(lane), lane.remedy());
@@ -163,8 +167,25 @@ public final class ApplyStage {
     };
   }
 
+  /** Requests are refused plan by plan: what was refused of another one does not matter. */
+  private static UnitOutcome ofItself(
+      UnitOutcome counted, LaneResult lane, Optional<PlanResult> found) {
+    if (found.isEmpty()) {
+      return counted.with(ExitCode.UNAVAILABLE, words(lane), lane.remedy());
+    }
+    return switch (found.get().verdict()) {
+      case SENT, CLOSED -> counted.with(ExitCode.DONE, "sent", null);
+      case REQUEST_REFUSED -> RefusedRequests.refused(counted, found.get());
+      case OUTCOME_UNKNOWN, UNSENT, AUDIENCE_GONE ->
+          counted.with(
+              ExitCode.UNAVAILABLE,
+              found.get().verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+              "run again: what is open is sent again");
+    };
+  }
+
   private static String words(LaneResult lane) {
-    String verdict = lane.verdict().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    String verdict = lane.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return lane.code() == null ? verdict : verdict + " (" + lane.code() + ")";
   }
 
@@ -179,6 +200,7 @@ public final class ApplyStage {
     numbers.put("batchesSentTwice", (long) plan.twiceSent());
     numbers.put("recordsSent", plan.recordsSent());
     numbers.put("recordsRefused", plan.refusedRecords());
+    numbers.put("recordsHeld", plan.heldRecords());
     numbers.put("requests", (long) plan.requests());
     numbers.put("sendMillis", millis);
     return numbers;

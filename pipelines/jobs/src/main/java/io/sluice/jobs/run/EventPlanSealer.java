@@ -227,6 +227,7 @@ final class EventPlanSealer {
   private Map<String, String> facts(Map<String, String> kept) {
     Map<String, String> facts = new LinkedHashMap<>(kept);
     facts.put(FILES, files());
+    facts.put(EventRead.FIRST_DAY, source.days().get(0).toString());
     order
         .days()
         .readUpTo(source.lastDay(), EventRead.settled(run, baseVersion))

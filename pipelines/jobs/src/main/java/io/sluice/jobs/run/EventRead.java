@@ -2,6 +2,7 @@ package io.sluice.jobs.run;
 
 import com.google.common.hash.Hashing;
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.ledger.EventFigures;
 import io.sluice.beam.qualify.EventColumns;
 import io.sluice.beam.qualify.EventColumns.KeyColumn;
 import io.sluice.beam.snapshot.InspectSnapshot;
@@ -14,6 +15,7 @@ import io.sluice.jobs.config.EventSourceConfig;
 import io.sluice.jobs.config.SourceLocation;
 import io.sluice.jobs.run.SnapshotChoice.Day;
 import io.sluice.jobs.run.SourceRead.SuppressionRead;
+import io.sluice.records.PlanManifest;
 import io.sluice.records.PlanManifest.PinnedFile;
 import io.sluice.records.PlanManifest.PinnedSource;
 import java.io.IOException;
@@ -67,6 +69,9 @@ record EventRead(
 
   /** The fact of a plan that names the day up to which none was passed over. */
   static final String LAST_DAY = "lastDay";
+
+  /** The fact of a plan that names the oldest day it read. */
+  static final String FIRST_DAY = "firstDay";
 
   /** True where the source has a folder a day, or a table's events are told apart by theirs. */
   static boolean byDay(EventSourceConfig source) {
@@ -126,10 +131,17 @@ record EventRead(
       return Optional.empty();
     }
     try {
-      return PlanFolder.of(run.workspace(), plan)
-          .manifest()
-          .flatMap(manifest -> Optional.ofNullable(manifest.facts().get(LAST_DAY)))
-          .map(LocalDate::parse);
+      PlanFolder folder = PlanFolder.of(run.workspace(), plan);
+      Map<String, String> facts = folder.manifest().map(PlanManifest::facts).orElse(Map.of());
+      Optional<LocalDate> last = Optional.ofNullable(facts.get(LAST_DAY)).map(LocalDate::parse);
+      Optional<LocalDate> first = Optional.ofNullable(facts.get(FIRST_DAY)).map(LocalDate::parse);
+      boolean notSent =
+          folder
+              .document(EventSettleStage.FIGURES, EventFigures.class)
+              .map(figures -> !figures.notSent.isEmpty())
+              .orElse(false);
+      // Its days are read again, since some of their events never left.
+      return notSent && first.isPresent() ? first.map(day -> day.minusDays(1)) : last;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read plan " + plan, e);
     }

@@ -10,9 +10,11 @@ import io.sluice.beam.ledger.SettledEventBucket;
 import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.delivery.LaneLease;
+import io.sluice.domain.delivery.SettleRule;
 import io.sluice.domain.ledger.SettledEvents;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
+import io.sluice.records.Receipt;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,11 +44,23 @@ public final class EventSettleStage {
     this.run = run;
   }
 
-  /** True once every batch of a plan has a receipt, final or not. */
+  /**
+   * True once every batch of a plan has a receipt, final or not. Where requests were refused the
+   * plan stays open, so that the next run sends them again, up to the settle limit.
+   */
   static boolean isSent(RunContext run, OpenPlan plan) throws IOException {
     PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
-    return !folder.isClosed()
-        && folder.receipts().size() == plan.manifest().batches().size()
+    if (folder.isClosed()) {
+      return false;
+    }
+    Map<Integer, Receipt> receipts = folder.receipts();
+    boolean held =
+        receipts.values().stream()
+            .flatMap(receipt -> receipt.parts().stream())
+            .anyMatch(part -> part.outcome() == Receipt.Outcome.HELD);
+    Instant limit = plan.manifest().createdAt().plus(SettleRule.DEFAULT_SETTLE_LIMIT);
+    return receipts.size() == plan.manifest().batches().size()
+        && (!held || !run.clock().instant().isBefore(limit))
         && plan.unit().claims(run).openPlan().filter(plan.planId()::equals).isPresent();
   }
 
@@ -97,7 +111,9 @@ public final class EventSettleStage {
       return sent.with(
           ExitCode.UNAVAILABLE,
           "not sent",
-          "batches of it have not left yet; run: sluice conversions apply --plan " + plan.planId());
+          "batches of it have not left yet, or their requests were refused; run: sluice conversions"
+              + " apply --plan "
+              + plan.planId());
     }
     run.progress().step("committing the events of " + plan.unit().name() + " to the ledger");
     PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
@@ -113,6 +129,8 @@ public final class EventSettleStage {
       }
     }
     requireAll(plan, figures);
+    // Before the commit: what was not sent decides which days the next plan reads.
+    folder.writeDocument(FIGURES, figures);
     run.ledger()
         .events()
         .commit(
@@ -122,7 +140,6 @@ public final class EventSettleStage {
                 plan.manifest().baseVersion(),
                 files,
                 EventLog.rows(run, plan, figures)));
-    folder.writeDocument(FIGURES, figures);
     SettleStage.close(run, plan.planId());
     StalePlans.deleteOutboxes(run, List.of(plan.unit()));
     return verdict(plan, sent.withFigures(figures), figures);
@@ -190,6 +207,18 @@ public final class EventSettleStage {
     long batched = figures.events();
     long refused = EventFigures.sum(figures.refused);
     long unknown = EventFigures.sum(figures.unknown);
+    long notSent = EventFigures.sum(figures.notSent);
+    if (notSent > 0) {
+      return settled.with(
+          ExitCode.UNAVAILABLE,
+          "settled, with " + notSent + " of " + batched + " events not sent",
+          "Amazon refused their requests for more than "
+              + SettleRule.DEFAULT_SETTLE_LIMIT.toHours()
+              + " hours, for what the requests are, not the events ("
+              + String.join(", ", figures.notSent.keySet())
+              + "). They are held against no event: run again, the next plan reads their days and"
+              + " sends them");
+    }
     if (unknown > 0) {
       return settled.with(
           ExitCode.UNAVAILABLE,

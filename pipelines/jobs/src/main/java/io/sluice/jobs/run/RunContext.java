@@ -38,6 +38,11 @@ public record RunContext(
    * file system would take {@code file:} for the name of a folder.
    */
   public String workspace() {
+    return workspace(config);
+  }
+
+  /** The same of a command that is no run. */
+  public static String workspace(ActivationConfig config) {
     String uri = config.workspace();
     String plain = uri.startsWith("file:") ? Path.of(URI.create(uri)).toString() : uri;
     return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;

@@ -10,8 +10,10 @@ import io.sluice.beam.delivery.SettleResult.PlanSettlement;
 import io.sluice.beam.delivery.SettleResult.PlanVerdict;
 import io.sluice.beam.delivery.SettleSpec;
 import io.sluice.domain.delivery.PollSchedule;
+import io.sluice.domain.delivery.SettleRule;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
+import io.sluice.records.Settlement;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,8 +127,8 @@ public final class SettleStage {
   }
 
   /** What went wrong without stopping anything is told after everything is committed. */
-  private static UnitOutcome verdict(OpenPlan plan, UnitOutcome settled) {
-    UnitOutcome judged = raise(plan, refusals(plan, settled));
+  private UnitOutcome verdict(OpenPlan plan, UnitOutcome settled) throws IOException {
+    UnitOutcome judged = raise(plan, notSent(plan, refusals(plan, settled)));
     long stuck = PlanTally.stuckOptOuts(plan.manifest().counts());
     if (stuck == 0) {
       return judged;
@@ -151,6 +153,26 @@ public final class SettleStage {
         .orElse(judged);
   }
 
+  /** Requests that were refused until the settle limit: their records are offered again. */
+  private UnitOutcome notSent(OpenPlan plan, UnitOutcome judged) throws IOException {
+    long records =
+        PlanFolder.of(run.workspace(), plan.planId()).settlements().values().stream()
+            .flatMap(settlement -> settlement.parts().stream())
+            .filter(part -> SettleRule.CODE_REQUEST_REFUSED.equals(part.code()))
+            .mapToLong(Settlement.Part::count)
+            .sum();
+    if (records == 0) {
+      return judged;
+    }
+    return judged.with(
+        ExitCode.UNAVAILABLE,
+        judged.verdict() + ", with " + records + " records not sent",
+        "Amazon refused their requests for more than "
+            + SettleRule.DEFAULT_SETTLE_LIMIT.toHours()
+            + " hours, for what the requests are, not the records. They are held against no record:"
+            + " run again, the next plan offers them again");
+  }
+
   private static UnitOutcome refusals(OpenPlan plan, UnitOutcome settled) {
     long batched = plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
     long refused = DeliveryTally.sum(settled.settled(), "REFUSED");
@@ -164,7 +186,7 @@ public final class SettleStage {
     return settled.with(ExitCode.DONE, "settled", null);
   }
 
-  private static UnitOutcome outcome(OpenPlan plan, SettleResult lane) {
+  private UnitOutcome outcome(OpenPlan plan, SettleResult lane) {
     UnitOutcome sent = UnitOutcome.planned(plan.unit(), plan.manifest());
     if (lane == null) {
       return sent.with(ExitCode.UNEXPECTED, "lane lost", "run again; see the log");
@@ -178,6 +200,9 @@ public final class SettleStage {
       return sent.withDelivery(numbers(found)).with(ExitCode.DONE, "ended", null);
     }
     UnitOutcome counted = found == null ? sent : sent.withDelivery(numbers(found));
+    if (found != null && found.verdict() == PlanVerdict.AUDIENCE_GONE) {
+      return RefusedRequests.audienceGone(run, counted);
+    }
     return switch (lane.verdict()) {
       case STILL_PROCESSING ->
           counted.with(

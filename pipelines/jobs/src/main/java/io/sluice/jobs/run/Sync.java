@@ -1,7 +1,9 @@
 package io.sluice.jobs.run;
 
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.delivery.JobFollower;
 import io.sluice.beam.delivery.SettleSpec;
+import io.sluice.domain.delivery.SettleRule;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
@@ -63,8 +65,16 @@ public final class Sync<U extends PlanUnit> {
           }
 
           @Override
-          public boolean isSent(OpenPlan plan, UnitOutcome sent) {
-            return sent.exit() == ExitCode.DONE;
+          public boolean isSent(OpenPlan plan, UnitOutcome sent) throws IOException {
+            return sent.exit() == ExitCode.DONE || mayEnd(plan, sent);
+          }
+
+          /** What stays open is given up after the settle limit, so that no audience is blocked. */
+          private boolean mayEnd(OpenPlan plan, UnitOutcome sent) throws IOException {
+            PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
+            return !sent.delivery().isEmpty()
+                && plan.unit().claims(run).openPlan().filter(plan.planId()::equals).isPresent()
+                && JobFollower.mayEnd(folder, SettleRule.standard(), run.clock().instant());
           }
 
           @Override

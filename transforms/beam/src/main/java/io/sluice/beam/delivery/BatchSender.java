@@ -5,13 +5,17 @@ import io.sluice.domain.delivery.Bisection;
 import io.sluice.domain.delivery.DeliveryOutcome;
 import io.sluice.domain.delivery.DeliveryOutcome.AccessRefused;
 import io.sluice.domain.delivery.DeliveryOutcome.Unavailable;
+import io.sluice.domain.delivery.RefusalEvidence;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.Receipt;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The receipt is written as unknown before the first request leaves and replaced by what came of
  * it, so that a kill in between is seen: the batch goes out again and is counted as sent twice.
  * Events that an answer leaves without an end are sent once more after the rest of their batch.
+ *
+ * <p>A record that is refused alone stays open until {@link #decide}, at the end of the lane.
  */
 final class BatchSender {
   // What Amazon leaves unsaid is rare; where it is not, the next run goes on with it.
@@ -30,9 +36,16 @@ final class BatchSender {
   private final DeliveryClock clock;
   private final LaneStop stop;
   private final Outage outage;
+  private final LaneRefusals refusals;
 
   BatchSender(
-      BatchGateway gateway, LaneHold hold, DeliveryClock clock, LaneStop stop, Outage outage) {
+      BatchGateway gateway,
+      LaneHold hold,
+      DeliveryClock clock,
+      LaneStop stop,
+      Outage outage,
+      LaneRefusals refusals) {
+    this.refusals = refusals;
     this.gateway = gateway;
     this.hold = hold;
     this.clock = clock;
@@ -41,34 +54,146 @@ final class BatchSender {
   }
 
   /**
-   * Sends what is not final of a batch. Several batches may be sent at the same time.
+   * Sends what is not final of a batch; of a plan whose requests are refused nothing more is sent.
+   * Several batches may be sent at the same time.
    *
    * @throws IOException if a file of the plan cannot be read or written
    * @throws InterruptedException if interrupted while waiting for Amazon to come back; what was
    *     sent has its receipt
    */
   void deliver(PlanWork work, PlanManifest.Batch batch) throws IOException, InterruptedException {
-    Bisection.RangeSender ranges = gateway.open(work.folder(), work.manifest(), batch);
     Optional<Receipt> before = work.before(batch);
+    if (work.refusals().stop()) {
+      if (before.isEmpty()) {
+        hold(work, batch);
+      }
+      return;
+    }
     ReceiptDraft draft = ReceiptDraft.of(work.manifest().planId(), batch, before);
-    work.folder().writeReceipt(draft.intent(clock.now()));
-
-    Delivery delivery = new Delivery(work, ranges);
-    for (Receipt.Part open : draft.open()) {
-      draft.ended(open, delivery.send(open), delivery.startedAt);
-    }
-    for (Receipt.Part unsaid : draft.takeUnsaid(MOST_AGAIN)) {
-      draft.endedAgain(unsaid, delivery.send(unsaid), delivery.startedAt);
-    }
-    finish(work, batch, draft, delivery.left);
-    if (delivery.interrupted != null) {
-      throw delivery.interrupted;
+    Delivery delivery = deliver(work, batch, draft, before, refusals.batch());
+    if (!delivery.suspects.isEmpty()) {
+      refusals.suspect(
+          new LaneRefusals.Suspects(work, batch, delivery.evidence, Set.copyOf(delivery.suspects)));
     }
   }
 
-  private void finish(PlanWork work, PlanManifest.Batch batch, ReceiptDraft draft, boolean left)
+  /** With a receipt for each batch the plan can be closed once the settle limit has passed. */
+  private static void hold(PlanWork work, PlanManifest.Batch batch) throws IOException {
+    Receipt held = ReceiptDraft.notTried(work.manifest().planId(), batch);
+    work.folder().writeReceipt(held);
+    work.receipted(held);
+  }
+
+  private Delivery deliver(
+      PlanWork work,
+      PlanManifest.Batch batch,
+      ReceiptDraft draft,
+      Optional<Receipt> before,
+      RefusalEvidence.OfBatch evidence)
+      throws IOException, InterruptedException {
+    Bisection.RangeSender ranges = gateway.open(work.folder(), work.manifest(), batch);
+    work.folder().writeReceipt(draft.intent(clock.now()));
+    Delivery delivery = new Delivery(work, batch, ranges, evidence);
+    for (Receipt.Part open : draft.open()) {
+      draft.ended(open, delivery.send(open));
+    }
+    for (Receipt.Part unsaid : draft.takeUnsaid(MOST_AGAIN)) {
+      draft.endedAgain(unsaid, delivery.send(unsaid));
+    }
+    finish(work, batch, draft, before, delivery.left);
+    if (delivery.interrupted != null) {
+      throw delivery.interrupted;
+    }
+    return delivery;
+  }
+
+  /**
+   * Decides at the end of the lane which of the records that were refused alone are at fault: they
+   * are sent alone again, and held if {@link RefusalEvidence} says so. What is not decided stays
+   * open. To be called once, by one thread.
+   *
+   * @throws IOException if a file of a plan cannot be read or written
+   * @throws InterruptedException if interrupted; what was sent has its receipts
+   */
+  void decide() throws IOException, InterruptedException {
+    List<LaneRefusals.Suspects> all = refusals.suspects();
+    List<LaneRefusals.Suspects> suspects =
+        held(all.stream().filter(each -> mayBeAtFault(each.work(), all)).toList());
+    int first = records(suspects);
+    int asked = 0;
+    while (first > 0 && asked < Math.max(first, RefusalEvidence.CONFIRMATIONS)) {
+      List<LaneRefusals.Suspects> again = new ArrayList<>();
+      for (LaneRefusals.Suspects each : suspects) {
+        asked += each.records().size();
+        again.add(confirm(each));
+      }
+      suspects = held(again);
+      if (suspects.isEmpty()) {
+        return;
+      }
+    }
+    for (LaneRefusals.Suspects each : suspects) {
+      blame(each);
+    }
+  }
+
+  private static List<LaneRefusals.Suspects> held(List<LaneRefusals.Suspects> suspects) {
+    return suspects.stream()
+        .map(
+            each ->
+                new LaneRefusals.Suspects(
+                    each.work(),
+                    each.batch(),
+                    each.evidence(),
+                    each.records().stream()
+                        .filter(each.evidence()::holds)
+                        .collect(Collectors.toSet())))
+        .filter(each -> !each.records().isEmpty())
+        .toList();
+  }
+
+  private static boolean mayBeAtFault(PlanWork work, List<LaneRefusals.Suspects> all) {
+    return work.refusals()
+        .mayBeOfRecords(records(all.stream().filter(each -> each.work() == work).toList()));
+  }
+
+  private static int records(List<LaneRefusals.Suspects> suspects) {
+    return suspects.stream().mapToInt(each -> each.records().size()).sum();
+  }
+
+  /** Sends suspects again; those that are refused again are left. */
+  private LaneRefusals.Suspects confirm(LaneRefusals.Suspects suspects)
+      throws IOException, InterruptedException {
+    PlanWork work = suspects.work();
+    PlanManifest.Batch batch = suspects.batch();
+    Optional<Receipt> now = work.receipt(batch);
+    ReceiptDraft draft =
+        ReceiptDraft.of(
+            work.manifest().planId(),
+            batch,
+            now,
+            part -> part.count() == 1 && suspects.records().contains(part.from()));
+    Delivery delivery = deliver(work, batch, draft, now, suspects.evidence());
+    return new LaneRefusals.Suspects(
+        work, batch, suspects.evidence(), Set.copyOf(delivery.suspects));
+  }
+
+  private void blame(LaneRefusals.Suspects suspects) throws IOException {
+    Optional<Receipt> now = suspects.work().receipt(suspects.batch());
+    if (now.isPresent()) {
+      Receipt decided = ReceiptDraft.decided(now.get(), suspects.records(), clock.now());
+      suspects.work().folder().writeReceipt(decided);
+      suspects.work().receipted(decided);
+    }
+  }
+
+  private void finish(
+      PlanWork work,
+      PlanManifest.Batch batch,
+      ReceiptDraft draft,
+      Optional<Receipt> before,
+      boolean left)
       throws IOException {
-    Optional<Receipt> before = work.before(batch);
     if (draft.nothingLeft()) {
       if (before.isPresent()) {
         work.folder().writeReceipt(before.get());
@@ -102,20 +227,41 @@ final class BatchSender {
   /** The requests of one batch; used by one thread. */
   private final class Delivery {
     private final PlanWork work;
+    private final PlanManifest.Batch batch;
     private final Bisection.RangeSender ranges;
-    private Instant startedAt = clock.now();
+    private final RefusalEvidence.OfBatch evidence;
+    private final Set<Integer> suspects = new HashSet<>();
     private @Nullable InterruptedException interrupted;
     private boolean left;
 
-    Delivery(PlanWork work, Bisection.RangeSender ranges) {
+    Delivery(
+        PlanWork work,
+        PlanManifest.Batch batch,
+        Bisection.RangeSender ranges,
+        RefusalEvidence.OfBatch evidence) {
       this.work = work;
+      this.batch = batch;
       this.ranges = ranges;
+      this.evidence = evidence;
     }
 
+    /** Sends a part in requests of the size that the lane is known to take. */
     List<Bisection.Part> send(Receipt.Part open) {
-      startedAt = clock.now();
-      return Bisection.send(open.from(), open.count(), Bisection.Limits.STANDARD, this::request)
-          .parts();
+      List<Bisection.Part> parts = new ArrayList<>();
+      int end = open.from() + open.count();
+      int next = open.from();
+      while (next < end) {
+        int most = refusals.size().records(batch.records(), batch.bytes());
+        int count = Math.min(most, end - next);
+        parts.addAll(Bisection.send(next, count, Bisection.Limits.STANDARD, this::request).parts());
+        next += count;
+      }
+      for (Bisection.Part part : parts) {
+        if (part.outcome() instanceof DeliveryOutcome.Refused) {
+          suspects.add(part.from());
+        }
+      }
+      return parts;
     }
 
     private DeliveryOutcome request(int from, int count) {
@@ -136,11 +282,18 @@ final class BatchSender {
         if (closed.isPresent()) {
           return closed.get();
         }
+        if (work.refusals().stop()) {
+          return new DeliveryOutcome.RequestRefused(0, ReceiptDraft.CODE_NOT_SENT);
+        }
+        long began = evidence.begins();
         DeliveryOutcome outcome = ranges.send(from, count);
         // A closed gate ends the gateway's wait as an interrupt; the receipt must still be written.
         Thread.interrupted();
         work.requested(ReceiptDraft.attempts(outcome));
         if (!(outcome instanceof Unavailable unavailable)) {
+          evidence.ended(from, count, began, outcome);
+          work.refusals().ended(outcome, count);
+          refusals.ended(batch, count, outcome);
           answered(outcome);
           return outcome;
         }

@@ -9,6 +9,8 @@ import io.sluice.domain.delivery.DeliveryOutcome;
 import io.sluice.domain.delivery.JobProgress;
 import io.sluice.domain.delivery.LaneLease;
 import io.sluice.domain.delivery.LaneLeases;
+import io.sluice.domain.delivery.RequestSize;
+import io.sluice.domain.delivery.SettleRule;
 import io.sluice.domain.delivery.SettleRule.Ended;
 import io.sluice.domain.delivery.SettleRule.LookAgain;
 import io.sluice.domain.delivery.SettleRule.Resend;
@@ -103,6 +105,34 @@ public final class JobFollower {
     return result(plans);
   }
 
+  /**
+   * True where nothing of a plan waits to be sent again any more: each of its batches has a
+   * receipt, and what is still open of them has been so for the settle limit.
+   *
+   * @param folder the plan
+   * @param rule with the limit
+   * @param now the delivery clock
+   * @throws IOException if there is no such plan
+   */
+  public static boolean mayEnd(PlanFolder folder, SettleRule rule, Instant now) throws IOException {
+    PlanFollow plan = PlanFollow.read(folder);
+    return plan.allReceipted()
+        && plan.batches().stream()
+            .allMatch(
+                batch ->
+                    batch.receipt().parts().stream()
+                        .filter(Receipt.Part::isOpen)
+                        .allMatch(
+                            part ->
+                                rule.withoutJob(
+                                        outcome(part),
+                                        part.count(),
+                                        part.sentAt(),
+                                        batch.openSince(part),
+                                        now)
+                                    .isPresent()));
+  }
+
   private void start(BatchFollow batch) throws IOException {
     Instant now = clock.now();
     for (PartFollow part : batch.parts()) {
@@ -111,7 +141,7 @@ public final class JobFollower {
         resume(part, now);
       } else {
         spec.rule()
-            .withoutJob(outcome(sent), sent.count(), sent.sentAt(), batch.lastActivity(), now)
+            .withoutJob(outcome(sent), sent.count(), sent.sentAt(), batch.openSince(sent), now)
             .ifPresent(ended -> part.end(ended, now));
       }
     }
@@ -136,8 +166,9 @@ public final class JobFollower {
   }
 
   private void follow() throws IOException, InterruptedException {
-    String rate = leases.find(spec.lane()).map(LaneLease::rate).orElse("");
-    try (LaneGateway gateway = gateways.open(spec.lane(), rate, this::mayLeave)) {
+    String kept = leases.find(spec.lane()).map(LaneLease::rate).orElse("");
+    try (LaneGateway gateway =
+        gateways.open(spec.lane(), LaneState.parse(kept).rate(), this::mayLeave)) {
       if (spec.mode() == SettleSpec.Mode.ONCE) {
         followOnce(gateway);
       } else {
@@ -150,15 +181,20 @@ public final class JobFollower {
     Queue<PartFollow> parts = new ArrayDeque<>(due);
     due.clear();
     while (!parts.isEmpty() && stop == null) {
-      look(parts.remove(), gateway);
+      PartFollow next = parts.remove();
+      if (!next.batch().plan().audienceGone()) {
+        look(next, gateway);
+      }
     }
   }
 
   private void followToTheEnd(LaneGateway gateway) throws IOException, InterruptedException {
     while (!due.isEmpty() && stop == null) {
       PartFollow next = due.remove();
-      clock.sleep(Duration.between(clock.now(), next.nextAt()));
-      look(next, gateway);
+      if (!next.batch().plan().audienceGone()) {
+        clock.sleep(Duration.between(clock.now(), next.nextAt()));
+        look(next, gateway);
+      }
     }
   }
 
@@ -172,6 +208,12 @@ public final class JobFollower {
     looks++;
     if (progress.state() == JobProgress.State.ACCESS_REFUSED) {
       stop = Stop.access(spec);
+      return;
+    }
+    if (progress.state() == JobProgress.State.AUDIENCE_GONE) {
+      // Only this plan stops: other audiences of the lane are followed on.
+      part.batch().plan().goneAudience();
+      outage.over();
       return;
     }
     part.looked(progress);
@@ -221,7 +263,8 @@ public final class JobFollower {
     }
     try (LaneHold held = taken.get()) {
       hold = held;
-      held.rateFrom(gateway::rateState);
+      RequestSize size = LaneState.parse(held.rateState()).size();
+      held.rateFrom(() -> new LaneState(gateway.rateState(), size).text());
       resendWith(held, part, gateway);
     } finally {
       hold = null;
@@ -250,8 +293,19 @@ public final class JobFollower {
       } else {
         sitOut(part, unavailable.retryAfter(), unavailable.code(), now);
       }
-    } else {
+    } else if (outcome instanceof DeliveryOutcome.AudienceGone) {
+      plan.goneAudience();
+    } else if (outcome instanceof DeliveryOutcome.Accepted
+        || outcome instanceof DeliveryOutcome.OutcomeUnknown) {
       resent(held, part, outcome, now);
+    } else {
+      // Amazon took the same request before, so this is not about its records.
+      Step step = spec.rule().resendWithoutJob(outcome, part.sentAt(), now);
+      if (step instanceof Ended) {
+        take(part, step, now);
+      } else {
+        stop = Stop.refused(outcome);
+      }
     }
   }
 
@@ -261,7 +315,7 @@ public final class JobFollower {
     BatchFollow batch = part.batch();
     Receipt.Part again =
         ReceiptDraft.part(
-            part.part(), new Bisection.Part(part.part().from(), part.part().count(), outcome), now);
+            part.part(), new Bisection.Part(part.part().from(), part.part().count(), outcome));
     boolean late = held.isLost();
     if (late) {
       batch.late();
@@ -298,6 +352,9 @@ public final class JobFollower {
 
   private static DeliveryOutcome outcome(Receipt.Part part) {
     String code = part.code() == null ? "" : part.code();
+    if (part.outcome() == Receipt.Outcome.HELD) {
+      return new DeliveryOutcome.RequestRefused(0, code);
+    }
     return part.outcome() == Receipt.Outcome.REFUSED
         ? new DeliveryOutcome.Refused(0, code)
         : new DeliveryOutcome.OutcomeUnknown(
@@ -330,6 +387,19 @@ public final class JobFollower {
               + " then settle again.");
     }
 
+    static Stop refused(DeliveryOutcome outcome) {
+      String code =
+          outcome instanceof DeliveryOutcome.RequestRefused refused
+              ? refused.code()
+              : "resend_refused";
+      return new Stop(
+          Verdict.UNAVAILABLE,
+          code,
+          "Amazon refused a request that it had taken before ("
+              + code
+              + "), so no record is at fault. Nothing is lost: settle again later.");
+    }
+
     static Stop unavailable(String code) {
       return new Stop(
           Verdict.UNAVAILABLE,
@@ -338,7 +408,11 @@ public final class JobFollower {
     }
 
     static Stop of(List<PlanSettlement> plans) {
-      if (plans.stream().anyMatch(p -> p.verdict() == PlanVerdict.INCOMPLETE)) {
+      if (plans.stream()
+          .anyMatch(
+              p ->
+                  p.verdict() == PlanVerdict.INCOMPLETE
+                      || p.verdict() == PlanVerdict.AUDIENCE_GONE)) {
         return new Stop(
             Verdict.INCOMPLETE,
             "incomplete",

@@ -135,12 +135,15 @@ public final class LaneRun {
   }
 
   private void send(List<PlanWork> works, LaneHold hold) throws IOException, InterruptedException {
-    try (LaneGateway gateway = gateways.open(spec.lane(), hold.rateState(), hold)) {
-      hold.rateFrom(gateway::rateState);
+    LaneState state = LaneState.parse(hold.rateState());
+    LaneRefusals refusals = new LaneRefusals(state.size());
+    try (LaneGateway gateway = gateways.open(spec.lane(), state.rate(), hold)) {
+      hold.rateFrom(() -> new LaneState(gateway.rateState(), refusals.size()).text());
       BatchSender sender =
-          new BatchSender(gateway.gateway(), hold, clock, stop, new Outage(spec.patience()));
+          new BatchSender(
+              gateway.gateway(), hold, clock, stop, new Outage(spec.patience()), refusals);
       sendAll(new Queue(works), sender);
-      String last = gateway.rateState();
+      String last = new LaneState(gateway.rateState(), refusals.size()).text();
       hold.rateFrom(() -> last);
     }
   }
@@ -153,6 +156,9 @@ public final class LaneRun {
         workers.add(executor.submit(() -> work(queue, sender)));
       }
       await(workers);
+      if (!stop.isSet()) {
+        sender.decide();
+      }
     } finally {
       stop.aborted();
       MoreExecutors.shutdownAndAwaitTermination(executor, LAST_REQUESTS);
@@ -201,6 +207,21 @@ public final class LaneRun {
     LaneStop.Reason reason = stop.reason();
     if (reason != null && reason.verdict() != null) {
       return result(reason.verdict(), reason.code(), reason.remedy(), plans);
+    }
+    Optional<PlanResult> refused =
+        plans.stream()
+            .filter(
+                p ->
+                    p.verdict() == PlanVerdict.REQUEST_REFUSED
+                        || p.verdict() == PlanVerdict.AUDIENCE_GONE)
+            .findFirst();
+    if (refused.isPresent()) {
+      return result(
+          Verdict.REQUEST_REFUSED,
+          refused.get().refusedCode(),
+          "Amazon refused requests of this lane, not their records. Nothing is lost: run again to"
+              + " send them.",
+          plans);
     }
     if (plans.stream().anyMatch(p -> p.verdict() == PlanVerdict.OUTCOME_UNKNOWN)) {
       return result(

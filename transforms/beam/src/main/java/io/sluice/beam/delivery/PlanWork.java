@@ -4,6 +4,8 @@ import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult.PlanResult;
 import io.sluice.beam.delivery.LaneResult.PlanVerdict;
 import io.sluice.domain.conversion.ConversionApi;
+import io.sluice.domain.delivery.RequestRefusals;
+import io.sluice.domain.delivery.RequestRefusals.Kind;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.Receipt;
 import java.io.IOException;
@@ -20,6 +22,7 @@ final class PlanWork {
   private final boolean closed;
   private final Map<Integer, Receipt> before;
   private final Map<Integer, Receipt> receipts;
+  private final RequestRefusals refusals = new RequestRefusals();
   private int requests;
   private int twiceSent;
 
@@ -82,6 +85,16 @@ final class PlanWork {
     requests += attempts;
   }
 
+  /** What was refused of it in this run. */
+  RequestRefusals refusals() {
+    return refusals;
+  }
+
+  /** The receipt of a batch as it is now. */
+  synchronized Optional<Receipt> receipt(PlanManifest.Batch batch) {
+    return Optional.ofNullable(receipts.get(batch.seq()));
+  }
+
   /** Notes that a batch which may have left in an earlier run left again. */
   synchronized void leftTwice() {
     twiceSent++;
@@ -98,9 +111,11 @@ final class PlanWork {
     int skipped = count(before, Receipt::isFinal);
     int unknown = count(receipts, r -> !r.isFinal());
     int unsent = closed ? 0 : batches - receipts.size();
+    long held = records(receipts, Receipt.Outcome.HELD);
+    RequestRefusals.Refusal refusal = refusals.first().orElse(null);
     return new PlanResult(
         manifest.planId(),
-        verdict(unsent, unknown),
+        verdict(unsent, unknown, held),
         batches,
         count(receipts, Receipt::isFinal) - skipped,
         skipped,
@@ -111,12 +126,22 @@ final class PlanWork {
         newRecords(Receipt.Outcome.REFUSED),
         records(receipts, Receipt.Outcome.UNKNOWN),
         requests,
-        twiceSent);
+        twiceSent,
+        held,
+        refusal == null ? 0 : refusal.status(),
+        refusal == null ? null : refusal.code());
   }
 
-  private PlanVerdict verdict(int unsent, int unknown) {
+  private PlanVerdict verdict(int unsent, int unknown, long held) {
     if (closed) {
       return PlanVerdict.CLOSED;
+    }
+    Kind refused = refusals.first().map(RequestRefusals.Refusal::kind).orElse(Kind.UNDECIDED);
+    if (refused == Kind.AUDIENCE_GONE) {
+      return PlanVerdict.AUDIENCE_GONE;
+    }
+    if (held > 0 || (unknown > 0 && refused == Kind.REQUEST)) {
+      return PlanVerdict.REQUEST_REFUSED;
     }
     if (unsent > 0) {
       return PlanVerdict.UNSENT;

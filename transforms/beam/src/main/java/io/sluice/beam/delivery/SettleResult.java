@@ -68,6 +68,8 @@ public record SettleResult(
     STILL_PROCESSING,
     /** Some batches were not sent, or their outcome is unknown and may still be learned. */
     INCOMPLETE,
+    /** Amazon does not know the audience (exit 2). */
+    AUDIENCE_GONE,
     /** Settled and committed, or abandoned, before. */
     CLOSED
   }

@@ -165,6 +165,27 @@ public final class IcebergLedger implements Ledger {
   }
 
   @Override
+  public void forget(AudienceTarget target, String version) {
+    Expression rows = Expressions.equal("target", target.toString());
+    // The members first, with the claim: digests without members are of no use to any plan.
+    catalog.edit(
+        LedgerTables.MEMBERSHIPS,
+        table -> {
+          PlanClaims.close(table, target, version);
+          table.remove(notes(target));
+          table.remove(base(target));
+          table.table().newOverwrite().overwriteByRowFilter(rows).commit();
+          return true;
+        });
+    catalog.edit(
+        LedgerTables.MEMBERSHIP_KEYS,
+        table -> {
+          table.table().newOverwrite().overwriteByRowFilter(rows).commit();
+          return true;
+        });
+  }
+
+  @Override
   public void commit(SettledFiles settled) {
     steps(settled).forEach(Runnable::run);
   }

@@ -160,7 +160,12 @@ public final class SettleEvents
           throw new IOException("receipt " + batch.seq() + " does not cover its batch");
         }
         for (; next < part.from() + part.count(); next++) {
-          writer.add(known(work.target(), events.get(next), part, figures));
+          if (part.outcome() == Receipt.Outcome.HELD) {
+            // Nothing of it left, so there is nothing to know of it.
+            figures.notSent(part.code() == null ? "" : part.code());
+          } else {
+            writer.add(known(work.target(), events.get(next), part, figures));
+          }
         }
       }
       if (next != events.size()) {
@@ -177,6 +182,7 @@ public final class SettleEvents
             case ACCEPTED -> Status.ACCEPTED;
             case REFUSED -> Status.REFUSED;
             case UNKNOWN -> Status.UNKNOWN;
+            case HELD -> throw new IllegalStateException("an event that never left has no status");
           };
       switch (status) {
         case ACCEPTED -> figures.accepted(planned.event(), part.sentAt());

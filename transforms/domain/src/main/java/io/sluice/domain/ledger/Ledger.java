@@ -35,6 +35,14 @@ public interface Ledger extends AutoCloseable {
    */
   boolean remove(AudienceEntry expected);
 
+  /**
+   * Forgets what is known of an audience that is gone at Amazon: its members, their digests and its
+   * open plan. The registry's entry stays, see {@link #remove}. Repeating it changes nothing.
+   *
+   * @param version the new ledger version, which no plan has; a plan made before is stale
+   */
+  void forget(AudienceTarget target, String version);
+
   /** The state of one audience as of now: version, open plan and the files of every bucket. */
   LedgerView view(AudienceTarget target);
 
