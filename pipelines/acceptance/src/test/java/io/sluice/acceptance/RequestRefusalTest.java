@@ -150,7 +150,7 @@ class RequestRefusalTest {
       balanced(both.get(0).stages());
       RunReport.Stage given = both.get(0).stages().get(both.get(0).stages().size() - 1);
       assertThat(given.deferred(), is(1L));
-      assertThat(given.rejected(), is(0L));
+      assertThat(given.rejected(), is(Map.of()));
       assertThat(activation.members(), hasSize(5));
       activation.faults().remove(fault);
       activation.run("retry").exits(0);

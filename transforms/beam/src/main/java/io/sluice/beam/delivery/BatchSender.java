@@ -119,22 +119,36 @@ final class BatchSender {
     List<LaneRefusals.Suspects> all = refusals.suspects();
     List<LaneRefusals.Suspects> suspects =
         held(all.stream().filter(each -> mayBeAtFault(each.work(), all)).toList());
-    int first = records(suspects);
-    int asked = 0;
-    while (first > 0 && asked < Math.max(first, RefusalEvidence.CONFIRMATIONS)) {
-      List<LaneRefusals.Suspects> again = new ArrayList<>();
+    int wanted = Math.max(records(suspects), RefusalEvidence.CONFIRMATIONS);
+    int refused = 0;
+    List<LaneRefusals.Suspects> again = List.of();
+    // An answer that does not come decides nothing, and is asked for again within a bound.
+    for (int asked = 0; !suspects.isEmpty() && refused < wanted && asked < 2 * wanted; ) {
+      asked += records(suspects);
+      again = new ArrayList<>();
       for (LaneRefusals.Suspects each : suspects) {
-        asked += each.records().size();
         again.add(confirm(each));
       }
-      suspects = held(again);
-      if (suspects.isEmpty()) {
-        return;
+      refused += records(again);
+      suspects = held(suspects.stream().map(BatchSender::stillOpen).toList());
+    }
+    if (refused >= wanted) {
+      for (LaneRefusals.Suspects each : held(again)) {
+        blame(each);
       }
     }
-    for (LaneRefusals.Suspects each : suspects) {
-      blame(each);
-    }
+  }
+
+  /** Without the records that passed when they were sent again. */
+  private static LaneRefusals.Suspects stillOpen(LaneRefusals.Suspects suspects) {
+    Set<Integer> open =
+        suspects.work().receipt(suspects.batch()).stream()
+            .flatMap(receipt -> receipt.parts().stream())
+            .filter(Receipt.Part::isOpen)
+            .map(Receipt.Part::from)
+            .filter(suspects.records()::contains)
+            .collect(Collectors.toSet());
+    return new LaneRefusals.Suspects(suspects.work(), suspects.batch(), suspects.evidence(), open);
   }
 
   private static List<LaneRefusals.Suspects> held(List<LaneRefusals.Suspects> suspects) {

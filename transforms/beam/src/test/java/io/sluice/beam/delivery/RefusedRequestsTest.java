@@ -25,18 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RefusedRequestsTest {
   private static final LaneId LANE = new LaneId(Region.NA, "acme-na", "amc");
-  private static final Function<UploadBatch, DeliveryOutcome> REFUSED =
-      b -> new DeliveryOutcome.RequestRefused(451, "HTTP_451");
-  private static final Function<UploadBatch, DeliveryOutcome> BAD =
-      b -> new DeliveryOutcome.Refused(400, "BAD");
-
   @TempDir private Path folder;
   private final VirtualTime time = new VirtualTime();
   private final InMemoryLaneLeases leases = new InMemoryLaneLeases();
@@ -46,7 +40,7 @@ class RefusedRequestsTest {
   void refusedPlanStaysOpenAndThePlansAfterItGoOn() throws Exception {
     PlanFolder plan = plan("p1", 2, 2, 2, 2, 2, 2, 2);
     plan("p2", 3);
-    IntStream.range(0, 5).forEach(i -> amazon.then(REFUSED));
+    IntStream.range(0, 5).forEach(i -> amazon.then(RefusedRequestsTest::refused));
 
     LaneResult result = run("p1", "p2");
 
@@ -96,7 +90,12 @@ class RefusedRequestsTest {
   @Test
   void killBeforeTheDecisionLeavesItOpenAndDecidesNothing() throws Exception {
     PlanFolder plan = plan("p1", 2, 1);
-    amazon.refusing("p1-1-1").then(BAD).thenTaken().then(BAD).thenKilled();
+    amazon
+        .refusing("p1-1-1")
+        .then(RefusedRequestsTest::bad)
+        .thenTaken()
+        .then(RefusedRequestsTest::bad)
+        .thenKilled();
     assertThrows(Killed.class, () -> run("p1"));
     assertThat(outcomes(plan, 1), equalTo(List.of(Outcome.ACCEPTED, Outcome.HELD)));
 
@@ -109,7 +108,12 @@ class RefusedRequestsTest {
   void confirmationThatPassesClearsTheRecordAndAllOthers() throws Exception {
     PlanFolder plan = plan("p1", 4);
     // The batch, then 0 and 1 together and alone, then 2 and 3.
-    amazon.then(BAD).then(BAD).thenTaken().then(BAD).thenTaken();
+    amazon
+        .then(RefusedRequestsTest::bad)
+        .then(RefusedRequestsTest::bad)
+        .thenTaken()
+        .then(RefusedRequestsTest::bad)
+        .thenTaken();
     LaneResult result = run("p1");
     assertThat(amazon.sizes(), equalTo(List.of(4, 2, 1, 1, 2, 1)));
     assertThat(result.verdict(), is(Verdict.DONE));
@@ -124,7 +128,7 @@ class RefusedRequestsTest {
       FakeAudienceGateway moody = new FakeAudienceGateway(time::now);
       for (int request = 0; request < 400; request++) {
         if (chance.nextBoolean()) {
-          moody.then(BAD);
+          moody.then(RefusedRequestsTest::bad);
         } else {
           moody.thenTaken();
         }
@@ -139,7 +143,7 @@ class RefusedRequestsTest {
   @Test
   void missingAnswerIsNoEvidence() throws Exception {
     PlanFolder plan = plan("p1", 2);
-    amazon.then(BAD).thenLost().then(BAD);
+    amazon.then(RefusedRequestsTest::bad).thenLost().then(RefusedRequestsTest::bad);
     run("p1");
     assertThat(outcomes(plan, 1), equalTo(List.of(Outcome.UNKNOWN, Outcome.HELD)));
   }
@@ -147,7 +151,7 @@ class RefusedRequestsTest {
   @Test
   void recordThatMayHaveLeftBeforeStaysUnknownWhenItsRequestIsRefused() throws Exception {
     PlanFolder plan = plan("p1", 2);
-    amazon.thenLost().then(REFUSED);
+    amazon.thenLost().then(RefusedRequestsTest::refused);
     run("p1");
     run("p1");
     assertThat(outcomes(plan, 1), equalTo(List.of(Outcome.UNKNOWN)));
@@ -168,9 +172,9 @@ class RefusedRequestsTest {
   @Test
   void sizeIsHalvedKeptForTheSuccessorAndNeverARefusal() throws Exception {
     plan("p1", 8);
-    Function<UploadBatch, DeliveryOutcome> tooLarge =
-        b -> new DeliveryOutcome.TooLarge(413, "HTTP_413", null);
-    amazon.then(tooLarge).then(tooLarge);
+    amazon
+        .then(b -> new DeliveryOutcome.TooLarge(413, "HTTP_413", null))
+        .then(b -> new DeliveryOutcome.TooLarge(413, "HTTP_413", null));
     assertThat(run("p1").verdict(), is(Verdict.DONE));
     assertThat(amazon.sizes(), equalTo(List.of(8, 4, 2, 2, 4)));
     RequestSize learned = LaneState.parse(leases.rate(LANE)).size();
@@ -206,7 +210,7 @@ class RefusedRequestsTest {
   @Test
   void heldPlanEndsAfterTheSettleLimitAsNotSent() throws Exception {
     PlanFolder plan = plan("p1", 2);
-    amazon.then(REFUSED).then(REFUSED);
+    amazon.then(RefusedRequestsTest::refused).then(RefusedRequestsTest::refused);
     run("p1");
     SettleRule rule = SettleRule.standard();
     assertThat(JobFollower.mayEnd(plan, rule, time.now()), is(false));
@@ -228,6 +232,14 @@ class RefusedRequestsTest {
     assertThat(
         plan.settlement(1).orElseThrow().parts().get(0).code(),
         is(SettleRule.CODE_REQUEST_REFUSED));
+  }
+
+  private static DeliveryOutcome refused(UploadBatch batch) {
+    return new DeliveryOutcome.RequestRefused(451, "HTTP_451");
+  }
+
+  private static DeliveryOutcome bad(UploadBatch batch) {
+    return new DeliveryOutcome.Refused(400, "BAD");
   }
 
   private static List<Outcome> outcomes(PlanFolder plan, int seq) throws IOException {
