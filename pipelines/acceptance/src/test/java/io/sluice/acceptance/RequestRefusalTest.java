@@ -153,7 +153,7 @@ class RequestRefusalTest {
       assertThat(given.rejected(), is(Map.of()));
       assertThat(activation.members(), hasSize(5));
       activation.faults().remove(fault);
-      activation.run("retry").exits(0);
+      activation.run("retry", "--select", "shoppers").exits(0);
       assertThat(activation.members(), hasSize(6));
     }
   }
