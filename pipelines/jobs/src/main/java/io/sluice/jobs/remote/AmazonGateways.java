@@ -209,6 +209,11 @@ public final class AmazonGateways implements LaneGatewayFactory {
     public void succeeded() {
       pacer.succeeded();
     }
+
+    @Override
+    public SendGate gate() {
+      return pacer.gate();
+    }
   }
 
   private record LimitedGateway(BatchGateway gateway, LaneLimiter limiter) implements LaneGateway {

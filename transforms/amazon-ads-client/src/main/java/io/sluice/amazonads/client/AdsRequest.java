@@ -127,6 +127,13 @@ record AdsRequest(
     return new Caller(AdsHeaders.CLIENT_ID, Long.toString(advertiserId));
   }
 
+  /** Checks that what changes something has a body: its gate is asked when that leaves. */
+  AdsRequest {
+    if (content == null && !method.equals("GET")) {
+      throw new IllegalArgumentException(method + " " + path + " has no body to hold back");
+    }
+  }
+
   /** True when the server may do something because of it. */
   boolean hasEffect() {
     return content != null && repeat != Repeat.LOOK;

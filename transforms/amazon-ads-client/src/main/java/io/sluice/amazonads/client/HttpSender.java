@@ -8,6 +8,7 @@ import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpTransport;
 import com.google.common.io.ByteStreams;
 import io.sluice.amazonads.AdsHeaders;
+import io.sluice.domain.delivery.SendGate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the library's logging of headers and bodies switched off.
  */
 final class HttpSender {
+  /** The end of a request whose gate was closed before its body had left. */
+  static final Answer GATE_CLOSED = new Answer.NotSent(JdkHttpRequest.GATE_CLOSED);
+
   private static final String USER_AGENT = "sluice";
 
   private final HttpTransport transport;
@@ -35,7 +39,7 @@ final class HttpSender {
   }
 
   /**
-   * Makes the request.
+   * Makes a request that nothing holds back.
    *
    * @param method GET, POST or PUT
    * @param uri where to
@@ -44,12 +48,30 @@ final class HttpSender {
    * @return {@link Answer.Received}, {@link Answer.NotSent} or {@link Answer.NoAnswer}
    */
   Answer send(String method, URI uri, HttpHeaders headers, @Nullable HttpContent content) {
+    return send(method, uri, headers, content, SendGate.OPEN);
+  }
+
+  /**
+   * Makes a request behind a gate.
+   *
+   * @param gate asked when the connection stands and the body is about to leave; a request without
+   *     a body changes nothing and does not ask
+   * @return as above; {@link #GATE_CLOSED} where the gate was closed by then
+   */
+  Answer send(
+      String method,
+      URI uri,
+      HttpHeaders headers,
+      @Nullable HttpContent content,
+      SendGate gate) {
     try {
+      HttpTransport gated =
+          transport instanceof JdkHttpTransport jdk ? jdk.behind(gate) : transport;
       HttpRequest request =
-          transport
+          gated
               .createRequestFactory()
               .buildRequest(method, new GenericUrl(uri.toString(), true), content);
-      configure(request, headers);
+      configure(request, headers, gate);
       HttpResponse response = request.execute();
       try {
         return received(response);
@@ -61,12 +83,14 @@ final class HttpSender {
     }
   }
 
-  private void configure(HttpRequest request, HttpHeaders headers) {
+  private void configure(HttpRequest request, HttpHeaders headers, SendGate gate) {
+    Duration timeout = settings.requestTimeout();
+    Duration left = gate.timeLeft();
     headers.setUserAgent(USER_AGENT);
     request
         .setHeaders(headers)
         .setConnectTimeout(millis(settings.connectTimeout()))
-        .setReadTimeout(millis(settings.requestTimeout()))
+        .setReadTimeout(millis(timeout.compareTo(left) < 0 ? timeout : left))
         .setNumberOfRetries(0)
         .setFollowRedirects(false)
         .setThrowExceptionOnExecuteError(false)

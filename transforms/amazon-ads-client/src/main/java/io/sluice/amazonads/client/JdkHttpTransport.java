@@ -2,6 +2,7 @@ package io.sluice.amazonads.client;
 
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.LowLevelHttpRequest;
+import io.sluice.domain.delivery.SendGate;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -17,18 +18,30 @@ import java.time.Duration;
  */
 final class JdkHttpTransport extends HttpTransport {
   private final HttpClient client;
+  private final SendGate gate;
 
   JdkHttpTransport(Duration connectTimeout) {
-    this.client =
+    this(
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(connectTimeout)
-            .build();
+            .build(),
+        SendGate.OPEN);
+  }
+
+  private JdkHttpTransport(HttpClient client, SendGate gate) {
+    this.client = client;
+    this.gate = gate;
+  }
+
+  /** The same connections, for requests whose bodies leave only while a gate is open. */
+  JdkHttpTransport behind(SendGate closing) {
+    return new JdkHttpTransport(client, closing);
   }
 
   @Override
   protected LowLevelHttpRequest buildRequest(String method, String url) {
-    return new JdkHttpRequest(client, method, URI.create(url));
+    return new JdkHttpRequest(client, method, URI.create(url), gate);
   }
 }
