@@ -123,8 +123,14 @@ public final class ApplyStage {
     for (LaneResult result : WriteBatches.results(setting)) {
       results.put(result.lane().toString(), result);
     }
-    lanes.forEach(
-        (lane, own) -> own.forEach(p -> outcomes.add(outcome(p, results.get(lane), millis))));
+    for (Map.Entry<String, List<OpenPlan>> lane : lanes.entrySet()) {
+      for (OpenPlan plan : lane.getValue()) {
+        UnitOutcome outcome = outcome(plan, results.get(lane.getKey()), millis);
+        // A file that another run's settlement deleted is not missing.
+        boolean overtaken = outcome.exit() == ExitCode.UNEXPECTED && Overtaken.is(run, plan);
+        outcomes.add(overtaken ? Overtaken.end(outcome) : outcome);
+      }
+    }
     return outcomes;
   }
 

@@ -3,13 +3,13 @@ package io.sluice.jobs.run;
 import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.EventOutbox;
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.delivery.LaneHold;
 import io.sluice.beam.iceberg.IcebergLaneLeases;
 import io.sluice.beam.ledger.EventFigures;
 import io.sluice.beam.ledger.SettleEvents;
 import io.sluice.beam.ledger.SettledEventBucket;
 import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.delivery.LaneId;
-import io.sluice.domain.delivery.LaneLease;
 import io.sluice.domain.ledger.SettledEvents;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
@@ -65,18 +65,28 @@ public final class EventSettleStage {
     try (IcebergLaneLeases leases =
         IcebergLaneLeases.open(Catalogs.settings(run.config(), run.environment()))) {
       LaneId lane = plans.get(0).unit().lane();
-      Optional<LaneLease> lease = leases.acquire(lane, Lanes.owner(run), run.clock().instant());
-      if (lease.isEmpty()) {
+      Optional<LaneHold> taken = LaneHold.take(leases, lane, Lanes.owner(run), run.clock());
+      if (taken.isEmpty()) {
         plans.forEach(plan -> outcomes.put(plan.planId(), busy(plan)));
         return;
       }
-      try {
+      try (LaneHold hold = taken.get()) {
         for (OpenPlan plan : plans) {
-          outcomes.put(plan.planId(), settle(plan));
+          outcomes.put(plan.planId(), settle(plan, hold));
         }
-      } finally {
-        leases.release(lease.get(), run.clock().instant(), lease.get().rate());
       }
+    }
+  }
+
+  @SuppressWarnings("checkstyle:illegalcatch") // what another run took away fails in many ways
+  private UnitOutcome settle(OpenPlan plan, LaneHold hold) throws IOException {
+    try {
+      return settleHeld(plan, hold);
+    } catch (IOException | RuntimeException e) {
+      if (hold.isLost() && Overtaken.is(run, plan)) {
+        return Overtaken.end(UnitOutcome.planned(plan.unit(), plan.manifest()));
+      }
+      throw e;
     }
   }
 
@@ -88,7 +98,7 @@ public final class EventSettleStage {
             "lane " + plan.unit().lane() + " is held by another run; run again when it has ended");
   }
 
-  private UnitOutcome settle(OpenPlan plan) throws IOException {
+  private UnitOutcome settleHeld(OpenPlan plan, LaneHold hold) throws IOException {
     UnitOutcome sent = UnitOutcome.planned(plan.unit(), plan.manifest());
     if (PlanFolder.of(run.workspace(), plan.planId()).isClosed()) {
       return sent.with(ExitCode.DONE, "closed before", null);
@@ -113,6 +123,13 @@ public final class EventSettleStage {
       }
     }
     requireAll(plan, figures);
+    if (!hold.renewNow()) {
+      // Somebody else may have sent or settled meanwhile: what was read here may be old.
+      return sent.with(
+          ExitCode.UNAVAILABLE,
+          "lease lost",
+          "another run took lane " + plan.unit().lane() + " meanwhile; run again");
+    }
     run.ledger()
         .events()
         .commit(

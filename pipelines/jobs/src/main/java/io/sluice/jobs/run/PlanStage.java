@@ -31,6 +31,7 @@ public final class PlanStage {
 
   private final RunContext run;
   private final AudienceOrder order;
+  private final LateBatches late;
 
   /** Makes the stage for one command: the daily change. */
   public PlanStage(RunContext run) {
@@ -45,6 +46,7 @@ public final class PlanStage {
   public PlanStage(RunContext run, AudienceOrder order) {
     this.run = run;
     this.order = order;
+    this.late = new LateBatches(run);
   }
 
   /** Plans all units; one outcome each, in their order. */
@@ -57,7 +59,7 @@ public final class PlanStage {
     for (List<AudienceUnit> group : bySource.values()) {
       planSource(group).forEach(o -> outcomes.put(o.unit(), o));
     }
-    return units.stream().map(outcomes::get).toList();
+    return units.stream().map(unit -> late.told(outcomes.get(unit))).toList();
   }
 
   private List<UnitOutcome> planSource(List<AudienceUnit> units) throws IOException {
@@ -85,6 +87,7 @@ public final class PlanStage {
     List<PlannedUnit> fresh = new ArrayList<>();
     int keys = 0;
     for (AudienceUnit unit : units) {
+      late.repair(unit);
       Optional<UnitOutcome> stopped = stopped(unit);
       if (stopped.isPresent()) {
         outcomes.add(stopped.get());

@@ -53,16 +53,16 @@ public final class SettleStage {
     for (SettleResult result : SettlePlans.results(setting)) {
       results.put(result.lane().toString(), result);
     }
-    lanes.forEach(
-        (lane, own) -> {
-          for (OpenPlan plan : own) {
-            UnitOutcome outcome = outcome(plan, results.get(lane));
-            outcomes.put(plan.planId(), outcome);
-            if (outcome.exit() == ExitCode.DONE) {
-              ended.add(plan);
-            }
-          }
-        });
+    for (Map.Entry<String, List<OpenPlan>> lane : lanes.entrySet()) {
+      for (OpenPlan plan : lane.getValue()) {
+        UnitOutcome outcome = outcome(plan, results.get(lane.getKey()));
+        boolean overtaken = outcome.exit() != ExitCode.DONE && Overtaken.is(run, plan);
+        outcomes.put(plan.planId(), overtaken ? Overtaken.end(outcome) : outcome);
+        if (outcome.exit() == ExitCode.DONE) {
+          ended.add(plan);
+        }
+      }
+    }
     commit(ended, outcomes);
     return plans.stream().map(p -> outcomes.get(p.planId())).toList();
   }
@@ -89,12 +89,24 @@ public final class SettleStage {
     run.spark().run(pipeline);
   }
 
-  private void commit(List<OpenPlan> ended, Map<String, UnitOutcome> outcomes) throws IOException {
+  @SuppressWarnings("checkstyle:illegalcatch") // what another run took away fails in many ways
+  private void commit(List<OpenPlan> wanted, Map<String, UnitOutcome> outcomes) throws IOException {
+    List<OpenPlan> ended = stillOurs(wanted, outcomes);
     if (ended.isEmpty()) {
       return;
     }
     run.progress().step("committing " + Progress.count(ended.size(), "plan") + " to the ledger");
-    Map<String, LedgerCommit.Committed> committed = LedgerCommit.of(run).commit(ended);
+    Map<String, LedgerCommit.Committed> committed;
+    try {
+      committed = LedgerCommit.of(run).commit(ended);
+    } catch (IOException | RuntimeException e) {
+      List<OpenPlan> left = stillOurs(ended, outcomes);
+      if (left.size() == ended.size()) {
+        throw e;
+      }
+      commit(left, outcomes);
+      return;
+    }
     for (OpenPlan plan : ended) {
       LedgerCommit.Committed done = committed.get(plan.planId());
       outcomes.put(
@@ -102,6 +114,20 @@ public final class SettleStage {
       close(run, plan.planId());
     }
     StalePlans.deleteOutboxes(run, ended.stream().map(OpenPlan::unit).toList());
+  }
+
+  /** The plans that no other run has settled since they were taken in hand. */
+  private List<OpenPlan> stillOurs(List<OpenPlan> plans, Map<String, UnitOutcome> outcomes)
+      throws IOException {
+    List<OpenPlan> ours = new ArrayList<>();
+    for (OpenPlan plan : plans) {
+      if (Overtaken.is(run, plan)) {
+        outcomes.put(plan.planId(), Overtaken.end(outcomes.get(plan.planId())));
+      } else {
+        ours.add(plan);
+      }
+    }
+    return ours;
   }
 
   /** Ends a plan that was committed when a kill came between the commit and its last files. */
@@ -120,7 +146,7 @@ public final class SettleStage {
     folder.mark(
         PlanMarker.SETTLED,
         new PlanMark(planId, run.clock().instant(), run.runId(), "settled", Map.of()));
-    folder.deleteOutbox();
+    LateBatches.keepWhatMayLeave(run, folder);
     folder.deleteFragments();
   }
 

@@ -116,8 +116,21 @@ public final class Sync<U extends PlanUnit> {
         privacyPlan(outcome).ifPresent(ready::add);
       }
     }
-    sendAndSettle(ready).forEach(o -> last.put(o.unit(), refusedStill(refused, o)));
+    for (UnitOutcome ended : sendAndSettle(ready)) {
+      UnitOutcome planned = last.get(ended.unit());
+      last.put(ended.unit(), withLate(planned, refusedStill(refused, ended)));
+    }
     return units.stream().flatMap(u -> told(resumed.get(u), last.get(u))).toList();
+  }
+
+  /** What the plan repaired stays said when it is sent and settled. */
+  private static UnitOutcome withLate(@Nullable UnitOutcome planned, UnitOutcome ended) {
+    Long late = planned == null ? null : planned.delivery().get(LateBatches.LATE);
+    return late == null
+        ? ended
+        : ended
+            .withDelivery(Map.of(LateBatches.LATE, late))
+            .with(ended.exit(), ended.verdict() + "; " + LateBatches.words(late), ended.remedy());
   }
 
   private static Stream<UnitOutcome> told(

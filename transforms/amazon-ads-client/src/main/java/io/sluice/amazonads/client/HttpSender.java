@@ -59,11 +59,7 @@ final class HttpSender {
    * @return as above; {@link #GATE_CLOSED} where the gate was closed by then
    */
   Answer send(
-      String method,
-      URI uri,
-      HttpHeaders headers,
-      @Nullable HttpContent content,
-      SendGate gate) {
+      String method, URI uri, HttpHeaders headers, @Nullable HttpContent content, SendGate gate) {
     try {
       HttpTransport gated =
           transport instanceof JdkHttpTransport jdk ? jdk.behind(gate) : transport;

@@ -280,7 +280,19 @@ public final class PlanFolder implements Serializable {
 
   /** Deletes the outbox: its digests are not needed once the plan is settled or abandoned. */
   public void deleteOutbox() throws IOException {
-    JsonObjects.delete(JsonObjects.list(root + "outbox/*"));
+    deleteOutbox(Set.of());
+  }
+
+  /**
+   * Deletes the outbox but for some batches.
+   *
+   * @param kept names of files that a repair needs still
+   */
+  public void deleteOutbox(Set<String> kept) throws IOException {
+    JsonObjects.delete(
+        JsonObjects.list(root + "outbox/*").stream()
+            .filter(file -> !kept.contains(file.getFilename()))
+            .toList());
   }
 
   /**

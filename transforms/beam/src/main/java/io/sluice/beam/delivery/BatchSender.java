@@ -1,5 +1,7 @@
 package io.sluice.beam.delivery;
 
+import io.sluice.beam.batch.AttemptNotes.Stored;
+import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult.Verdict;
 import io.sluice.domain.delivery.Bisection;
 import io.sluice.domain.delivery.DeliveryOutcome;
@@ -30,11 +32,18 @@ final class BatchSender {
   private final DeliveryClock clock;
   private final LaneStop stop;
   private final Outage outage;
+  private final LaneAttempts attempts;
 
   BatchSender(
-      BatchGateway gateway, LaneHold hold, DeliveryClock clock, LaneStop stop, Outage outage) {
+      BatchGateway gateway,
+      LaneHold hold,
+      LaneAttempts attempts,
+      DeliveryClock clock,
+      LaneStop stop,
+      Outage outage) {
     this.gateway = gateway;
     this.hold = hold;
+    this.attempts = attempts;
     this.clock = clock;
     this.stop = stop;
     this.outage = outage;
@@ -51,7 +60,10 @@ final class BatchSender {
     Bisection.RangeSender ranges = gateway.open(work.folder(), work.manifest(), batch);
     Optional<Receipt> before = work.before(batch);
     ReceiptDraft draft = ReceiptDraft.of(work.manifest().planId(), batch, before);
-    work.folder().writeReceipt(draft.intent(clock.now()));
+    Optional<Stored> note = attempts.begin(work.manifest(), batch);
+    work.succeeded(batch, attempts.notes());
+    Receipt intent = draft.intent(clock.now());
+    work.folder().writeReceipt(intent);
 
     Delivery delivery = new Delivery(work, ranges);
     for (Receipt.Part open : draft.open()) {
@@ -60,26 +72,36 @@ final class BatchSender {
     for (Receipt.Part unsaid : draft.takeUnsaid(MOST_AGAIN)) {
       draft.endedAgain(unsaid, delivery.send(unsaid), delivery.startedAt);
     }
-    finish(work, batch, draft, delivery.left);
+    finish(new Leaving(work, batch, intent, note), draft, delivery.left);
     if (delivery.interrupted != null) {
       throw delivery.interrupted;
     }
   }
 
-  private void finish(PlanWork work, PlanManifest.Batch batch, ReceiptDraft draft, boolean left)
-      throws IOException {
+  /** A batch on its way, with what was written before its first request. */
+  private record Leaving(
+      PlanWork work, PlanManifest.Batch batch, Receipt intent, Optional<Stored> note) {}
+
+  private void finish(Leaving leaving, ReceiptDraft draft, boolean left) throws IOException {
+    PlanWork work = leaving.work();
+    PlanManifest.Batch batch = leaving.batch();
     Optional<Receipt> before = work.before(batch);
+    boolean late = hold.isLost();
+    boolean ours = !late || untouched(leaving);
     if (draft.nothingLeft()) {
-      if (before.isPresent()) {
+      if (ours && before.isPresent()) {
         work.folder().writeReceipt(before.get());
-      } else {
+      } else if (ours) {
         work.folder().deleteReceipt(batch.seq());
       }
+      attempts.nothingLeft(leaving.note());
       return;
     }
-    boolean late = hold.isLost();
     Receipt receipt = late ? draft.late() : draft.inTime();
-    work.folder().writeReceipt(receipt);
+    if (ours) {
+      work.folder().writeReceipt(receipt);
+    }
+    attempts.end(leaving.note());
     if (late) {
       leaseLost();
     }
@@ -89,7 +111,15 @@ final class BatchSender {
     work.receipted(receipt);
   }
 
-  private void leaseLost() {
+  /** True where nobody who took the lane meanwhile has written a receipt of its own. */
+  private static boolean untouched(Leaving leaving) throws IOException {
+    PlanFolder folder = leaving.work().folder();
+    return folder.receipt(leaving.batch().seq()).equals(Optional.of(leaving.intent()))
+        && !folder.isClosed();
+  }
+
+  /** Ends the lane: somebody else has, or may have, its lease. */
+  void leaseLost() {
     String trouble = hold.trouble();
     stop.set(
         Verdict.LEASE_LOST,

@@ -1,5 +1,6 @@
 package io.sluice.beam.delivery;
 
+import io.sluice.beam.batch.AttemptNotes.Stored;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.SettleResult.PlanSettlement;
 import io.sluice.beam.delivery.SettleResult.PlanVerdict;
@@ -222,17 +223,22 @@ public final class JobFollower {
     try (LaneHold held = taken.get()) {
       hold = held;
       held.rateFrom(gateway::rateState);
-      resendWith(held, part, gateway);
+      resendWith(LaneAttempts.of(workspace, held, clock), part, gateway);
     } finally {
       hold = null;
     }
   }
 
-  private void resendWith(LaneHold held, PartFollow part, LaneGateway gateway)
+  private void resendWith(LaneAttempts attempts, PartFollow part, LaneGateway gateway)
       throws IOException, InterruptedException {
     BatchFollow batch = part.batch();
     PlanFollow plan = batch.plan();
+    if (plan.folder().isClosed()) {
+      stop = Stop.overtaken();
+      return;
+    }
     Receipt.Part first = part.part();
+    Optional<Stored> note = attempts.begin(plan.manifest(), batch.batch());
     DeliveryOutcome outcome =
         gateway
             .gateway()
@@ -241,6 +247,12 @@ public final class JobFollower {
     // A closed gate ends the gateway's wait as an interrupt; the receipt must still be written.
     Thread.interrupted();
     Instant now = clock.now();
+    boolean left =
+        !(outcome instanceof DeliveryOutcome.AccessRefused)
+            && !(outcome instanceof DeliveryOutcome.Unavailable);
+    if (!left) {
+      attempts.nothingLeft(note);
+    }
     if (outcome instanceof DeliveryOutcome.AccessRefused refused) {
       stop = new Stop(Verdict.ACCESS_REFUSED, refused.code(), refused.remedy());
     } else if (outcome instanceof DeliveryOutcome.Unavailable unavailable) {
@@ -251,31 +263,35 @@ public final class JobFollower {
         sitOut(part, unavailable.retryAfter(), unavailable.code(), now);
       }
     } else {
-      resent(held, part, outcome, now);
+      attempts.end(note);
+      resent(!attempts.close(), part, outcome, now);
     }
   }
 
-  private void resent(LaneHold held, PartFollow part, DeliveryOutcome outcome, Instant now)
+  private void resent(boolean lost, PartFollow part, DeliveryOutcome outcome, Instant now)
       throws IOException {
     resends++;
     BatchFollow batch = part.batch();
     Receipt.Part again =
         ReceiptDraft.part(
             part.part(), new Bisection.Part(part.part().from(), part.part().count(), outcome), now);
-    boolean late = held.isLost();
+    PlanFolder folder = batch.plan().folder();
+    LaneHold held = hold;
+    boolean late = lost || held == null || held.isLost();
+    if (late && folder.isClosed()) {
+      stop = Stop.overtaken();
+      return;
+    }
     if (late) {
       batch.late();
     }
-    batch
-        .plan()
-        .folder()
-        .writeResend(
-            new Receipt(
-                batch.receipt().planId(),
-                batch.batch().seq(),
-                batch.batch().id(),
-                List.of(again),
-                late));
+    folder.writeResend(
+        new Receipt(
+            batch.receipt().planId(),
+            batch.batch().seq(),
+            batch.batch().id(),
+            List.of(again),
+            late));
     if (outcome instanceof DeliveryOutcome.Accepted) {
       part.resent(again);
       enqueue(part, now);
@@ -328,6 +344,11 @@ public final class JobFollower {
               + spec.account()
               + " may not look at its jobs: check its credentials and access with sluice doctor,"
               + " then settle again.");
+    }
+
+    static Stop overtaken() {
+      return new Stop(
+          Verdict.UNAVAILABLE, "settled_elsewhere", "Another run has settled the plan: run again.");
     }
 
     static Stop unavailable(String code) {

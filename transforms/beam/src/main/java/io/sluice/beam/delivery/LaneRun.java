@@ -2,6 +2,7 @@ package io.sluice.beam.delivery;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.MoreExecutors;
+import io.sluice.beam.batch.AttemptNotes;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult.PlanResult;
 import io.sluice.beam.delivery.LaneResult.PlanVerdict;
@@ -103,6 +104,9 @@ public final class LaneRun {
     end = slice == null ? Instant.MAX : since.plus(slice);
     try (LaneHold hold = held.get()) {
       List<PlanWork> works = read();
+      for (PlanWork work : works) {
+        work.takeOver(AttemptNotes.of(workspace), hold.before());
+      }
       if (works.stream().anyMatch(w -> !w.pending().isEmpty())) {
         send(works, hold);
       }
@@ -137,9 +141,14 @@ public final class LaneRun {
   private void send(List<PlanWork> works, LaneHold hold) throws IOException, InterruptedException {
     try (LaneGateway gateway = gateways.open(spec.lane(), hold.rateState(), hold)) {
       hold.rateFrom(gateway::rateState);
+      LaneAttempts attempts = LaneAttempts.of(workspace, hold, clock);
       BatchSender sender =
-          new BatchSender(gateway.gateway(), hold, clock, stop, new Outage(spec.patience()));
+          new BatchSender(
+              gateway.gateway(), hold, attempts, clock, stop, new Outage(spec.patience()));
       sendAll(new Queue(works), sender);
+      if (!attempts.close()) {
+        sender.leaseLost();
+      }
       String last = gateway.rateState();
       hold.rateFrom(() -> last);
     }

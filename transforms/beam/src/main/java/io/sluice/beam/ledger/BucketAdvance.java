@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * leaves no file behind.
  */
 final class BucketAdvance implements MembershipSink, AutoCloseable {
+  /** In the place of a verdict: what may have come late makes no difference. */
+  private static final String UNTOUCHED = "UNTOUCHED";
+
   private final AdvanceSpec spec;
   private final int bucket;
   private final String attempt;
@@ -169,8 +172,10 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
       }
       return;
     }
-    outcomes.merge(change.kind() + ":" + outcome.verdict(), 1L, Long::sum);
-    write(change.externalUserId(), StateAdvance.after(before, change, outcome));
+    MembershipState after = StateAdvance.after(before, change, outcome);
+    String end = after.equals(before) ? UNTOUCHED : outcome.verdict().name();
+    outcomes.merge(change.kind() + ":" + end, 1L, Long::sum);
+    write(change.externalUserId(), after);
   }
 
   private void write(String id, MembershipState state) throws IOException {

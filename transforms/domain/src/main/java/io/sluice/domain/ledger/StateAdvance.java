@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * result says so; a refusal changes only the offer.
  */
 public final class StateAdvance {
+  /**
+   * Code of a batch that may have left after another writer had the lane: what was settled since
+   * stays said, only whether it still holds at Amazon is not known.
+   */
+  public static final String CODE_LEFT_LATE = "left_late";
+
   private StateAdvance() {}
 
   /**
@@ -36,6 +42,9 @@ public final class StateAdvance {
    */
   public static MembershipState after(
       @Nullable MembershipState before, PlannedChange change, Outcome outcome) {
+    if (before != null && leftLate(outcome)) {
+      return afterLate(before, change, outcome);
+    }
     Offer offer = new Offer(change.kind(), change.fingerprint(), outcome.verdict(), outcome.code());
     return switch (outcome.verdict()) {
       case ACCEPTED, PARTIAL -> applied(before, change, outcome, offer);
@@ -57,6 +66,33 @@ public final class StateAdvance {
         fingerprint,
         qualifiedUntil,
         before.offer());
+  }
+
+  /** True where the outcome is that of a batch which may have left late. */
+  static boolean leftLate(Outcome outcome) {
+    return outcome.verdict() == Offer.Verdict.UNKNOWN && CODE_LEFT_LATE.equals(outcome.code());
+  }
+
+  /**
+   * What a late request does depends on what came since: the same again changes nothing. The last
+   * offer stays, so that a removal which it undid is gone on with, whoever forgot the person.
+   */
+  private static MembershipState afterLate(
+      MembershipState before, PlannedChange change, Outcome outcome) {
+    boolean same =
+        change.kind().creates()
+            ? before.presence() == Presence.PRESENT
+                && change.fingerprint().equals(before.fingerprint())
+            : before.presence() == Presence.ABSENT;
+    return same
+        ? before
+        : new MembershipState(
+            Presence.UNKNOWN,
+            outcome.sentAt(),
+            outcome.settledAt(),
+            before.fingerprint(),
+            before.qualifiedUntil(),
+            before.offer());
   }
 
   private static MembershipState applied(
