@@ -25,8 +25,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -323,7 +325,42 @@ final class CrashWorld implements AutoCloseable {
 
   /** Lets every upload pass a gate. */
   void beforeUploads(Runnable gate) {
+    relay.beforeUploads(call -> gate.run());
+  }
+
+  /** Lets every upload pass a gate that sees it. */
+  void beforeEachUpload(Consumer<Relay.Call> gate) {
     relay.beforeUploads(gate);
+  }
+
+  /**
+   * Starts the command in a process of its own that stands still at a point.
+   *
+   * @param clock file of the process's {@link MovedClock}
+   * @param outside requests at which the process is stopped from here; empty for a point within it
+   */
+  Process startStopping(String point, Path clock, Optional<StoppedProcess> outside, String runId)
+      throws IOException {
+    String inside = outside.isPresent() ? "STEP_BEFORE never 1" : point;
+    if (outside.isPresent() && point.startsWith("HTTP")) {
+      relay.watch(Tripwire.at(CrashPoint.parse(point)), outside.get());
+    }
+    return jvm.start(childArguments(CrashChild.STOP + clock + " " + inside, runId), file(runId));
+  }
+
+  /** Waits until Amazon has all that is on its way. */
+  void awaitCalls() throws InterruptedException {
+    relay.awaitIdle();
+  }
+
+  /** The warehouse delivers the second day anew, see {@link WarehouseDays#correct}. */
+  void correctTheDay() throws IOException {
+    days.correct(folder.resolve("warehouse"), now);
+  }
+
+  /** Takes that back. */
+  void forgetTheCorrection() throws IOException {
+    days.forgetCorrection(folder.resolve("warehouse"));
   }
 
   private AmazonAdsSandbox start() {

@@ -173,7 +173,9 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
       return;
     }
     MembershipState after = StateAdvance.after(before, change, outcome);
-    String end = after.equals(before) ? UNTOUCHED : outcome.verdict().name();
+    boolean unknown = outcome.verdict() == Offer.Verdict.UNKNOWN;
+    boolean untouched = unknown && before != null && after.presence() == before.presence();
+    String end = untouched ? UNTOUCHED : outcome.verdict().name();
     outcomes.merge(change.kind() + ":" + end, 1L, Long::sum);
     write(change.externalUserId(), after);
   }

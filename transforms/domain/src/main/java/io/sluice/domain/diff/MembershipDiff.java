@@ -194,7 +194,8 @@ public record MembershipDiff(
       return Decision.Rest.HELD;
     }
     if (state.presence() == Presence.UNKNOWN) {
-      return update();
+      // Put there by a late request alone: only a row could tell what to send.
+      return state.fingerprint() == null ? Decision.Rest.OUT : update();
     }
     if (ttl.lapsed(state.settledAt(), deliveryNow)) {
       return add();

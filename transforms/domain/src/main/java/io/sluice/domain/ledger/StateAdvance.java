@@ -74,25 +74,27 @@ public final class StateAdvance {
   }
 
   /**
-   * What a late request does depends on what came since: the same again changes nothing. The last
-   * offer stays, so that a removal which it undid is gone on with, whoever forgot the person.
+   * What a late request does depends on what came since: the same again leaves all as it is. The
+   * last offer stays, so that a removal which it undid is gone on with, whoever forgot the person.
    */
   private static MembershipState afterLate(
       MembershipState before, PlannedChange change, Outcome outcome) {
+    if (!change.kind().creates() && before.presence() == Presence.ABSENT) {
+      return before;
+    }
     boolean same =
         change.kind().creates()
-            ? before.presence() == Presence.PRESENT
-                && change.fingerprint().equals(before.fingerprint())
-            : before.presence() == Presence.ABSENT;
-    return same
-        ? before
-        : new MembershipState(
-            Presence.UNKNOWN,
-            outcome.sentAt(),
-            outcome.settledAt(),
-            before.fingerprint(),
-            before.qualifiedUntil(),
-            before.offer());
+            && before.presence() == Presence.PRESENT
+            && change.fingerprint().equals(before.fingerprint());
+    return new MembershipState(
+        same ? Presence.PRESENT : Presence.UNKNOWN,
+        // A renewal is due as before, for it may not have come; it may last longer, for it may.
+        same ? before.sentAt() : outcome.sentAt(),
+        outcome.settledAt(),
+        // Of who was absent no content is known that a renewal could repeat.
+        before.presence() == Presence.ABSENT ? null : before.fingerprint(),
+        before.qualifiedUntil(),
+        before.offer());
   }
 
   private static MembershipState applied(

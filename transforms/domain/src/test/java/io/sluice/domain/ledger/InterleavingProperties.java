@@ -122,6 +122,28 @@ class InterleavingProperties {
     world.checkTarget();
   }
 
+  @Example
+  void lateBatchOfAClosedPlanPutsNobodyBackWhoOptedOut() {
+    for (SnapshotMode mode : SnapshotMode.values()) {
+      for (RemovalPolicy removal : RemovalPolicy.values()) {
+        PlanWorld world = new PlanWorld(mode, removal, Duration.ofDays(60), 1);
+        world.warehouse("a", Optional.of(new Row(Standing.QUALIFIED, 0)));
+        world.plan(Order.DAILY);
+        world.apply(0, List.of(Reply.UNAVAILABLE));
+        world.stall();
+        world.apply(0, List.of(Reply.TAKEN));
+        world.settle(List.of(Look.SUCCEEDED), List.of(Reply.TAKEN));
+        world.warehouse("a", Optional.of(new Row(Standing.CONSENT_DENIED, 0)));
+        night(world, Look.SUCCEEDED);
+        world.warehouse("a", Optional.empty());
+        night(world, Look.SUCCEEDED);
+        // calm lets the batch arrive: two plans are closed behind its own.
+        world.calm();
+        world.checkTarget();
+      }
+    }
+  }
+
   private static void night(PlanWorld world, Look look) {
     world.advance(Duration.ofDays(1));
     world.plan(Order.DAILY);
@@ -138,6 +160,7 @@ class InterleavingProperties {
             Tuple.of(3, settles()),
             Tuple.of(5, nights()),
             Tuple.of(3, times()),
+            Tuple.of(2, stalls()),
             Tuple.of(1, ttls().map(t -> new Step("want " + t, world -> world.wantTtl(t)))),
             Tuple.of(1, Arbitraries.just(new Step("ttl", PlanWorld::applyTtl))))
         .list()
@@ -150,6 +173,7 @@ class InterleavingProperties {
             Tuple.of(4, nights()),
             Tuple.of(1, applies()),
             Tuple.of(1, settles()),
+            Tuple.of(1, stalls()),
             Tuple.of(1, times()))
         .list()
         .ofMaxSize(6);
@@ -245,6 +269,11 @@ class InterleavingProperties {
         .list()
         .ofMinSize(1)
         .ofMaxSize(4);
+  }
+
+  /** A sender stands still while another one goes on for it, or goes on itself after all. */
+  private static Arbitrary<Step> stalls() {
+    return Arbitraries.of(new Step("stall", PlanWorld::stall), new Step("go on", PlanWorld::goOn));
   }
 
   private static Arbitrary<Step> times() {

@@ -74,6 +74,17 @@ final class PlanWorld {
   private ClosingNotes notes = ClosingNotes.NONE;
   private @Nullable Plan open;
   private @Nullable Plan closed;
+  private final List<Straggler> stragglers = new ArrayList<>();
+
+  /** A request of a sender that stands still; it may arrive at any time, behind any plan. */
+  private static final class Straggler {
+    private final List<PlannedChange> changes;
+    private boolean ended;
+
+    Straggler(List<PlannedChange> changes) {
+      this.changes = changes;
+    }
+  }
 
   /** A person in the warehouse. */
   record Row(Standing standing, int content) {
@@ -150,6 +161,37 @@ final class PlanWorld {
     }
   }
 
+  /** A sender of the open plan stops with a batch in its hands; another one takes the lane over. */
+  void stall() {
+    if (open != null && !open.batches().isEmpty()) {
+      int batch = dice.applyAsInt(open.batches().size());
+      stragglers.add(new Straggler(open.batches().get(batch).changes()));
+    }
+  }
+
+  /** A sender goes on: its batch arrives, however late, or never left. */
+  void goOn() {
+    stragglers.stream().filter(s -> !s.ended).findFirst().ifPresent(s -> arrive(s, 3));
+  }
+
+  private void arrive(Straggler straggler, int ofWhichOneIsLost) {
+    straggler.ended = true;
+    if (dice.applyAsInt(ofWhichOneIsLost) > 0) {
+      straggler.changes.stream()
+          .filter(change -> !isBad(change))
+          .forEach(change -> amazon.apply(change, now));
+    }
+  }
+
+  /** Before a plan: who may have been touched late is not known; what can come no more is told. */
+  private void repair() {
+    for (Straggler straggler : stragglers) {
+      Outcome late = new Outcome(Verdict.UNKNOWN, now, now, StateAdvance.CODE_LEFT_LATE);
+      straggler.changes.forEach(change -> note(change, late));
+    }
+    stragglers.removeIf(straggler -> straggler.ended);
+  }
+
   void wantTtl(Duration other) {
     wantedTtl = other;
   }
@@ -158,7 +200,8 @@ final class PlanWorld {
   void applyTtl() {
     boolean nobodyWasSent = closed == null && open == null;
     boolean cleared = open == null && notes.clearedForTtl().compareTo(wantedTtl) >= 0;
-    if (wantedTtl.compareTo(ttl) > 0 && !nobodyWasSent && !cleared) {
+    boolean late = !stragglers.isEmpty();
+    if (wantedTtl.compareTo(ttl) > 0 && !nobodyWasSent && (!cleared || late)) {
       return;
     }
     boolean raised = wantedTtl.compareTo(ttl) > 0;
@@ -180,6 +223,7 @@ final class PlanWorld {
     if (open != null) {
       return;
     }
+    repair();
     TtlPolicy policy = new TtlPolicy(ttl, Duration.ofDays(1), 0.4);
     MembershipDiff daily =
         new MembershipDiff(
@@ -365,7 +409,9 @@ final class PlanWorld {
     notes = new ClosingNotes(RulesHistory.NONE, cleared ? plan.raisedTtl() : Duration.ZERO);
     closed = plan;
     open = null;
-    checkLedger();
+    if (stragglers.stream().noneMatch(straggler -> straggler.ended)) {
+      checkLedger();
+    }
   }
 
   /** Of an increment, which need not tell an opt-out twice. */
@@ -419,6 +465,7 @@ final class PlanWorld {
   /** No more trouble: what is under way ends, and two more plans follow. */
   void calm() {
     finish();
+    stragglers.stream().filter(straggler -> !straggler.ended).forEach(s -> arrive(s, 1 << 20));
     for (int i = 0; i < 2; i++) {
       advance(Duration.ofHours(1));
       applyTtl();

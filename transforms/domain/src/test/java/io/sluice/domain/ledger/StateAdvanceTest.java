@@ -15,6 +15,7 @@ import io.sluice.domain.ledger.StateAdvance.Outcome;
 import io.sluice.domain.qualify.ConsentSignal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,8 @@ class StateAdvanceTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant SENT = T0.plusSeconds(100);
   private static final Instant SETTLED = T0.plusSeconds(200);
+  private static final Outcome LATE =
+      new Outcome(Verdict.UNKNOWN, SENT, SETTLED, StateAdvance.CODE_LEFT_LATE);
   private static final Instant OLD_UNTIL = T0.plusSeconds(1_000);
   private static final Instant NEW_UNTIL = T0.plusSeconds(2_000);
   private static final MembershipState BEFORE =
@@ -36,6 +39,41 @@ class StateAdvanceTest {
           OLD,
           OLD_UNTIL,
           new Offer(ChangeKind.ADD, OLD, Verdict.ACCEPTED, null));
+
+  @Test
+  void lateContentLeavesUnknownWhoWasRemovedSinceAndTheRemovalIsGoneOnWith() {
+    Offer removal = new Offer(ChangeKind.REMOVE, OLD, Verdict.ACCEPTED, null);
+    MembershipState removed = new MembershipState(Presence.ABSENT, T0, T0, OLD, OLD_UNTIL, removal);
+
+    MembershipState after = StateAdvance.after(removed, change(ChangeKind.ADD), LATE);
+
+    assertThat(
+        after,
+        equalTo(new MembershipState(Presence.UNKNOWN, SENT, SETTLED, null, OLD_UNTIL, removal)));
+    assertThat(
+        DigestNote.of(change(ChangeKind.RENEW), LATE), equalTo(Optional.of(DigestNote.OFFERED)));
+  }
+
+  @Test
+  void lateContentThatIsPresentAnywayLeavesItPresentAndLastsLonger() {
+    MembershipState present =
+        new MembershipState(Presence.PRESENT, T0, T0, NEW, NEW_UNTIL, BEFORE.offer());
+
+    assertThat(
+        StateAdvance.after(present, change(ChangeKind.UPDATE), LATE),
+        equalTo(
+            new MembershipState(Presence.PRESENT, T0, SETTLED, NEW, NEW_UNTIL, BEFORE.offer())));
+  }
+
+  @Test
+  void lateRemovalLeavesUnknownWhoCameBackAndAbsentWhoDidNot() {
+    assertThat(
+        StateAdvance.after(BEFORE, change(ChangeKind.REMOVE), LATE).presence(),
+        equalTo(Presence.UNKNOWN));
+    MembershipState absent =
+        new MembershipState(Presence.ABSENT, T0, T0, OLD, OLD_UNTIL, BEFORE.offer());
+    assertThat(StateAdvance.after(absent, change(ChangeKind.REMOVE), LATE), equalTo(absent));
+  }
 
   @ParameterizedTest
   @EnumSource(names = {"ACCEPTED", "PARTIAL"})
