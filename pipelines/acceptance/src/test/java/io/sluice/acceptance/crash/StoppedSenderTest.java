@@ -1,6 +1,7 @@
 package io.sluice.acceptance.crash;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -98,6 +99,28 @@ class StoppedSenderTest {
   @Test
   void senderThatStoodStillBeforeItsReceiptLeavesThoseOfOthersAlone() throws Exception {
     holds("WRITE_BEFORE receipts 5");
+  }
+
+  @Test
+  void planThatSettleOnceSettlesBesideASyncEndsTheSyncWithSix() throws Exception {
+    world.reset();
+    Path clock = folder.resolve("clock");
+    MovedClock.create(clock);
+    StoppedProcess still = new StoppedProcess();
+    Process sync =
+        world.startStopping("STEP_BEFORE committing 1", clock, Optional.empty(), "beside");
+    still.of(sync);
+    try {
+      assertThat("stands before its commit", still.await(), is(true));
+      ends(world.next(List.of("settle", "--once")), "settle --once beside it");
+      still.end();
+
+      assertThat(world.printed("beside"), still.exit(), is(6));
+      assertThat(world.printed("beside"), containsString("another run has settled it"));
+    } finally {
+      sync.destroyForcibly();
+    }
+    assertThat(Promises.of(world).atTheEnd(), is(empty()));
   }
 
   @Test

@@ -58,6 +58,7 @@ public final class AudienceStage {
     Optional<String> waits =
         declared.compareTo(present) > 0
             ? TtlRaise.waitsFor(unit, run.ledger().view(unit.target()))
+                .or(() -> LateBatches.ttlWaits(run, unit))
             : Optional.empty();
     Duration ttl = waits.isPresent() ? present : declared;
     List<String> lines = new ArrayList<>(changes(unit, entry, ttl));

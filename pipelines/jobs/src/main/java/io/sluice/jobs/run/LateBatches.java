@@ -16,6 +16,7 @@ import io.sluice.records.Receipt;
 import io.sluice.records.Settlement;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -79,6 +80,24 @@ final class LateBatches {
             .filter(batch -> batches.contains(batch.seq()))
             .map(PlanManifest.Batch::file)
             .collect(Collectors.toSet()));
+  }
+
+  /**
+   * Why a higher TTL has to wait: a batch that comes late would bring people back under it; empty
+   * where none can.
+   */
+  static Optional<String> ttlWaits(RunContext run, AudienceUnit unit) {
+    try {
+      return new LateBatches(run).byPlan(unit.target()).isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "ttl waits: a batch of the audience may have left late; run: sluice sync --select "
+                  + unit.audience().id()
+                  + " (it looks after its members), then: sluice audiences apply --select "
+                  + unit.audience().id());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the notes of batches cannot be read", e);
+    }
   }
 
   /**
