@@ -74,17 +74,7 @@ final class PlanWorld {
   private ClosingNotes notes = ClosingNotes.NONE;
   private @Nullable Plan open;
   private @Nullable Plan closed;
-  private final List<Straggler> stragglers = new ArrayList<>();
-
-  /** A request of a sender that stands still; it may arrive at any time, behind any plan. */
-  private static final class Straggler {
-    private final List<PlannedChange> changes;
-    private boolean ended;
-
-    Straggler(List<PlannedChange> changes) {
-      this.changes = changes;
-    }
-  }
+  private final Stragglers stragglers;
 
   /** A person in the warehouse. */
   record Row(Standing standing, int content) {
@@ -125,6 +115,7 @@ final class PlanWorld {
     this.amazon = new AmazonModel(ttl);
     Random random = new Random(seed);
     this.dice = random::nextInt;
+    this.stragglers = new Stragglers(amazon, dice, this::isBad);
   }
 
   /** The digests of a content; two contents each have the same, some share one. */
@@ -165,31 +156,19 @@ final class PlanWorld {
   void stall() {
     if (open != null && !open.batches().isEmpty()) {
       int batch = dice.applyAsInt(open.batches().size());
-      stragglers.add(new Straggler(open.batches().get(batch).changes()));
+      stragglers.add(open.batches().get(batch).changes());
     }
   }
 
   /** A sender goes on: its batch arrives, however late, or never left. */
   void goOn() {
-    stragglers.stream().filter(s -> !s.ended).findFirst().ifPresent(s -> arrive(s, 3));
-  }
-
-  private void arrive(Straggler straggler, int ofWhichOneIsLost) {
-    straggler.ended = true;
-    if (dice.applyAsInt(ofWhichOneIsLost) > 0) {
-      straggler.changes.stream()
-          .filter(change -> !isBad(change))
-          .forEach(change -> amazon.apply(change, now));
-    }
+    stragglers.goOn(now);
   }
 
   /** Before a plan: who may have been touched late is not known; what can come no more is told. */
   private void repair() {
-    for (Straggler straggler : stragglers) {
-      Outcome late = new Outcome(Verdict.UNKNOWN, now, now, StateAdvance.CODE_LEFT_LATE);
-      straggler.changes.forEach(change -> note(change, late));
-    }
-    stragglers.removeIf(straggler -> straggler.ended);
+    Outcome late = new Outcome(Verdict.UNKNOWN, now, now, StateAdvance.CODE_LEFT_LATE);
+    stragglers.repair(change -> note(change, late));
   }
 
   void wantTtl(Duration other) {
@@ -409,7 +388,7 @@ final class PlanWorld {
     notes = new ClosingNotes(RulesHistory.NONE, cleared ? plan.raisedTtl() : Duration.ZERO);
     closed = plan;
     open = null;
-    if (stragglers.stream().noneMatch(straggler -> straggler.ended)) {
+    if (!stragglers.anyCame()) {
       checkLedger();
     }
   }
@@ -465,7 +444,7 @@ final class PlanWorld {
   /** No more trouble: what is under way ends, and two more plans follow. */
   void calm() {
     finish();
-    stragglers.stream().filter(straggler -> !straggler.ended).forEach(s -> arrive(s, 1 << 20));
+    stragglers.allArrive(now);
     for (int i = 0; i < 2; i++) {
       advance(Duration.ofHours(1));
       applyTtl();
