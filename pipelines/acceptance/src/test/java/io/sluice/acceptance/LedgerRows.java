@@ -4,9 +4,11 @@ import io.sluice.beam.iceberg.EventFileReader;
 import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.conversion.EventHistory.Status;
+import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.EventLedgerView.EventFile;
 import io.sluice.domain.ledger.LogQuery;
 import io.sluice.domain.ledger.LogRows;
+import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.jobs.config.ConfigLoader;
 import io.sluice.jobs.run.Workspaces;
 import java.io.IOException;
@@ -55,6 +57,36 @@ final class LedgerRows {
             read(ledger, file, known);
           }
           return known;
+        });
+  }
+
+  /**
+   * Gives an audience another id in the registry, as if another one had been imported.
+   *
+   * @return the id that it had; it has the next one now
+   */
+  static long moveAudience(Activation activation, String audience, String account) {
+    return read(
+        activation,
+        ledger -> {
+          AudienceEntry had = ledger.audience(new AudienceTarget(audience, account)).orElseThrow();
+          AudienceEntry moved =
+              new AudienceEntry(
+                  had.target(),
+                  had.audienceId() + 1,
+                  had.externalAudienceId(),
+                  had.name(),
+                  had.description(),
+                  had.country(),
+                  had.ttlSeconds(),
+                  had.fees(),
+                  had.bucketCount(),
+                  had.intentAt(),
+                  had.createdAt());
+          if (!ledger.put(Optional.of(had), moved)) {
+            throw new IllegalStateException("the registry has changed");
+          }
+          return had.audienceId();
         });
   }
 

@@ -3,6 +3,7 @@ package io.sluice.jobs.command;
 import io.sluice.beam.iceberg.TableUnusableException;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.domain.ledger.LedgerConflictException;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
 import io.sluice.jobs.config.ConfigInvalidException;
@@ -102,6 +103,7 @@ public final class CommandTree {
     plans.addSubcommand(new PlansCommand.ListAll(surroundings));
     plans.addSubcommand(new PlansCommand.Show(surroundings));
     plans.addSubcommand(new PlansCommand.Abandon(surroundings));
+    plans.addSubcommand(new PlansCommand.Repair(surroundings));
     root.addSubcommand(plans);
     root.addSubcommand(new ApproveCommand(surroundings));
     CommandLine runs = new CommandLine(new RunsCommand());
@@ -181,7 +183,8 @@ public final class CommandTree {
       return ExitCode.UNAVAILABLE;
     }
     boolean input =
-        e instanceof ConfigInvalidException
+        e instanceof StateDamagedException
+            || e instanceof ConfigInvalidException
             || e instanceof SecretUnavailableException
             || e instanceof WrongKeyException
             || e instanceof UnusableException

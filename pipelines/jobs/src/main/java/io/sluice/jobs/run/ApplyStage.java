@@ -8,6 +8,7 @@ import io.sluice.beam.delivery.LaneSpec;
 import io.sluice.beam.delivery.WriteBatches;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.diff.GuardRefusal;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.remote.AmazonGateways;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -54,9 +56,21 @@ public final class ApplyStage {
 
   private UnitOutcome claim(OpenPlan plan) throws IOException {
     UnitOutcome planned = UnitOutcome.planned(plan.unit(), plan.manifest());
+    try {
+      return claim(plan, planned);
+    } catch (StateDamagedException e) {
+      return planned.damaged(e.getMessage());
+    }
+  }
+
+  private UnitOutcome claim(OpenPlan plan, UnitOutcome planned) throws IOException {
     PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
     if (folder.isClosed()) {
       return planned.with(ExitCode.DONE, "closed before", null);
+    }
+    Optional<String> elsewhere = PlanTarget.difference(run, plan);
+    if (elsewhere.isPresent()) {
+      return planned.with(ExitCode.INVALID, "another target", elsewhere.get());
     }
     List<GuardRefusal> refusals = GuardCheck.open(folder, plan.unit());
     if (!refusals.isEmpty()) {
@@ -148,18 +162,18 @@ public final class ApplyStage {
     if (lane == null) {
       return planned.with(ExitCode.UNEXPECTED, "lane lost", "run again; see the log");
     }
-    UnitOutcome counted =
-        lane.plans().stream()
-            .filter(p -> p.planId().equals(plan.planId()))
-            .findFirst()
-            .map(p -> planned.withDelivery(numbers(p, millis)))
-            .orElse(planned);
+    Optional<PlanResult> own =
+        lane.plans().stream().filter(p -> p.planId().equals(plan.planId())).findFirst();
+    UnitOutcome counted = own.map(p -> planned.withDelivery(numbers(p, millis))).orElse(planned);
+    if (own.isPresent() && own.get().damage() != null) {
+      return counted.damaged(own.get().damage());
+    }
     return switch (lane.verdict()) {
       case DONE -> counted.with(ExitCode.DONE, "sent", null);
       case OUTCOME_UNKNOWN, UNAVAILABLE, LEASE_LOST, LANE_BUSY ->
           counted.with(ExitCode.UNAVAILABLE, words(lane), lane.remedy());
       case ACCESS_REFUSED -> counted.with(ExitCode.ACCESS, words(lane), lane.remedy());
-      case FILES_BROKEN -> counted.with(ExitCode.UNEXPECTED, words(lane), lane.remedy());
+      case FILES_BROKEN -> counted.with(ExitCode.INVALID, words(lane), lane.remedy());
     };
   }
 

@@ -17,7 +17,6 @@ import io.sluice.jobs.run.SourceRead.SuppressionRead;
 import io.sluice.records.PlanManifest.PinnedFile;
 import io.sluice.records.PlanManifest.PinnedSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +86,8 @@ record EventRead(
    * @param settledPlan the plan of the unit that was settled last, empty before any
    * @throws SnapshotInvalidException if the source is not there or not as configured
    */
-  static EventRead of(RunContext run, ConversionUnit unit, EventDays asked, String settledPlan) {
+  static EventRead of(RunContext run, ConversionUnit unit, EventDays asked, String settledPlan)
+      throws IOException {
     EventSourceConfig source = unit.conversion().source();
     Optional<LocalDate> settled = settled(run, settledPlan);
     Duration window = unit.conversion().api().window();
@@ -121,18 +121,14 @@ record EventRead(
   }
 
   /** Up to which day none was passed over when a plan was settled. */
-  static Optional<LocalDate> settled(RunContext run, String plan) {
+  static Optional<LocalDate> settled(RunContext run, String plan) throws IOException {
     if (plan.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      return PlanFolder.of(run.workspace(), plan)
-          .manifest()
-          .flatMap(manifest -> Optional.ofNullable(manifest.facts().get(LAST_DAY)))
-          .map(LocalDate::parse);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read plan " + plan, e);
-    }
+    return PlanFolder.of(run.workspace(), plan)
+        .manifest()
+        .flatMap(manifest -> Optional.ofNullable(manifest.facts().get(LAST_DAY)))
+        .map(LocalDate::parse);
   }
 
   /** The newest day that was read. */

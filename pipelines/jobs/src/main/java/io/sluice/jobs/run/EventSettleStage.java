@@ -11,6 +11,7 @@ import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.delivery.LaneLease;
 import io.sluice.domain.ledger.SettledEvents;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
@@ -72,7 +73,7 @@ public final class EventSettleStage {
       }
       try {
         for (OpenPlan plan : plans) {
-          outcomes.put(plan.planId(), settle(plan));
+          outcomes.put(plan.planId(), settleIfSound(plan));
         }
       } finally {
         leases.release(lease.get(), run.clock().instant(), lease.get().rate());
@@ -88,6 +89,15 @@ public final class EventSettleStage {
             "lane " + plan.unit().lane() + " is held by another run; run again when it has ended");
   }
 
+  /** A damaged file of one conversion stops that conversion alone. */
+  private UnitOutcome settleIfSound(OpenPlan plan) throws IOException {
+    try {
+      return settle(plan);
+    } catch (StateDamagedException e) {
+      return UnitOutcome.planned(plan.unit(), plan.manifest()).damaged(e.getMessage());
+    }
+  }
+
   private UnitOutcome settle(OpenPlan plan) throws IOException {
     UnitOutcome sent = UnitOutcome.planned(plan.unit(), plan.manifest());
     if (PlanFolder.of(run.workspace(), plan.planId()).isClosed()) {
@@ -99,6 +109,12 @@ public final class EventSettleStage {
           "not sent",
           "batches of it have not left yet; run: sluice conversions apply --plan " + plan.planId());
     }
+    return commit(plan);
+  }
+
+  /** Commits what the receipts of all batches say; the caller holds the lane. */
+  UnitOutcome commit(OpenPlan plan) throws IOException {
+    UnitOutcome sent = UnitOutcome.planned(plan.unit(), plan.manifest());
     run.progress().step("committing the events of " + plan.unit().name() + " to the ledger");
     PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
     Map<Integer, List<SettleEvents.Sealed>> buckets = buckets(plan.manifest());
@@ -142,7 +158,8 @@ public final class EventSettleStage {
     return buckets;
   }
 
-  private void write(OpenPlan plan, Map<Integer, List<SettleEvents.Sealed>> buckets) {
+  private void write(OpenPlan plan, Map<Integer, List<SettleEvents.Sealed>> buckets)
+      throws IOException {
     if (buckets.isEmpty()) {
       return;
     }
@@ -165,7 +182,7 @@ public final class EventSettleStage {
             "SentBuckets", Create.of(work).withCoder(SerializableCoder.of(SettleEvents.Work.class)))
         .apply(
             "SettleEvents", SettleEvents.of(run.ledger().storage(), run.workspace(), documents()));
-    run.spark().run(pipeline);
+    PlanPipeline.runToItsEnd(run, pipeline);
   }
 
   private String documents() {

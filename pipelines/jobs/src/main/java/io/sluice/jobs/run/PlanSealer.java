@@ -32,7 +32,7 @@ import java.util.Map;
  * batches, asks the guards, writes the manifest last. A repeat writes the same plan.
  */
 final class PlanSealer {
-  private static final int MANIFEST_VERSION = 1;
+  private static final int MANIFEST_VERSION = PlanFolder.SEALED_VERSION;
   private static final long HOURS_OF_BUDGET = 4;
   private static final int REFRESHES_A_FILE = 100_000;
 
@@ -121,6 +121,7 @@ final class PlanSealer {
   }
 
   private List<MergeSummary> summaries() throws IOException {
+    AttemptDocuments.requireNoDamage(PlanSpecs.fragments(run, planned.planId()));
     String prefix = MergeBuckets.summaries(PlanSpecs.fragments(run, planned.planId()));
     Map<Integer, MergeSummary> buckets = AttemptDocuments.read(prefix, MergeSummary.class);
     if (buckets.size() != planned.view().bucketCount()) {

@@ -97,6 +97,10 @@ public final class SettleStage {
     Map<String, LedgerCommit.Committed> committed = LedgerCommit.of(run).commit(ended);
     for (OpenPlan plan : ended) {
       LedgerCommit.Committed done = committed.get(plan.planId());
+      if (done.damage() != null) {
+        outcomes.put(plan.planId(), outcomes.get(plan.planId()).damaged(done.damage()));
+        continue;
+      }
       outcomes.put(
           plan.planId(), verdict(plan, outcomes.get(plan.planId()).withSettled(done.outcomes())));
       close(run, plan.planId());
@@ -108,7 +112,7 @@ public final class SettleStage {
   static void closeIfCommitted(RunContext run, String planId) throws IOException {
     if (!planId.isEmpty()) {
       PlanFolder folder = PlanFolder.of(run.workspace(), planId);
-      if (folder.manifest().isPresent() && !folder.isClosed()) {
+      if (folder.soundManifest().isPresent() && !folder.isClosed()) {
         close(run, planId);
       }
     }
@@ -174,6 +178,9 @@ public final class SettleStage {
             .filter(p -> p.planId().equals(plan.planId()))
             .findFirst()
             .orElse(null);
+    if (found != null && found.damage() != null) {
+      return sent.damaged(found.damage());
+    }
     if (found != null && done(found.verdict())) {
       return sent.withDelivery(numbers(found)).with(ExitCode.DONE, "ended", null);
     }
@@ -185,7 +192,7 @@ public final class SettleStage {
       case DONE, INCOMPLETE, UNAVAILABLE ->
           counted.with(ExitCode.UNAVAILABLE, words(lane), remedy(plan, lane));
       case ACCESS_REFUSED -> counted.with(ExitCode.ACCESS, words(lane), lane.remedy());
-      case FILES_BROKEN -> counted.with(ExitCode.UNEXPECTED, words(lane), lane.remedy());
+      case FILES_BROKEN -> counted.with(ExitCode.INVALID, words(lane), lane.remedy());
     };
   }
 

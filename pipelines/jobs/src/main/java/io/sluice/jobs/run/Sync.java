@@ -2,8 +2,8 @@ package io.sluice.jobs.run;
 
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.SettleSpec;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.ExitCode;
-import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -139,11 +139,15 @@ public final class Sync<U extends PlanUnit> {
   private List<U> resume(List<U> units, Map<PlanUnit, UnitOutcome> outcomes) throws IOException {
     List<OpenPlan> open = new ArrayList<>();
     for (U unit : units) {
-      Claims claims = unit.claims(run);
-      SettleStage.closeIfCommitted(run, claims.version());
-      Optional<String> plan = claims.openPlan();
-      if (plan.isPresent()) {
-        open.add(open(unit, plan.get()));
+      try {
+        Claims claims = unit.claims(run);
+        SettleStage.closeIfCommitted(run, claims.version());
+        Optional<String> plan = claims.openPlan();
+        if (plan.isPresent()) {
+          open.add(OpenPlan.read(run, unit, plan.get()));
+        }
+      } catch (StateDamagedException e) {
+        outcomes.put(unit, UnitOutcome.damaged(unit, e.getMessage()));
       }
     }
     if (!open.isEmpty()) {
@@ -151,23 +155,13 @@ public final class Sync<U extends PlanUnit> {
       sendAndSettle(open).forEach(o -> outcomes.put(o.unit(), o));
     }
     return units.stream()
-        .filter(u -> !outcomes.containsKey(u) || u.claims(run).openPlan().isEmpty())
+        .filter(u -> !outcomes.containsKey(u) || isFree(u, outcomes.get(u)))
         .toList();
   }
 
-  private OpenPlan open(U unit, String planId) throws IOException {
-    PlanManifest manifest =
-        PlanFolder.of(run.workspace(), planId)
-            .manifest()
-            .orElseThrow(
-                () ->
-                    new StateBrokenException(
-                        "plan "
-                            + planId
-                            + " is open in the ledger and its files are gone from "
-                            + run.workspace()
-                            + "/plans; restore them"));
-    return new OpenPlan(unit, manifest);
+  private boolean isFree(U unit, UnitOutcome ended) {
+    return !(ended.exit() == ExitCode.INVALID && ended.manifest() == null)
+        && unit.claims(run).openPlan().isEmpty();
   }
 
   private Optional<OpenPlan> privacyPlan(UnitOutcome refused) throws IOException {
@@ -182,8 +176,12 @@ public final class Sync<U extends PlanUnit> {
     List<OpenPlan> followed = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
       outcomes.put(plans.get(i).planId(), sent.get(i));
-      if (way.isSent(plans.get(i), sent.get(i))) {
-        followed.add(plans.get(i));
+      try {
+        if (way.isSent(plans.get(i), sent.get(i))) {
+          followed.add(plans.get(i));
+        }
+      } catch (StateDamagedException e) {
+        outcomes.put(plans.get(i).planId(), sent.get(i).damaged(e.getMessage()));
       }
     }
     for (UnitOutcome outcome : way.settle(followed)) {

@@ -1,5 +1,7 @@
 package io.sluice.beam.delivery;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.SettleResult.PlanSettlement;
 import io.sluice.beam.delivery.SettleResult.PlanVerdict;
@@ -13,6 +15,7 @@ import io.sluice.domain.delivery.SettleRule.Ended;
 import io.sluice.domain.delivery.SettleRule.LookAgain;
 import io.sluice.domain.delivery.SettleRule.Resend;
 import io.sluice.domain.delivery.SettleRule.Step;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.records.Receipt;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +23,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -44,6 +49,8 @@ public final class JobFollower {
   private final Outage outage;
   private final PriorityQueue<PartFollow> due =
       new PriorityQueue<>(Comparator.comparing(PartFollow::nextAt));
+  // By plan; a damaged plan stops no other.
+  private final Map<String, String> damaged = new HashMap<>();
   private volatile @Nullable LaneHold hold;
   private @Nullable Stop stop;
   private int looks;
@@ -90,17 +97,25 @@ public final class JobFollower {
   public SettleResult run() throws IOException, InterruptedException {
     List<PlanFollow> plans = new ArrayList<>();
     for (String planId : spec.plans()) {
-      plans.add(PlanFollow.read(PlanFolder.of(workspace, planId)));
-    }
-    for (PlanFollow plan : plans) {
-      for (BatchFollow batch : plan.batches()) {
-        start(batch);
+      try {
+        PlanFollow plan = PlanFollow.read(PlanFolder.of(workspace, planId));
+        plans.add(plan);
+        for (BatchFollow batch : plan.batches()) {
+          start(batch);
+        }
+      } catch (StateDamagedException e) {
+        damaged.put(planId, e.getMessage());
       }
     }
+    due.removeIf(this::isDamaged);
     if (!due.isEmpty()) {
       follow();
     }
     return result(plans);
+  }
+
+  private boolean isDamaged(PartFollow part) {
+    return damaged.containsKey(part.batch().plan().folder().planId());
   }
 
   private void start(BatchFollow batch) throws IOException {
@@ -182,7 +197,7 @@ public final class JobFollower {
       outage.over();
     }
     if (step instanceof Resend) {
-      resend(part, gateway);
+      resendIfSound(part, gateway);
     } else if (step instanceof LookAgain && !answered) {
       sitOut(part, Duration.ZERO, "unreachable", now);
     } else {
@@ -206,6 +221,17 @@ public final class JobFollower {
     } else {
       part.lookAt(now.plus(wait.get()));
       due.add(part);
+    }
+  }
+
+  /** A batch that cannot be read stops its plan, not the lane. */
+  private void resendIfSound(PartFollow part, LaneGateway gateway)
+      throws IOException, InterruptedException {
+    try {
+      resend(part, gateway);
+    } catch (StateDamagedException e) {
+      damaged.put(part.batch().plan().folder().planId(), e.getMessage());
+      due.removeIf(this::isDamaged);
     }
   }
 
@@ -305,7 +331,10 @@ public final class JobFollower {
   }
 
   private SettleResult result(List<PlanFollow> plans) {
-    List<PlanSettlement> settled = plans.stream().map(PlanFollow::result).toList();
+    Map<String, PlanSettlement> read =
+        plans.stream().map(PlanFollow::result).collect(toMap(PlanSettlement::planId, r -> r));
+    damaged.forEach((plan, damage) -> read.put(plan, PlanSettlement.damaged(plan, damage)));
+    List<PlanSettlement> settled = spec.plans().stream().map(read::get).toList();
     Stop reason = stop == null ? Stop.of(settled) : stop;
     return new SettleResult(
         spec.region(),

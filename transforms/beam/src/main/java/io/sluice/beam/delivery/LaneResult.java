@@ -117,7 +117,7 @@ public record LaneResult(
     ACCESS_REFUSED,
     /** Amazon stayed unavailable: run again (exit 6). */
     UNAVAILABLE,
-    /** A plan's files could not be read or written (exit 1). */
+    /** A plan's files could not be read or written (exit 2). */
     FILES_BROKEN
   }
 
@@ -130,7 +130,9 @@ public record LaneResult(
     /** Some batches have not been sent. */
     UNSENT,
     /** Settled or abandoned before: nothing was sent. */
-    CLOSED
+    CLOSED,
+    /** A file of it is not what was written: no more of it was sent (exit 2). */
+    DAMAGED
   }
 
   /**
@@ -149,6 +151,7 @@ public record LaneResult(
    * @param unknownRecords records with an unknown outcome
    * @param requests uploads made in this run, repeats and halves included
    * @param twiceSent batches that had left in an earlier run and left again
+   * @param damage the file that is damaged, what differs and the remedy; else {@code null}
    */
   public record PlanResult(
       String planId,
@@ -163,8 +166,65 @@ public record LaneResult(
       long refusedRecords,
       long unknownRecords,
       int requests,
-      int twiceSent)
+      int twiceSent,
+      @Nullable String damage)
       implements Serializable {
+    /** One whose files are as they were written. */
+    public PlanResult(
+        String planId,
+        PlanVerdict verdict,
+        int batches,
+        int sent,
+        int skipped,
+        int unsent,
+        int unknown,
+        int late,
+        long recordsSent,
+        long refusedRecords,
+        long unknownRecords,
+        int requests,
+        int twiceSent) {
+      this(
+          planId,
+          verdict,
+          batches,
+          sent,
+          skipped,
+          unsent,
+          unknown,
+          late,
+          recordsSent,
+          refusedRecords,
+          unknownRecords,
+          requests,
+          twiceSent,
+          null);
+    }
+
+    /** One of which nothing can be told. */
+    static PlanResult damaged(String planId, String damage) {
+      return new PlanResult(planId, PlanVerdict.DAMAGED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, damage);
+    }
+
+    /** The same with a damage that was found. */
+    PlanResult withDamage(String found) {
+      return new PlanResult(
+          planId,
+          PlanVerdict.DAMAGED,
+          batches,
+          sent,
+          skipped,
+          0,
+          unknown,
+          late,
+          recordsSent,
+          refusedRecords,
+          unknownRecords,
+          requests,
+          twiceSent,
+          found);
+    }
+
     private PlanResult followedBy(PlanResult next) {
       return new PlanResult(
           next.planId,
@@ -179,7 +239,8 @@ public record LaneResult(
           refusedRecords + next.refusedRecords,
           next.unknownRecords,
           requests + next.requests,
-          twiceSent + next.twiceSent);
+          twiceSent + next.twiceSent,
+          next.damage);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.beam.delivery;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.sluice.beam.batch.PlanFolder;
@@ -8,14 +10,17 @@ import io.sluice.beam.delivery.LaneResult.PlanVerdict;
 import io.sluice.beam.delivery.LaneResult.Verdict;
 import io.sluice.domain.delivery.LaneLease;
 import io.sluice.domain.delivery.LaneLeases;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +51,8 @@ public final class LaneRun {
   private final DeliveryClock clock;
   private final LaneStop stop = new LaneStop();
   private final @Nullable Duration slice;
+  // By plan; a damaged plan stops no other.
+  private final Map<String, String> damaged = new HashMap<>();
   private Instant since = Instant.MAX;
   private Instant end = Instant.MAX;
 
@@ -119,7 +126,13 @@ public final class LaneRun {
     List<PlanWork> works = new ArrayList<>();
     Set<String> units = new HashSet<>();
     for (String planId : spec.plans()) {
-      PlanWork work = PlanWork.read(PlanFolder.of(workspace, planId));
+      PlanWork work;
+      try {
+        work = PlanWork.read(PlanFolder.of(workspace, planId));
+      } catch (StateDamagedException e) {
+        damaged.put(planId, e.getMessage());
+        continue;
+      }
       if (!PlanFolder.lane(work.manifest()).equals(spec.lane())) {
         throw new IllegalArgumentException("plan " + planId + " is not of lane " + spec.lane());
       }
@@ -168,7 +181,7 @@ public final class LaneRun {
         if (item == null) {
           break;
         }
-        sender.deliver(item.work(), item.batch());
+        deliver(sender, item);
       }
       done = true;
       return null;
@@ -176,6 +189,15 @@ public final class LaneRun {
       if (!done) {
         stop.aborted();
       }
+    }
+  }
+
+  private static void deliver(BatchSender sender, Item item)
+      throws IOException, InterruptedException {
+    try {
+      sender.deliver(item.work(), item.batch());
+    } catch (StateDamagedException e) {
+      item.work().damaged(e.getMessage());
     }
   }
 
@@ -197,7 +219,9 @@ public final class LaneRun {
   }
 
   private LaneResult result(List<PlanWork> works) {
-    List<PlanResult> plans = works.stream().map(PlanWork::result).toList();
+    Map<String, PlanResult> read =
+        works.stream().map(PlanWork::result).collect(toMap(PlanResult::planId, r -> r));
+    List<PlanResult> plans = spec.plans().stream().map(id -> result(id, read)).toList();
     LaneStop.Reason reason = stop.reason();
     if (reason != null && reason.verdict() != null) {
       return result(reason.verdict(), reason.code(), reason.remedy(), plans);
@@ -210,6 +234,11 @@ public final class LaneRun {
           plans);
     }
     return result(Verdict.DONE, null, null, plans);
+  }
+
+  private PlanResult result(String planId, Map<String, PlanResult> read) {
+    String damage = damaged.get(planId);
+    return damage == null ? read.get(planId) : PlanResult.damaged(planId, damage);
   }
 
   private LaneResult busy() {
@@ -250,7 +279,11 @@ public final class LaneRun {
     }
 
     synchronized @Nullable Item next() {
-      return items.hasNext() ? items.next() : null;
+      Item next = items.hasNext() ? items.next() : null;
+      while (next != null && next.work().isDamaged()) {
+        next = items.hasNext() ? items.next() : null;
+      }
+      return next;
     }
   }
 }

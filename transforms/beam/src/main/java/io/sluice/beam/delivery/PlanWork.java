@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One plan in a lane's run: what has to be sent and what was. Safe for several threads. */
 final class PlanWork {
@@ -20,6 +21,7 @@ final class PlanWork {
   private final boolean closed;
   private final Map<Integer, Receipt> before;
   private final Map<Integer, Receipt> receipts;
+  private @Nullable String damage;
   private int requests;
   private int twiceSent;
 
@@ -77,6 +79,16 @@ final class PlanWork {
     return Optional.ofNullable(before.get(batch.seq()));
   }
 
+  /** Notes a file that is not what was written: no more of the plan is sent. */
+  synchronized void damaged(String found) {
+    damage = found;
+  }
+
+  /** True once a damage was found. */
+  synchronized boolean isDamaged() {
+    return damage != null;
+  }
+
   /** Notes requests that were made. */
   synchronized void requested(int attempts) {
     requests += attempts;
@@ -94,6 +106,11 @@ final class PlanWork {
 
   /** What was done so far. */
   synchronized PlanResult result() {
+    PlanResult done = done();
+    return damage == null ? done : done.withDamage(damage);
+  }
+
+  private PlanResult done() {
     int batches = manifest.batches().size();
     int skipped = count(before, Receipt::isFinal);
     int unknown = count(receipts, r -> !r.isFinal());

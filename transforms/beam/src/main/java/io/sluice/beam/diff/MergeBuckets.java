@@ -7,6 +7,7 @@ import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.batch.SendOrder;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.domain.matchkey.MatchKeyHasher;
 import io.sluice.records.RecordsJson;
 import java.io.IOException;
@@ -117,7 +118,14 @@ public final class MergeBuckets
         writeCounts(bucket.getValue());
       } else {
         MergeSpec target = target(number);
-        mergeBucket(target, number - target.firstKey(), bucket.getValue());
+        int own = number - target.firstKey();
+        try {
+          mergeBucket(target, own, bucket.getValue());
+        } catch (StateDamagedException e) {
+          String notes = DamageNote.prefix(target.fragments());
+          spec.output()
+              .document(TaskAttempt.document(notes, own, TaskAttempt.token()), DamageNote.of(e));
+        }
       }
       out.output(number);
     }

@@ -39,18 +39,24 @@ public final class EventFileReader implements Closeable {
           "plan_id");
   private static final MessageType WANTED = wanted();
 
+  private final String path;
   private final ParquetFileReader reader;
   private int group = -1;
   private @Nullable RowGroup rows;
 
-  private EventFileReader(ParquetFileReader reader) {
+  private EventFileReader(String path, ParquetFileReader reader) {
+    this.path = path;
     this.reader = reader;
     reader.setRequestedSchema(WANTED);
   }
 
   /** Opens a file; the cursor stands before its first row. */
   public static EventFileReader open(LedgerStorage storage, EventFile file) throws IOException {
-    return new EventFileReader(ParquetFileReader.open(storage.open(file), ParquetFiles.options()));
+    return DamagedFiles.reading(
+        file.path(),
+        taken ->
+            new EventFileReader(
+                file.path(), ParquetFileReader.open(storage.open(file), ParquetFiles.options())));
   }
 
   /**
@@ -59,6 +65,10 @@ public final class EventFileReader implements Closeable {
    * @return false where there is none
    */
   public boolean next() throws IOException {
+    return rows != null && rows.stepOn() || DamagedFiles.reading(path, taken -> nextGroup());
+  }
+
+  private boolean nextGroup() throws IOException {
     while (rows == null || !rows.next()) {
       if (++group >= reader.getRowGroups().size()) {
         return false;
@@ -114,12 +124,12 @@ public final class EventFileReader implements Closeable {
 
   /** The plan that sent the event. */
   public String planId() throws IOException {
-    return rows.plan();
+    return DamagedFiles.reading(path, taken -> rows.plan());
   }
 
   /** Amazon's code where it refused the event, else {@code null}. */
   public @Nullable String code() throws IOException {
-    return rows.code();
+    return DamagedFiles.reading(path, taken -> rows.code());
   }
 
   /** The row as an object, for the rows that are shown or kept. */
@@ -179,6 +189,13 @@ public final class EventFileReader implements Closeable {
       target = new CurrentText(TextColumn.of(source, "target"));
       code = new CurrentText(TextColumn.of(source, "code"));
       plan = new CurrentText(TextColumn.of(source, "plan_id"));
+    }
+
+    /** Goes on among the rows that are decoded already. */
+    boolean stepOn() {
+      boolean more = at + 1 < step;
+      at += more ? 1 : 0;
+      return more;
     }
 
     boolean next() throws IOException {

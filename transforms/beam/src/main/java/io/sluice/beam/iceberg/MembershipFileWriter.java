@@ -109,8 +109,7 @@ public final class MembershipFileWriter implements MembershipSink, Closeable {
     FileDescriptor.Kind kind = FileDescriptor.Kind.MEMBERSHIPS;
     String location = storage.location(kind, target.toString(), bucket, planId, attempt);
     RowFile file =
-        RowFile.create(
-            storage.create(kind, location), SCHEMA, CompressionCodecName.SNAPPY, DISTINCT);
+        RowFile.create(storage.create(location), SCHEMA, CompressionCodecName.SNAPPY, DISTINCT);
     return new MembershipFileWriter(storage, location, target, bucket, planId, file);
   }
 

@@ -18,6 +18,8 @@ import java.util.List;
  * @param slices the ledger's files, one entry a bucket
  * @param documents what stands before the names of its documents: a folder of the plan and, behind
  *     it, what tells this settlement from an earlier one
+ * @param presentUnknown true where changes of the plan are lost: whoever is present and not among
+ *     the changes that are left may have been changed, and becomes unknown
  */
 public record AdvanceSpec(
     AudienceTarget target,
@@ -27,8 +29,22 @@ public record AdvanceSpec(
     int firstKey,
     int bucketCount,
     List<LedgerView.Slice> slices,
-    String documents)
+    String documents,
+    boolean presentUnknown)
     implements Serializable {
+
+  /** Of a plan of which all files are there. */
+  public AdvanceSpec(
+      AudienceTarget target,
+      String planId,
+      String workspace,
+      LaneId lane,
+      int firstKey,
+      int bucketCount,
+      List<LedgerView.Slice> slices,
+      String documents) {
+    this(target, planId, workspace, lane, firstKey, bucketCount, slices, documents, false);
+  }
 
   /** Copies the list. */
   public AdvanceSpec {

@@ -59,7 +59,7 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
   void take(OutcomeRows.Row row) throws IOException {
     OutcomeRows.Row slim = new OutcomeRows.Row(row.change().withoutContent(), row.outcome(), "");
     OutcomeRows.Row twice = rows.put(row.change().externalUserId(), slim);
-    if (twice != null) {
+    if (twice != null && !spec.presentUnknown()) {
       throw new IllegalStateException("a member occurs twice in plan " + spec.planId());
     }
     Outcome outcome = row.outcome();
@@ -123,13 +123,17 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
     String key = new String(id, offset, length, StandardCharsets.US_ASCII);
     OutcomeRows.Row settled = rows.remove(key);
     if (settled == null) {
+      int known =
+          spec.presentUnknown() && presence == StateCodes.code(Presence.PRESENT)
+              ? StateCodes.code(Presence.UNKNOWN)
+              : presence;
       present += presence == StateCodes.code(Presence.ABSENT) ? 0 : 1;
       writer()
           .row(
               id,
               offset,
               length,
-              presence,
+              known,
               sentAtS,
               settledAtS,
               fpHigh,
