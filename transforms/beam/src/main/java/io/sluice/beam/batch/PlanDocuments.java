@@ -50,14 +50,14 @@ final class PlanDocuments implements Serializable {
   }
 
   void writeManifest(PlanManifest manifest) throws IOException {
-    String target = PlanFolder.target(manifest);
+    String target = target(manifest);
     JsonObjects.write(root + MANIFEST, manifest, DocumentSeal.of(planId, MANIFEST, target, null));
     known = null;
   }
 
   /** Writes a document bound to the plan, its place and, once there is a manifest, its target. */
   void write(String name, Object document, @Nullable String batchId) throws IOException {
-    String target = soundManifest().map(PlanFolder::target).orElse(null);
+    String target = soundManifest().map(PlanDocuments::target).orElse(null);
     JsonObjects.write(root + name, document, DocumentSeal.of(planId, name, target, batchId));
   }
 
@@ -66,7 +66,7 @@ final class PlanDocuments implements Serializable {
     if (read.isEmpty()) {
       return Optional.empty();
     }
-    String target = soundManifest().map(PlanFolder::target).orElse(null);
+    String target = soundManifest().map(PlanDocuments::target).orElse(null);
     compare(name, read.get().seal(), target, batchId, isSealed());
     return Optional.of(read.get().value());
   }
@@ -108,6 +108,17 @@ final class PlanDocuments implements Serializable {
     return StateDamagedException.ofPlan(root + name, what, planId);
   }
 
+  /** Where a plan's changes go, in one line: lane, audience, Amazon's ids. */
+  static String target(PlanManifest manifest) {
+    return PlanFolder.lane(manifest)
+        + " "
+        + manifest.audience()
+        + " "
+        + manifest.audienceId()
+        + " "
+        + manifest.connectionId();
+  }
+
   private Optional<PlanManifest> readManifest() throws IOException {
     Optional<JsonObjects.Stored<PlanManifest>> read =
         JsonObjects.readSealed(root + MANIFEST, PlanManifest.class, remedy());
@@ -118,7 +129,7 @@ final class PlanDocuments implements Serializable {
     if (!manifest.planId().equals(planId)) {
       throw damaged(MANIFEST, "belongs to plan " + manifest.planId() + ", not to plan " + planId);
     }
-    String target = PlanFolder.target(manifest);
+    String target = target(manifest);
     compare(MANIFEST, read.get().seal(), target, null, isSealed(manifest));
     return Optional.of(manifest);
   }

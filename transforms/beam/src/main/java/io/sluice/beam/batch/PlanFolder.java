@@ -418,17 +418,6 @@ public final class PlanFolder implements Serializable {
     documents.write(name, receipt, receipt.batchId());
   }
 
-  /** Where a plan's changes go, in one line: lane, audience, Amazon's ids. */
-  public static String target(PlanManifest manifest) {
-    return lane(manifest)
-        + " "
-        + manifest.audience()
-        + " "
-        + manifest.audienceId()
-        + " "
-        + manifest.connectionId();
-  }
-
   /** The lane that a manifest's batches go to. */
   public static LaneId lane(PlanManifest manifest) {
     return new LaneId(Region.valueOf(manifest.region()), manifest.account(), manifest.api());

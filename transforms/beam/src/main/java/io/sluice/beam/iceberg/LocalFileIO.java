@@ -37,7 +37,8 @@ public final class LocalFileIO implements SupportsPrefixOperations {
 
   @Override
   public OutputFile newOutputFile(String location) {
-    return new NewFile(path(location), location);
+    // The plain path, as files are read by: a catalog compares the two.
+    return new NewFile(path(location), path(location).toString());
   }
 
   /** Creates a folder, if need be, that only its owner may enter; one that is there stays so. */
