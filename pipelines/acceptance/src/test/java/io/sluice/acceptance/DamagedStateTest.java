@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -82,6 +83,7 @@ class DamagedStateTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "damage.rounds", matches = "[0-9]+")
   void anyFlippedBitOfAnOpenPlanOrItsLedgerEndsRightOrNamesTheFile() throws IOException {
     Random random = new Random(SEED);
     try (Activation activation = two()) {
