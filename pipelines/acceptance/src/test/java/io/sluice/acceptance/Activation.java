@@ -65,6 +65,7 @@ final class Activation implements AutoCloseable {
   private volatile Instant now = START;
   private int files;
   private boolean skipping = true;
+  private Map<String, String> environment = Map.of();
 
   private Activation(
       Path folder, UnaryOperator<ActivationYaml> settings, UnaryOperator<SandboxBuilder> atAmazon) {
@@ -136,6 +137,12 @@ final class Activation implements AutoCloseable {
   /** From now on commands really wait, where the order of threads is looked at. */
   Activation waiting() {
     skipping = false;
+    return this;
+  }
+
+  /** From now on commands have these variables. */
+  Activation environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
     return this;
   }
 
@@ -297,7 +304,7 @@ final class Activation implements AutoCloseable {
     Surroundings surroundings =
         new Surroundings(
             skipping ? new SkippedWaits(now) : standing(),
-            Map.of(),
+            environment,
             step -> out.append(step).append('\n'),
             line -> out.append(line).append('\n'));
     int exit =

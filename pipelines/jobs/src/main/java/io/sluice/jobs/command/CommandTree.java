@@ -8,6 +8,7 @@ import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
 import io.sluice.jobs.config.ConfigInvalidException;
 import io.sluice.jobs.config.SecretUnavailableException;
 import io.sluice.jobs.run.ExecutorLostException;
+import io.sluice.jobs.run.StateMismatchException;
 import io.sluice.jobs.run.TooManyRefusalsException;
 import io.sluice.jobs.run.Workspaces.UnusableException;
 import io.sluice.jobs.run.Workspaces.WrongKeyException;
@@ -104,6 +105,10 @@ public final class CommandTree {
     plans.addSubcommand(new PlansCommand.Abandon(surroundings));
     root.addSubcommand(plans);
     root.addSubcommand(new ApproveCommand(surroundings));
+    CommandLine workspace = new CommandLine(new WorkspaceCommand());
+    workspace.addSubcommand(new WorkspaceCommand.Show(surroundings));
+    workspace.addSubcommand(new WorkspaceCommand.Accept(surroundings));
+    root.addSubcommand(workspace);
     CommandLine runs = new CommandLine(new RunsCommand());
     runs.addSubcommand(new RunsCommand.ListAll(surroundings));
     runs.addSubcommand(new RunsCommand.Show(surroundings));
@@ -185,6 +190,7 @@ public final class CommandTree {
             || e instanceof SecretUnavailableException
             || e instanceof WrongKeyException
             || e instanceof UnusableException
+            || e instanceof StateMismatchException
             || e instanceof UnknownPlanException
             || e instanceof TooManyRefusalsException
             || e instanceof TableUnusableException;

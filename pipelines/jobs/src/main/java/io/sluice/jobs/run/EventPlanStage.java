@@ -151,7 +151,7 @@ public final class EventPlanStage {
           configDigest(unit, source),
           EventPlanPipeline.rulesVersion(run),
           run.asOf().toString(),
-          order.retry().map(RetryChoice::toString).orElse("")
+          order.retry().map(RetryChoice::toString).orElse("") + run.ledger().acceptance()
         }) {
       hasher.putInt(part.length()).putString(part, StandardCharsets.UTF_8);
     }

@@ -68,6 +68,15 @@ public record StoredFolder(
             files.stream().mapToLong(Metadata::lastModifiedMillis).max().orElseThrow()));
   }
 
+  /** The names of the files of one folder, those of folders within it not. */
+  static List<String> names(String folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (ResourceId file : JsonObjects.list(folder + "*")) {
+      names.add(String.valueOf(file.getFilename()));
+    }
+    return names;
+  }
+
   /** Whether the folder itself, not one within it, has a file of that name. */
   public boolean has(String fileName) {
     return files.stream().anyMatch(file -> nameOf(file).equals(fileName));

@@ -7,6 +7,7 @@ import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.EventLedger;
 import io.sluice.domain.ledger.Ledger;
 import io.sluice.domain.ledger.LedgerConflictException;
+import io.sluice.domain.ledger.LedgerMarks;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.LogQuery;
 import io.sluice.domain.ledger.LogRows;
@@ -60,6 +61,43 @@ public final class IcebergLedger implements Ledger {
   /** Opens the catalog and creates the tables that are missing. */
   public static IcebergLedger open(CatalogSettings settings) {
     return new IcebergLedger(LedgerCatalog.open(settings));
+  }
+
+  /**
+   * Opens the catalog as one of a workspace.
+   *
+   * @param gate asked before anything is made
+   * @param witness told of each commit that changes state
+   */
+  public static IcebergLedger open(
+      CatalogSettings settings, LedgerGate gate, CommitWitness witness) {
+    return new IcebergLedger(LedgerCatalog.open(settings, gate, Optional.of(witness)));
+  }
+
+  /** What a catalogue says of itself; no table is made in it. */
+  public static LedgerMarks marks(CatalogSettings settings) {
+    return LedgerCatalog.look(settings);
+  }
+
+  /** What brings a ledger back that may be older than the truth. */
+  public LedgerReturn returned() {
+    return new LedgerReturn(catalog, storage());
+  }
+
+  /** Gives the ledger its identity where it has none yet. */
+  public void identify() {
+    catalog.identity();
+  }
+
+  /**
+   * Names the last time when a person accepted this ledger although it may be older than the truth;
+   * empty text before any. Plans made before then are not the same plans as those after.
+   */
+  public String acceptance() {
+    return catalog
+        .table(LedgerTables.MEMBERSHIPS)
+        .properties()
+        .getOrDefault(StateMarks.ACCEPTED, "");
   }
 
   /** How tasks reach the data files; to be sent to them. */
@@ -123,6 +161,12 @@ public final class IcebergLedger implements Ledger {
           }
           return kept;
         });
+  }
+
+  /** The check value as it is kept; empty where there is none yet. */
+  public Optional<String> fingerprintCheck() {
+    Table table = catalog.table(LedgerTables.MEMBERSHIPS);
+    return Optional.ofNullable(table.properties().get(FINGERPRINT_CHECK));
   }
 
   @Override

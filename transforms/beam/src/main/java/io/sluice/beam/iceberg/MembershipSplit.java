@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.apache.iceberg.DataFile;
 
 /** Parts the slim state of an audience. */
-final class MembershipSplit extends BucketSplit<MembershipFileWriter> {
+class MembershipSplit extends BucketSplit<MembershipFileWriter> {
   MembershipSplit(LedgerUpkeep upkeep, AudienceTarget target, int from, int to) {
     super(upkeep, target, from, to);
   }

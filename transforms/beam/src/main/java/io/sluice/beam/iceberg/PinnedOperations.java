@@ -23,13 +23,27 @@ import org.apache.iceberg.io.LocationProvider;
  */
 final class PinnedOperations implements TableOperations {
   private final TableOperations real;
+  private final Marking marking;
   private final Map<String, String> set = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
   private TableMetadata pinned;
+  private long raisedMark;
 
   PinnedOperations(TableOperations real) {
+    this(real, pinned -> {});
+  }
+
+  PinnedOperations(TableOperations real, Marking marking) {
     this.real = real;
+    this.marking = marking;
     this.pinned = real.refresh();
+  }
+
+  /** What else goes into each commit. */
+  @FunctionalInterface
+  interface Marking {
+    /** Called right before a commit; sets properties of it. */
+    void mark(PinnedOperations pinned);
   }
 
   /** Somebody committed since the decision; it must be made anew. */
@@ -54,6 +68,15 @@ final class PinnedOperations implements TableOperations {
   /** Removes a property in the coming commit. */
   void remove(String name) {
     removed.add(name);
+  }
+
+  /** The table's mark is at least this one after the coming commit. */
+  void raiseMark(long atLeast) {
+    raisedMark = atLeast;
+  }
+
+  long raisedMark() {
+    return raisedMark;
   }
 
   /** Commits nothing but the properties. */
@@ -86,6 +109,7 @@ final class PinnedOperations implements TableOperations {
 
   @Override
   public void commit(TableMetadata base, TableMetadata updated) {
+    marking.mark(this);
     TableMetadata whole =
         TableMetadata.buildFrom(updated).setProperties(set).removeProperties(removed).build();
     try {
