@@ -91,7 +91,7 @@ final class AudienceRegistryCommand {
       AudienceEntry intent =
           workspace
               .ledger()
-              .audience(AudienceTarget.parse(audience))
+              .audience(target(audience))
               .filter(entry -> entry.audienceId() == null)
               .orElseThrow(
                   () ->
@@ -106,6 +106,17 @@ final class AudienceRegistryCommand {
       }
       surroundings.out().line(audience + ": done");
       return ExitCode.DONE.code();
+    }
+  }
+
+  private static AudienceTarget target(String audience) {
+    try {
+      return AudienceTarget.parse(audience);
+    } catch (IllegalArgumentException e) {
+      throw new UnknownPlanException(
+          "--audience takes AUDIENCE@ACCOUNT, got a text of "
+              + audience.length()
+              + " characters; see: sluice audiences list");
     }
   }
 

@@ -7,6 +7,7 @@ import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
 import io.sluice.jobs.config.ConfigInvalidException;
 import io.sluice.jobs.config.SecretUnavailableException;
+import io.sluice.jobs.run.DiskFull;
 import io.sluice.jobs.run.ExecutorLostException;
 import io.sluice.jobs.run.StateMismatchException;
 import io.sluice.jobs.run.TooManyRefusalsException;
@@ -18,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,6 +178,9 @@ public final class CommandTree {
 
   /** What a failed command returns. */
   static ExitCode exit(Exception e) {
+    if (DiskFull.words(e).isPresent()) {
+      return ExitCode.UNAVAILABLE;
+    }
     if (e instanceof SnapshotInvalidException snapshot) {
       return snapshot.kind() == SnapshotInvalidException.Kind.NOT_YET
           ? ExitCode.NOT_YET
@@ -199,6 +204,10 @@ public final class CommandTree {
 
   /** What a failed command tells, its remedy included; never a value of a row. */
   static String words(Exception e) {
+    Optional<String> full = DiskFull.words(e);
+    if (full.isPresent()) {
+      return full.get();
+    }
     return exit(e) == ExitCode.UNEXPECTED
         ? String.join(" ", UnexpectedFailure.of(e).lines())
         : String.valueOf(e.getMessage());

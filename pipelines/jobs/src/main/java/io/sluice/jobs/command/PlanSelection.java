@@ -60,6 +60,7 @@ final class PlanSelection {
   private List<OpenPlan> named(RunContext run, List<? extends PlanUnit> units) throws IOException {
     List<OpenPlan> found = new ArrayList<>();
     for (String id : plans) {
+      PlansCommand.requireId(id);
       OpenPlan plan =
           read(run, units, id)
               .orElseThrow(

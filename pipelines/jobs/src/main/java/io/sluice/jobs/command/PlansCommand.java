@@ -34,16 +34,21 @@ final class PlansCommand {
    * @throws UnknownPlanException if there is none
    */
   static PlanSummary named(PlanShelf shelf, String planId) throws IOException {
-    if (!planId.matches("[0-9a-zA-Z_-]{1,128}")) {
-      throw new UnknownPlanException(
-          "a text of " + planId.length() + " characters is no plan's id; see: sluice plans list");
-    }
+    requireId(planId);
     return shelf
         .find(planId)
         .orElseThrow(
             () ->
                 new UnknownPlanException(
                     "there is no plan " + planId + " in this workspace; see: sluice plans list"));
+  }
+
+  /** Refuses what cannot be the id of a plan, such as a path. */
+  static void requireId(String planId) {
+    if (!planId.matches("[0-9a-zA-Z_-]{1,128}")) {
+      throw new UnknownPlanException(
+          "a text of " + planId.length() + " characters is no plan's id; see: sluice plans list");
+    }
   }
 
   private static String changes(PlanSummary plan) {

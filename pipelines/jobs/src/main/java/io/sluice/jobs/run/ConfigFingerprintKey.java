@@ -29,6 +29,31 @@ final class ConfigFingerprintKey implements FingerprintKey {
     this.reference = reference;
   }
 
+  /**
+   * Refuses half a key in the place where whole ones are made: an older build may have been stopped
+   * while it wrote it.
+   */
+  void requireWhole(Path made) {
+    if (reference.file().filter(made::equals).isEmpty() || !Files.exists(made)) {
+      return;
+    }
+    boolean whole;
+    try {
+      whole = Files.readString(made).strip().matches("[0-9a-f]{64}");
+    } catch (IOException e) {
+      throw new Workspaces.UnusableException(
+          "fingerprint-key: " + made + " cannot be read: check its permissions", e);
+    }
+    if (!whole) {
+      throw new Workspaces.WrongKeyException(
+          "fingerprint-key: "
+              + made
+              + " is no whole key: one line of 64 hex digits is expected. Put the old key back;"
+              + " only where this workspace never sent anything, delete the file and run again. A"
+              + " key of your own belongs into another file, named by fingerprint-key:");
+    }
+  }
+
   @Override
   public byte[] resolve() {
     return Hashing.sha256()

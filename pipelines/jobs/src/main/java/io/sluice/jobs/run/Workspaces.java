@@ -1,11 +1,13 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.batch.Workspace;
 import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.domain.ledger.LogRows;
 import io.sluice.jobs.config.ActivationConfig;
 import io.sluice.records.RecordsJson;
 import io.sluice.records.RunReport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +61,9 @@ public final class Workspaces {
       key.makeIfMissing();
     } else {
       key.requireThere();
+    }
+    if (config.workspace().startsWith("file:")) {
+      key.requireWhole(Path.of(Workspace.prefix(config.workspace()), "fingerprint.key"));
     }
     String mine = key.checkValue();
     String kept = ledger.fingerprintCheck(mine);

@@ -76,9 +76,13 @@ public final class JsonObjects {
     return found;
   }
 
-  /** Deletes files; those that are gone already do not matter. */
+  /**
+   * Deletes files; those that are gone already do not matter. A local file that is reached through
+   * a symbolic link below one of the workspace's own folders stays: it lies elsewhere.
+   */
   public static void delete(Collection<ResourceId> files) throws IOException {
-    FileSystems.delete(files, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+    List<ResourceId> own = files.stream().filter(file -> !Workspace.isBehindLink(file)).toList();
+    FileSystems.delete(own, MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
   }
 
   private static byte[] bytes(String path) throws IOException {

@@ -47,7 +47,9 @@ public record StoredFolder(
       for (Metadata file : found.metadata()) {
         String text = file.resourceId().toString();
         String below = text.substring(text.indexOf(root) + root.length());
-        if (text.contains(root) && below.contains("/")) {
+        if (text.contains(root)
+            && below.contains("/")
+            && !Workspace.isBehindLink(file.resourceId())) {
           String name = below.substring(0, below.indexOf('/'));
           byName.computeIfAbsent(name, n -> new ArrayList<>()).add(file);
         }

@@ -1,7 +1,10 @@
 package io.sluice.beam.batch;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
  * The workspace's URI as Beam's file systems take it. Beam's local file system reads {@code file:}
@@ -9,6 +12,7 @@ import java.nio.file.Path;
  */
 public final class Workspace {
   private static final String LOCAL = "file:";
+  private static final Set<String> FOLDERS = Set.of("plans", "runs", WorkspaceRecord.FOLDER);
 
   private Workspace() {}
 
@@ -16,6 +20,24 @@ public final class Workspace {
   public static String prefix(String workspace) {
     String plain = workspace.startsWith(LOCAL) ? path(workspace) : workspace;
     return plain.endsWith("/") ? plain : plain + "/";
+  }
+
+  /**
+   * Whether a local file is reached through a symbolic link, the folder {@code plans} or {@code
+   * runs} itself included. Beam's local file system lists what is behind links as if it lay here.
+   */
+  static boolean isBehindLink(ResourceId file) {
+    if (!file.getScheme().equals("file")) {
+      return false;
+    }
+    boolean link = false;
+    for (Path at = Path.of(file.toString()).getParent(); at != null; at = at.getParent()) {
+      link |= Files.isSymbolicLink(at);
+      if (FOLDERS.contains(String.valueOf(at.getFileName()))) {
+        return link;
+      }
+    }
+    return false;
   }
 
   private static String path(String uri) {
