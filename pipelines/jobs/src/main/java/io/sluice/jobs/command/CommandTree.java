@@ -107,10 +107,7 @@ public final class CommandTree {
     plans.addSubcommand(new PlansCommand.Abandon(surroundings));
     root.addSubcommand(plans);
     root.addSubcommand(new ApproveCommand(surroundings));
-    CommandLine workspace = new CommandLine(new WorkspaceCommand());
-    workspace.addSubcommand(new WorkspaceCommand.Show(surroundings));
-    workspace.addSubcommand(new WorkspaceCommand.Accept(surroundings));
-    root.addSubcommand(workspace);
+    root.addSubcommand(workspace(surroundings));
     CommandLine runs = new CommandLine(new RunsCommand());
     runs.addSubcommand(new RunsCommand.ListAll(surroundings));
     runs.addSubcommand(new RunsCommand.Show(surroundings));
@@ -129,6 +126,13 @@ public final class CommandTree {
     root.setParameterExceptionHandler(CommandTree::usage);
     root.setExecutionExceptionHandler((e, line, parsed) -> failure(e, line, errors).code());
     return root;
+  }
+
+  private static CommandLine workspace(Session.Surroundings surroundings) {
+    CommandLine workspace = new CommandLine(new WorkspaceCommand());
+    workspace.addSubcommand(new WorkspaceCommand.Show(surroundings));
+    workspace.addSubcommand(new WorkspaceCommand.Accept(surroundings));
+    return workspace;
   }
 
   private static void withHelp(CommandLine command) {

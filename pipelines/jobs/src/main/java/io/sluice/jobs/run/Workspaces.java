@@ -36,6 +36,7 @@ public final class Workspaces {
    * @throws WrongKeyException if the fingerprint key is missing, or is not the one that the ledger
    *     was written with
    */
+  @SuppressWarnings("checkstyle:illegalcatch") // closed, then thrown on
   public static Opened open(ActivationConfig config, Map<String, String> environment) {
     IcebergLedger ledger =
         ledger(config, environment, WorkspaceState.refusing(config, environment));

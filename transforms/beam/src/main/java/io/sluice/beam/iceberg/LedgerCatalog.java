@@ -55,6 +55,7 @@ final class LedgerCatalog implements AutoCloseable {
     return open(settings, LedgerGate.OPEN, Optional.empty());
   }
 
+  @SuppressWarnings("checkstyle:illegalcatch") // closed, then thrown on
   static LedgerCatalog open(
       CatalogSettings settings, LedgerGate gate, Optional<CommitWitness> witness) {
     if (settings.databaseIsMissing()) {

@@ -97,6 +97,7 @@ public final class LedgerReturn {
     return byMark > 0 || (byMark == 0 && one.lastSequenceNumber() > other.lastSequenceNumber());
   }
 
+  @SuppressWarnings("checkstyle:illegalcatch") // a parser's own kinds
   private static @Nullable TableMetadata read(FileIO io, String file) {
     try {
       return TableMetadataParser.read(io, file);
@@ -106,6 +107,7 @@ public final class LedgerReturn {
   }
 
   /** Whether all data files of a version are there. */
+  @SuppressWarnings("checkstyle:illegalcatch") // a parser's own kinds
   private static boolean isWhole(FileIO io, String file) {
     Table table = new BaseTable(new StaticTableOperations(file, io), file);
     try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
