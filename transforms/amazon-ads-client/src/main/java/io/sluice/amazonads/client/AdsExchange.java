@@ -136,7 +136,8 @@ final class AdsExchange {
       URI uri = URI.create(settings.apiUri() + request.path());
       attempts++;
       sentAt = settings.surroundings().clock().instant();
-      Answer answer = sender.send(request.method(), uri, headers, request.content());
+      Answer answer =
+          sender.send(request.method(), uri, headers, request.content(), request.mostAnswerBytes());
       if (answer instanceof Answer.Received received) {
         tellPacer(received);
       }

@@ -127,7 +127,7 @@ final class ErrorTranslator {
     Optional<String> job =
         read(received, RecordsAccepted.class)
             .map(RecordsAccepted::jobRequestId)
-            .filter(id -> !id.isBlank());
+            .filter(WireAnswers::jobId);
     // Taken, but there is no job to follow.
     return job.<DeliveryOutcome>map(
             id ->

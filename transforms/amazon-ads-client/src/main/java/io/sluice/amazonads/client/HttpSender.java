@@ -6,7 +6,6 @@ import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpTransport;
-import com.google.common.io.ByteStreams;
 import io.sluice.amazonads.AdsHeaders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,24 +40,34 @@ final class HttpSender {
    * @param uri where to
    * @param headers all headers but the body's own
    * @param content the body, or {@code null}
+   * @param mostBytes bound on the bytes of the answer, as they arrive and unpacked
    * @return {@link Answer.Received}, {@link Answer.NotSent} or {@link Answer.NoAnswer}
    */
-  Answer send(String method, URI uri, HttpHeaders headers, @Nullable HttpContent content) {
+  @SuppressWarnings("checkstyle:illegalcatch") // an odd header makes the library throw anything
+  Answer send(
+      String method, URI uri, HttpHeaders headers, @Nullable HttpContent content, int mostBytes) {
     try {
       HttpRequest request =
-          transport
+          bounded(mostBytes)
               .createRequestFactory()
               .buildRequest(method, new GenericUrl(uri.toString(), true), content);
       configure(request, headers);
       HttpResponse response = request.execute();
       try {
-        return received(response);
+        return received(response, mostBytes);
       } finally {
         response.disconnect();
       }
     } catch (IOException e) {
       return failed(e);
+    } catch (RuntimeException e) {
+      // Its text may quote a header, so it ends here.
+      return new Answer.NoAnswer("unreadable_answer");
     }
+  }
+
+  private HttpTransport bounded(int mostBytes) {
+    return transport instanceof JdkHttpTransport jdk ? jdk.answering(mostBytes) : transport;
   }
 
   private void configure(HttpRequest request, HttpHeaders headers) {
@@ -75,9 +84,9 @@ final class HttpSender {
         .setCurlLoggingEnabled(false);
   }
 
-  private Answer.Received received(HttpResponse response) throws IOException {
+  private Answer.Received received(HttpResponse response, int mostBytes) throws IOException {
     InputStream content = response.getContent();
-    byte[] body = content == null ? new byte[0] : ByteStreams.toByteArray(content);
+    byte[] body = content == null ? new byte[0] : BoundedBody.read(content, mostBytes);
     String header = response.getHeaders().getFirstHeaderStringValue(AdsHeaders.RETRY_AFTER);
     Duration retryAfter = RetryAfter.parse(header, settings.surroundings().clock().instant());
     return new Answer.Received(response.getStatusCode(), body, retryAfter);
@@ -95,6 +104,9 @@ final class HttpSender {
     }
     if (e instanceof SocketTimeoutException) {
       return new Answer.NoAnswer("read_timeout");
+    }
+    if (e instanceof AnswerTooLargeException) {
+      return new Answer.NoAnswer("answer_too_large");
     }
     if (e instanceof InterruptedIOException) {
       return new Answer.NoAnswer("interrupted");

@@ -19,23 +19,35 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** One request; the read time-out bounds the whole of it, body and answer included. */
+/**
+ * One request; the read time-out bounds the whole of it, body and answer included. No failure of it
+ * quotes a header.
+ */
 final class JdkHttpRequest extends LowLevelHttpRequest {
+  private static final Pattern PLAIN = Pattern.compile("[\\t -~]{0,16384}");
+
   private final HttpClient client;
   private final String method;
   private final HttpRequest.Builder request;
+  private final int mostBytes;
   private int timeoutMillis;
 
-  JdkHttpRequest(HttpClient client, String method, URI uri) {
+  JdkHttpRequest(HttpClient client, String method, URI uri, int mostBytes) {
     this.client = client;
     this.method = method;
+    this.mostBytes = mostBytes;
     this.request = HttpRequest.newBuilder(uri);
   }
 
   @Override
-  public void addHeader(String name, String value) {
+  public void addHeader(String name, String value) throws IOException {
+    // The JDK's own refusal would repeat the value.
+    if (!PLAIN.matcher(value).matches()) {
+      throw new NotSentException("header_malformed");
+    }
     request.header(name, value);
   }
 
@@ -52,7 +64,7 @@ final class JdkHttpRequest extends LowLevelHttpRequest {
     }
     HttpRequest built = request.method(method, body).build();
     CompletableFuture<HttpResponse<byte[]>> future =
-        client.sendAsync(built, HttpResponse.BodyHandlers.ofByteArray());
+        client.sendAsync(built, BoundedBody.atMost(mostBytes));
     try {
       return new JdkHttpResponse(future.get(timeoutMillis, TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
@@ -82,6 +94,9 @@ final class JdkHttpRequest extends LowLevelHttpRequest {
   private static IOException failure(Throwable cause, boolean bodyLeft) {
     if (!bodyLeft) {
       return new NotSentException(connectCode(cause), cause);
+    }
+    if (cause instanceof AnswerTooLargeException tooLarge) {
+      return tooLarge;
     }
     return withCause(new IOException("connection lost"), cause);
   }
