@@ -190,7 +190,8 @@ final class RootKeys {
 
   private static ValueType<String> propertyName() {
     return ValueTypes.matching(
-        Pattern.compile("(?i)(?!.*(password|secret|token|credential|access-key))[\\w.-]{1,200}"),
+        Pattern.compile(
+            "(?i)(?!.*(password|passphrase|secret|token|credential|access-key|authorization))[\\w.-]{1,200}"),
         "must be a property that is no secret",
         "Put secrets under secret-properties, as references");
   }

@@ -42,4 +42,10 @@ public record RunContext(
     String plain = uri.startsWith("file:") ? Path.of(URI.create(uri)).toString() : uri;
     return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
   }
+
+  /** The run's id; the environment may hold secrets. */
+  @Override
+  public String toString() {
+    return "RunContext[" + runId + "]";
+  }
 }

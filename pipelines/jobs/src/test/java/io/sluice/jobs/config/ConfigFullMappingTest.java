@@ -94,8 +94,8 @@ class ConfigFullMappingTest {
         farEast.endpoints(),
         is(
             new EndpointConfig(
-                Optional.of(URI.create("http://sandbox:8080/fe")),
-                Optional.of(URI.create("http://sandbox:8080/fe/auth/o2/token")))));
+                Optional.of(URI.create("http://localhost:8080/fe")),
+                Optional.of(URI.create("http://localhost:8080/fe/auth/o2/token")))));
   }
 
   @Test
