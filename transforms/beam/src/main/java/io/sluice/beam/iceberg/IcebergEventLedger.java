@@ -25,7 +25,8 @@ import org.apache.iceberg.expressions.Expressions;
  * The ledger of events in Iceberg tables, on the catalog of an {@link IcebergLedger}. Safe for use
  * by several threads and processes, as that one is.
  *
- * <p>Event files are only ever appended: a later row of an id stands for the earlier ones. So two
+ * <p>Event files are only ever appended: a later row of an id stands for the earlier ones. Later is
+ * what was committed later, by the table's own count of commits; no clock is asked. So two
  * conversions of one account commit side by side, and whoever commits second only tries again. The
  * claims are properties of {@code conversions}, see {@link PlanClaims}.
  */
@@ -73,7 +74,8 @@ final class IcebergEventLedger implements EventLedger {
         file.fileSizeInBytes(),
         file.recordCount(),
         partition.get(1, Integer.class),
-        partition.get(2, Integer.class));
+        partition.get(2, Integer.class),
+        file.dataSequenceNumber());
   }
 
   @Override

@@ -49,6 +49,7 @@ final class LedgerCatalog implements AutoCloseable {
               LedgerTables.create(catalog);
               LedgerCatalog opened = new LedgerCatalog(catalog, settings);
               opened.edit(LedgerTables.REJECTS, LedgerTables::addRejectField);
+              opened.edit(LedgerTables.CONVERSIONS, LedgerTables::addEventVersion);
               return opened;
             });
   }

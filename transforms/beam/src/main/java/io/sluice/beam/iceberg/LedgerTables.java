@@ -41,6 +41,9 @@ final class LedgerTables {
   static final TableIdentifier REJECTS = TableIdentifier.of(OPEN, "rejects");
   static final TableIdentifier LEASES = TableIdentifier.of(OPEN, "leases");
 
+  /** The column that keeps a row's place in the order of commits when files are merged. */
+  static final String VERSION = "version";
+
   private static final StringType TEXT = StringType.get();
   private static final IntegerType INT = IntegerType.get();
   private static final LongType LONG = LongType.get();
@@ -121,7 +124,8 @@ final class LedgerTables {
           required(9, "status", INT, "0 accepted, 1 refused, 2 unknown"),
           optional(10, "code", TEXT, "Amazon's, of a refusal"),
           required(11, "settled_at_s", LONG, "seconds since 1970, delivery clock"),
-          required(12, "plan_id", TEXT));
+          required(12, "plan_id", TEXT),
+          optional(13, VERSION, LONG, "of a merged row: the commit it came with, by sequence"));
 
   private static final Schema CONVERSION_NAME_SCHEMA =
       new Schema(
@@ -243,11 +247,23 @@ final class LedgerTables {
    * @return true if it was missing
    */
   static boolean addRejectField(PinnedOperations rejects) {
-    Table table = rejects.table();
-    if (table.schema().findField(REJECT_FIELD) != null) {
+    return add(rejects.table(), REJECT_SCHEMA.findField(REJECT_FIELD));
+  }
+
+  /**
+   * Gives the events of a workspace from before wrong clocks were thought of their column {@code
+   * version}.
+   *
+   * @return true if it was missing
+   */
+  static boolean addEventVersion(PinnedOperations conversions) {
+    return add(conversions.table(), CONVERSION_SCHEMA.findField(VERSION));
+  }
+
+  private static boolean add(Table table, NestedField column) {
+    if (table.schema().findField(column.name()) != null) {
       return false;
     }
-    NestedField column = REJECT_SCHEMA.findField(REJECT_FIELD);
     table.updateSchema().addColumn(column.name(), column.type(), column.doc()).commit();
     return true;
   }

@@ -19,17 +19,27 @@ import org.apache.iceberg.io.LocationProvider;
  * compare-and-set: Iceberg's own operations would rebase on newer metadata and carry on, which is
  * wrong for a claim. Properties set here travel in the same commit as the files.
  *
+ * <p>Commits that were made by a clock ahead of this machine's stand in nobody's way, see {@link
+ * CommitMoments}.
+ *
  * <p>For one attempt by one thread.
  */
 final class PinnedOperations implements TableOperations {
   private final TableOperations real;
   private final Map<String, String> set = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
+  private TableMetadata stored;
   private TableMetadata pinned;
 
   PinnedOperations(TableOperations real) {
     this.real = real;
-    this.pinned = real.refresh();
+    hold();
+  }
+
+  /** What is stored may be from the future: decisions and commits go by what is not. */
+  private void hold() {
+    stored = real.refresh();
+    pinned = stored == null ? null : CommitMoments.notAfter(stored, CommitMoments.now());
   }
 
   /** Somebody committed since the decision; it must be made anew. */
@@ -89,11 +99,11 @@ final class PinnedOperations implements TableOperations {
     TableMetadata whole =
         TableMetadata.buildFrom(updated).setProperties(set).removeProperties(removed).build();
     try {
-      real.commit(base, whole);
+      real.commit(base == pinned ? stored : base, whole);
     } catch (CommitFailedException e) {
       throw new Overtaken(e);
     }
-    pinned = real.refresh();
+    hold();
   }
 
   @Override
