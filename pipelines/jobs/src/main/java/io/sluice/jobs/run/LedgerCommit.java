@@ -52,6 +52,7 @@ final class LedgerCommit {
               plan.target(),
               plan.planId(),
               run.workspace(),
+              plan.manifest().createdAt(),
               plan.unit().lane(),
               keys,
               view.bucketCount(),

@@ -40,7 +40,7 @@ final class BucketMerge implements MembershipSink {
   private final EarlierPrints earlier;
   private final MergeCounts counts = new MergeCounts();
   private final List<Pending> pending = new ArrayList<>();
-  private final List<Learned> lifetimes = new ArrayList<>();
+  private final List<PlannedChange> learned = new ArrayList<>();
   private final PackedRow row = new PackedRow();
   private long[] hashes = new long[0];
   private int[] found = new int[0];
@@ -218,8 +218,8 @@ final class BucketMerge implements MembershipSink {
               state));
     } else {
       rest((Decision.Rest) decision, member);
-      if (candidate != null && state != null && spec.rule().learnsLifetime(candidate, state)) {
-        lifetimes.add(new Learned(id, candidate, state));
+      if (state != null) {
+        learn(id, candidate, state);
       }
     }
   }
@@ -232,26 +232,34 @@ final class BucketMerge implements MembershipSink {
     return spec.rule().decide(candidate, state, hash);
   }
 
-  /** Members for whom nothing is sent and whose lifetime ends otherwise than the ledger knows. */
+  /**
+   * Members for whom nothing is sent and whose lifetime ends otherwise than the ledger knows, or
+   * whose sending the ledger puts into the future.
+   */
   List<PlannedChange> learned() {
-    return lifetimes.stream().map(Learned::refresh).toList();
+    return List.copyOf(learned);
   }
 
-  /** One such member. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Learned(byte[] id, Candidate candidate, MembershipState state) {
-    PlannedChange refresh() {
+  private void learn(byte[] id, @Nullable Candidate candidate, MembershipState state) {
+    if (candidate != null && spec.rule().learnsLifetime(candidate, state)) {
       Fingerprint print = state.fingerprint();
-      return new PlannedChange(
-          new String(id, StandardCharsets.US_ASCII),
-          ChangeKind.UPDATE,
-          null,
-          List.of(),
-          null,
-          ConsentSignal.NONE,
-          print == null ? candidate.fingerprint() : print,
-          candidate.qualifiedUntil());
+      learned.add(
+          refresh(id, print == null ? candidate.fingerprint() : print, candidate.qualifiedUntil()));
+    } else if (state.fingerprint() != null && spec.diff().sentInTheFuture(state)) {
+      learned.add(refresh(id, state.fingerprint(), state.qualifiedUntil()));
     }
+  }
+
+  private static PlannedChange refresh(byte[] id, Fingerprint print, @Nullable Instant until) {
+    return new PlannedChange(
+        new String(id, StandardCharsets.US_ASCII),
+        ChangeKind.UPDATE,
+        null,
+        List.of(),
+        null,
+        ConsentSignal.NONE,
+        print,
+        until);
   }
 
   private void rest(Decision.Rest rest, boolean member) {

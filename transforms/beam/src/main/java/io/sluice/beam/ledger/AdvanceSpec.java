@@ -4,6 +4,7 @@ import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.qualify.AudienceTarget;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param target whose
  * @param planId the plan
  * @param workspace URI of the workspace
+ * @param plannedAt when the plan was made
  * @param lane where the batches went
  * @param firstKey number of the target's bucket 0 among the buckets of all plans
  * @param bucketCount a power of two
@@ -23,6 +25,7 @@ public record AdvanceSpec(
     AudienceTarget target,
     String planId,
     String workspace,
+    Instant plannedAt,
     LaneId lane,
     int firstKey,
     int bucketCount,

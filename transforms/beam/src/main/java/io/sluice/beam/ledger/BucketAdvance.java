@@ -165,7 +165,8 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
       if (before != null) {
         write(
             change.externalUserId(),
-            StateAdvance.refreshed(before, change.fingerprint(), change.qualifiedUntil()));
+            StateAdvance.refreshed(
+                before, change.fingerprint(), change.qualifiedUntil(), spec.plannedAt()));
       }
       return;
     }

@@ -218,6 +218,7 @@ class AdvanceLedgerTest {
         target,
         plan,
         workspace.toString(),
+        Instant.EPOCH,
         PlanFixture.LANE,
         firstKey,
         BUCKETS,

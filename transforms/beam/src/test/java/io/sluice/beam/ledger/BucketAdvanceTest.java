@@ -62,6 +62,7 @@ class BucketAdvanceTest {
             LedgerSeed.TARGET,
             "p2",
             workspace.toString(),
+            Instant.EPOCH,
             PlanFixture.LANE,
             0,
             1,

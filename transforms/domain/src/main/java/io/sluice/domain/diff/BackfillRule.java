@@ -72,7 +72,7 @@ public record BackfillRule(MembershipDiff daily, Duration lifetime, Instant end,
     Instant sentAt = state.sentAt();
     if (state.presence() == Presence.ABSENT) {
       // Only a removal that was taken leaves a time there.
-      return sentAt != null && sentAt.isBefore(started) && !qualifiedAfter(candidate, sentAt);
+      return sentAt != null && !ofThisBackfill(sentAt) && !qualifiedAfter(candidate, sentAt);
     }
     if (knowsNewer(state, candidate)) {
       return true;
@@ -82,7 +82,13 @@ public record BackfillRule(MembershipDiff daily, Duration lifetime, Instant end,
   }
 
   private boolean byLaterRun(Instant sentAt) {
-    return !sentAt.isBefore(end) && sentAt.isBefore(started);
+    return !sentAt.isBefore(end) && !ofThisBackfill(sentAt);
+  }
+
+  /** What is later than now was sent by another run, whose clock was ahead. */
+  private boolean ofThisBackfill(Instant sentAt) {
+    return !sentAt.isBefore(started)
+        && sentAt.getEpochSecond() <= daily.deliveryNow().getEpochSecond();
   }
 
   private static boolean knowsNewer(MembershipState state, Candidate candidate) {

@@ -63,8 +63,9 @@ public record MembershipDiff(
    * every day, without an object made. The caller has compared the fingerprints.
    *
    * <p>True only when {@code decide} would say so; false means ask {@code decide}. The two differ
-   * in one case only: after a refused offer this says false, whatever was refused. The end of the
-   * lifetime is not looked at: where {@link #learnsLifetime} may hold, the caller compares it.
+   * in two cases only: after a refused offer, whatever was refused, and after a sending that is
+   * later than now this says false. The end of the lifetime is not looked at: where {@link
+   * #learnsLifetime} may hold, the caller compares it.
    *
    * @param presence ordinal of the state's {@link Presence}
    * @param sentAt epoch second, or {@link #NO_TIME}
@@ -78,7 +79,8 @@ public record MembershipDiff(
       return false;
     }
     long now = deliveryNow.getEpochSecond();
-    return now - sentAt < ttl.renewalDelaySeconds(memberHash)
+    return now >= sentAt
+        && now - sentAt < ttl.renewalDelaySeconds(memberHash)
         && (settledAt == NO_TIME || now - settledAt < ttl.lapseDelaySeconds());
   }
 
@@ -95,6 +97,18 @@ public record MembershipDiff(
         && state != null
         && candidate.standing() == Standing.QUALIFIED
         && !Objects.equals(candidate.qualifiedUntil(), state.qualifiedUntil());
+  }
+
+  /**
+   * Whether a member for whom nothing is sent must still be written to the ledger, because a clock
+   * that was ahead stamped its sending: left as it is, its renewal would come late by as much.
+   *
+   * @param state the ledger's state
+   */
+  public boolean sentInTheFuture(MembershipState state) {
+    return state.presence() != Presence.ABSENT
+        && state.sentAt() != null
+        && state.sentAt().getEpochSecond() > deliveryNow.getEpochSecond();
   }
 
   private Decision stay(Candidate candidate, @Nullable MembershipState state, long memberHash) {

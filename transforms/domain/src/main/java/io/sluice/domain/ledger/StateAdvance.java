@@ -46,13 +46,20 @@ public final class StateAdvance {
 
   /**
    * A fingerprint that changed although the digests did not: only the fingerprint moves, nothing
-   * was sent.
+   * was sent. A sending that is later than the plan was stamped by a clock that was ahead: it
+   * counts as made when the plan was, so that its renewal is not put off.
+   *
+   * @param plannedAt when the plan was made that says so
    */
   public static MembershipState refreshed(
-      MembershipState before, Fingerprint fingerprint, @Nullable Instant qualifiedUntil) {
+      MembershipState before,
+      Fingerprint fingerprint,
+      @Nullable Instant qualifiedUntil,
+      Instant plannedAt) {
+    Instant sentAt = before.sentAt();
     return new MembershipState(
         before.presence(),
-        before.sentAt(),
+        sentAt == null ? null : earlier(sentAt, plannedAt),
         before.settledAt(),
         fingerprint,
         qualifiedUntil,
@@ -64,16 +71,16 @@ public final class StateAdvance {
     if (change.kind() == ChangeKind.REMOVE) {
       return new MembershipState(
           Presence.ABSENT,
-          outcome.sentAt(),
-          outcome.settledAt(),
+          sentAt(outcome),
+          settledAt(outcome),
           before == null ? null : before.fingerprint(),
           before == null ? null : before.qualifiedUntil(),
           offer);
     }
     return new MembershipState(
         Presence.PRESENT,
-        outcome.sentAt(),
-        outcome.settledAt(),
+        sentAt(outcome),
+        settledAt(outcome),
         change.fingerprint(),
         change.qualifiedUntil(),
         offer);
@@ -86,8 +93,8 @@ public final class StateAdvance {
     }
     return new MembershipState(
         Presence.UNKNOWN,
-        outcome.sentAt(),
-        outcome.settledAt(),
+        sentAt(outcome),
+        settledAt(outcome),
         change.kind().creates()
             ? change.fingerprint()
             : (before == null ? null : before.fingerprint()),
@@ -95,6 +102,21 @@ public final class StateAdvance {
             ? change.qualifiedUntil()
             : (before == null ? null : before.qualifiedUntil()),
         offer);
+  }
+
+  /** Where a clock jumped between the two, renewal counts from the earlier one. */
+  private static @Nullable Instant sentAt(Outcome outcome) {
+    return outcome.sentAt() == null ? null : earlier(outcome.sentAt(), outcome.settledAt());
+  }
+
+  /** And expiry from the later one. */
+  private static Instant settledAt(Outcome outcome) {
+    boolean jumped = outcome.sentAt() != null && outcome.sentAt().isAfter(outcome.settledAt());
+    return jumped ? outcome.sentAt() : outcome.settledAt();
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static MembershipState offered(@Nullable MembershipState before, Offer offer) {

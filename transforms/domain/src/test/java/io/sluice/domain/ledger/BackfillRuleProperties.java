@@ -84,7 +84,8 @@ class BackfillRuleProperties {
           ledger.put(id, taken(id, change, candidate, state, now));
         } else if (rule.learnsLifetime(candidate, state)) {
           ledger.put(
-              id, StateAdvance.refreshed(state, state.fingerprint(), candidate.qualifiedUntil()));
+              id,
+              StateAdvance.refreshed(state, state.fingerprint(), candidate.qualifiedUntil(), now));
         }
       }
     }

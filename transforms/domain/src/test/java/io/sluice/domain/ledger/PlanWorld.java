@@ -57,6 +57,7 @@ final class PlanWorld {
   static final int BAD_CONTENT = 6;
 
   private static final int BATCH = 2;
+  private static final Duration MARGIN = Duration.ofDays(1);
   private static final Fingerprint NONE = new Fingerprint(0, 0);
 
   private final SnapshotMode mode;
@@ -69,6 +70,8 @@ final class PlanWorld {
   private final Set<String> optedOut = new HashSet<>();
   private final List<Plan> plans = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  // How far our clock is ahead of Amazon's, which is right.
+  private Duration skew = Duration.ZERO;
   private Duration ttl;
   private Duration wantedTtl;
   private ClosingNotes notes = ClosingNotes.NONE;
@@ -104,7 +107,8 @@ final class PlanWorld {
       List<PlannedChange> refreshes,
       Duration raisedTtl,
       boolean whole,
-      Set<String> qualified) {}
+      Set<String> qualified,
+      Instant madeAt) {}
 
   PlanWorld(SnapshotMode mode, RemovalPolicy removal, Duration ttl, long seed) {
     this.mode = mode;
@@ -150,6 +154,15 @@ final class PlanWorld {
     }
   }
 
+  /** Our clock jumps: ahead of the time, or behind it. */
+  void setClock(Duration ahead) {
+    skew = ahead;
+  }
+
+  private Instant clock() {
+    return now.plus(skew);
+  }
+
   void wantTtl(Duration other) {
     wantedTtl = other;
   }
@@ -180,25 +193,25 @@ final class PlanWorld {
     if (open != null) {
       return;
     }
-    TtlPolicy policy = new TtlPolicy(ttl, Duration.ofDays(1), 0.4);
-    MembershipDiff daily =
-        new MembershipDiff(
-            mode, removal, policy, new Transitions(Duration.ZERO, wantedTtl), now, now);
+    TtlPolicy policy = new TtlPolicy(ttl, MARGIN, 0.4);
+    Transitions raise = new Transitions(Duration.ZERO, wantedTtl);
+    MembershipDiff daily = new MembershipDiff(mode, removal, policy, raise, clock(), clock());
     DiffRule rule = order.retry() ? new RetryRule(daily, RetryChoice.ofCodes(Set.of())) : daily;
     List<PlannedChange> changes = new ArrayList<>();
     List<PlannedChange> refreshes = new ArrayList<>();
     Set<String> ids = new TreeSet<>(states.keySet());
     ids.addAll(warehouse.keySet());
     for (String id : ids) {
-      decide(id, rule).ifPresent(c -> (c.keySets().isEmpty() ? refreshes : changes).add(c));
+      decide(id, rule, daily).ifPresent(c -> (c.keySets().isEmpty() ? refreshes : changes).add(c));
     }
     seal(order, changes, refreshes);
   }
 
-  private Optional<PlannedChange> decide(String id, DiffRule rule) {
+  private Optional<PlannedChange> decide(String id, DiffRule rule, MembershipDiff daily) {
     MembershipState state = states.get(id);
     if (!(rule.decide(candidate(id), state, hash(id)) instanceof Decision.Change change)) {
-      return Optional.empty();
+      boolean repairs = state != null && daily.sentInTheFuture(state);
+      return repairs ? Optional.of(refresh(id, present(id))) : Optional.empty();
     }
     Row row = warehouse.get(id);
     if (change.kind() == ChangeKind.UPDATE && row != null && row.wanted()) {
@@ -218,11 +231,15 @@ final class PlanWorld {
     Fingerprint print = print(id, row.content());
     return decision instanceof Decision.Change change && change.kind() == ChangeKind.RENEW
         ? change(id, change, content(id, row.content()), print)
-        : change(
-            id,
-            new Decision.Change(ChangeKind.UPDATE, null, null),
-            new Content(List.of(), null, ConsentSignal.NONE),
-            print);
+        : refresh(id, print);
+  }
+
+  private static PlannedChange refresh(String id, Fingerprint print) {
+    return change(
+        id,
+        new Decision.Change(ChangeKind.UPDATE, null, null),
+        new Content(List.of(), null, ConsentSignal.NONE),
+        print);
   }
 
   private PlannedChange planned(String id, Decision.Change change) {
@@ -291,14 +308,15 @@ final class PlanWorld {
             order.guarded() ? List.of() : refreshes,
             raises ? wantedTtl : Duration.ZERO,
             whole,
-            qualified));
+            qualified,
+            clock()));
   }
 
   private List<SentBatch> batches(List<PlannedChange> changes) {
     List<SentBatch> batches = new ArrayList<>();
     for (int from = 0; from < changes.size(); from += BATCH) {
       List<PlannedChange> some = changes.subList(from, Math.min(from + BATCH, changes.size()));
-      batches.add(new SentBatch(some, amazon, this::isBad, now));
+      batches.add(new SentBatch(some, amazon, this::isBad, clock()));
     }
     return batches;
   }
@@ -323,7 +341,7 @@ final class PlanWorld {
     }
     if (open != null) {
       for (int i = 0; i < open.batches().size(); i++) {
-        open.batches().get(i).send(replies.get(i % replies.size()), now);
+        open.batches().get(i).send(replies.get(i % replies.size()), now, clock());
       }
     }
   }
@@ -336,7 +354,7 @@ final class PlanWorld {
     List<SentBatch> batches = open.batches();
     for (int i = 0; i < batches.size(); i++) {
       Look look = looks.get(i % looks.size());
-      batches.get(i).settle(look, resends.get(i % resends.size()), dice, now);
+      batches.get(i).settle(look, resends.get(i % resends.size()), dice, now, clock());
     }
     if (batches.stream().allMatch(SentBatch::isEnded)) {
       close(open);
@@ -359,7 +377,7 @@ final class PlanWorld {
     for (PlannedChange refresh : plan.refreshes()) {
       states.computeIfPresent(
           refresh.externalUserId(),
-          (id, state) -> StateAdvance.refreshed(state, refresh.fingerprint(), null));
+          (id, state) -> StateAdvance.refreshed(state, refresh.fingerprint(), null, plan.madeAt()));
     }
     boolean cleared = removed && plan.whole();
     notes = new ClosingNotes(RulesHistory.NONE, cleared ? plan.raisedTtl() : Duration.ZERO);
@@ -395,7 +413,7 @@ final class PlanWorld {
 
   /** With no plan under way the ledger says nothing of Amazon that is not so. */
   private void checkLedger() {
-    TtlPolicy policy = new TtlPolicy(ttl, Duration.ofDays(1), 0.4);
+    TtlPolicy policy = new TtlPolicy(ttl, MARGIN, 0.4);
     states.forEach(
         (id, state) -> {
           boolean counted =
@@ -406,7 +424,7 @@ final class PlanWorld {
               amazon.digests(id),
               everyItem(is(in(digests.get(id).all()))));
           if (state.presence() == Presence.PRESENT
-              && now.isBefore(policy.earliestEnd(state.sentAt()))) {
+              && now.isBefore(policy.earliestEnd(state.sentAt()).minus(MARGIN))) {
             int content = (int) state.fingerprint().low() - 1;
             assertThat(
                 id + " has the content that the ledger tells",
@@ -418,6 +436,7 @@ final class PlanWorld {
 
   /** No more trouble: what is under way ends, and two more plans follow. */
   void calm() {
+    skew = Duration.ZERO;
     finish();
     for (int i = 0; i < 2; i++) {
       advance(Duration.ofHours(1));
@@ -436,6 +455,11 @@ final class PlanWorld {
       settle(List.of(Look.SUCCEEDED), List.of(Reply.TAKEN));
     }
     assertThat("a plan is still open", open == null, is(true));
+  }
+
+  /** Amazon holds a member at this moment. */
+  void checkHeld(String id) {
+    assertThat(id + " is held at " + now, amazon.isMember(id, now), is(true));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sluice.domain.ledger;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
 
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.diff.ChangeKind;
@@ -147,8 +148,28 @@ class StateAdvanceTest {
   @Test
   void refreshMovesFingerprintAndLifetimeOnly() {
     assertThat(
-        StateAdvance.refreshed(BEFORE, NEW, NEW_UNTIL),
+        StateAdvance.refreshed(BEFORE, NEW, NEW_UNTIL, SENT),
         equalTo(new MembershipState(Presence.PRESENT, T0, T0, NEW, NEW_UNTIL, BEFORE.offer())));
+  }
+
+  @Test
+  void refreshTakesASendingOutOfTheFuture() {
+    Instant planned = T0.minusSeconds(3_600);
+
+    assertThat(
+        StateAdvance.refreshed(BEFORE, NEW, NEW_UNTIL, planned),
+        equalTo(
+            new MembershipState(Presence.PRESENT, planned, T0, NEW, NEW_UNTIL, BEFORE.offer())));
+  }
+
+  @Test
+  void ofMomentsThatContradictEachOtherRenewalTakesTheEarlierAndExpiryTheLater() {
+    Outcome jumped = new Outcome(Verdict.ACCEPTED, SETTLED, SENT, null);
+
+    MembershipState after = StateAdvance.after(BEFORE, change(ChangeKind.RENEW), jumped);
+
+    assertThat(after.sentAt(), is(SENT));
+    assertThat(after.settledAt(), is(SETTLED));
   }
 
   private static PlannedChange change(ChangeKind kind) {

@@ -72,7 +72,7 @@ final class SyncWorld {
                 id,
                 (key, state) ->
                     StateAdvance.refreshed(
-                        state, candidate.fingerprint(), candidate.qualifiedUntil()));
+                        state, candidate.fingerprint(), candidate.qualifiedUntil(), now));
           }
         });
     return decisions;
