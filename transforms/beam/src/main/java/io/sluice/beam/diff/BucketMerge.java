@@ -19,6 +19,7 @@ import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.Standing;
+import io.sluice.domain.snapshot.KeyedMemberHash;
 import io.sluice.domain.snapshot.MemberHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class BucketMerge implements MembershipSink {
   private final MergeSpec spec;
   private final CandidateIndex index;
+  private final KeyedMemberHash hashing;
   private final ContentFingerprint fingerprint;
   private final EarlierPrints earlier;
   private final MergeCounts counts = new MergeCounts();
@@ -47,7 +49,12 @@ final class BucketMerge implements MembershipSink {
   private int next;
 
   BucketMerge(
-      MergeSpec spec, CandidateIndex index, ContentFingerprint fingerprint, EarlierPrints earlier) {
+      MergeSpec spec,
+      CandidateIndex index,
+      KeyedMemberHash hashing,
+      ContentFingerprint fingerprint,
+      EarlierPrints earlier) {
+    this.hashing = hashing;
     this.earlier = earlier;
     this.spec = spec;
     this.index = index;
@@ -81,7 +88,7 @@ final class BucketMerge implements MembershipSink {
       found = new int[count];
     }
     for (int i = 0; i < count; i++) {
-      hashes[i] = MemberHash.of(ids, offsets[i], offsets[i] + lengths[i]);
+      hashes[i] = hashing.of(ids, offsets[i], offsets[i] + lengths[i]);
     }
     index.find(hashes, count, found);
     next = 0;
@@ -103,8 +110,9 @@ final class BucketMerge implements MembershipSink {
       long offerFpHigh,
       long offerFpLow,
       @Nullable String offerCode) {
-    long hash = hashes[next];
-    int first = index.match(found[next++], id, offset, offset + length, hash, fpHigh, fpLow);
+    long keyed = hashes[next];
+    int first = index.match(found[next++], id, offset, offset + length, keyed, fpHigh, fpLow);
+    long hash = MemberHash.of(id, offset, offset + length);
     if (first >= 0
         && !index.merged(first)
         && rests(

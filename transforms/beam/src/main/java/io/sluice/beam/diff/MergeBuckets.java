@@ -8,6 +8,7 @@ import io.sluice.domain.batch.SendOrder;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.matchkey.MatchKeyHasher;
+import io.sluice.domain.snapshot.KeyedMemberHash;
 import io.sluice.records.RecordsJson;
 import java.io.IOException;
 import java.io.Serializable;
@@ -97,6 +98,7 @@ public final class MergeBuckets
     private final Spec spec;
     private transient byte[] key;
     private transient ContentFingerprint fingerprint;
+    private transient KeyedMemberHash hashing;
 
     MergeFn(Spec spec) {
       this.spec = spec;
@@ -107,6 +109,7 @@ public final class MergeBuckets
     public void setup() {
       key = spec.key().resolve();
       fingerprint = ContentFingerprint.of(key, spec.rulesVersion());
+      hashing = KeyedMemberHash.of(key);
     }
 
     @ProcessElement
@@ -133,9 +136,9 @@ public final class MergeBuckets
     private void mergeBucket(MergeSpec target, int bucket, Iterable<byte[]> blocks)
         throws IOException {
       LedgerView.Slice slice = target.slices().get(bucket);
-      CandidateIndex index = CandidateIndex.of(blocks, target.rule().rows());
+      CandidateIndex index = CandidateIndex.of(blocks, target.rule().rows(), hashing);
       EarlierPrints earlier = EarlierPrints.of(target.history(), key);
-      BucketMerge merge = new BucketMerge(target, index, fingerprint, earlier);
+      BucketMerge merge = new BucketMerge(target, index, hashing, fingerprint, earlier);
       List<Pending> decided = merge.run(slice, spec.storage());
       StoredKeys stored = StoredKeys.read(spec.storage(), slice.keys(), needed(decided));
       BucketHash hash =

@@ -241,7 +241,8 @@ class MergeBucketsTest {
     byte[] content = PackedRows.content(mail("follows"));
     assertThat(rehashed.get(0).externalUserId(), is("follows"));
     assertThat(rehashed.get(0).keySets(), equalTo(List.of(digest("follows"))));
-    assertThat(rehashed.get(0).fingerprint(), equalTo(prints.of(content, 0, content.length)));
+    assertThat(
+        rehashed.get(0).fingerprint(), equalTo(PackedRows.print("follows", prints, content)));
   }
 
   @Test
@@ -437,7 +438,7 @@ class MergeBucketsTest {
 
   private static Fingerprint print(String id) {
     byte[] content = PackedRows.content(mail(id));
-    return PRINTS.of(content, 0, content.length);
+    return PackedRows.print(id, PRINTS, content);
   }
 
   private static DigestSet digest(String id) {
