@@ -41,12 +41,17 @@ final class LaneHold implements SendGate, AutoCloseable {
   static Optional<LaneHold> take(
       LaneLeases leases, LaneId lane, String owner, DeliveryClock clock) {
     return leases
-        .acquire(lane, owner + "/" + TaskAttempt.token(), clock.now())
+        .acquire(lane, attempt(owner), clock.now())
         .map(lease -> new LaneHold(leases, clock, lease));
   }
 
+  private static String attempt(String owner) {
+    return owner + "/" + TaskAttempt.token();
+  }
+
   /**
-   * Takes a lane, asking again while it is busy.
+   * Takes a lane, asking again while it is busy. A lease from the future is watched, see {@link
+   * LeaseWatch}, if need be for longer than the wait.
    *
    * @param wait how long at most; zero asks once
    */
@@ -55,9 +60,20 @@ final class LaneHold implements SendGate, AutoCloseable {
       throws InterruptedException {
     Instant deadline = clock.now().plus(wait);
     Optional<LaneHold> hold = take(leases, lane, owner, clock);
-    while (hold.isEmpty() && clock.now().isBefore(deadline)) {
+    LeaseWatch watch = new LeaseWatch(clock);
+    while (hold.isEmpty()) {
+      Optional<LaneLease> holder = leases.find(lane);
+      boolean watched = holder.isPresent() && watch.isOpen(holder.get());
+      if (watched && watch.stoodStill()) {
+        return leases
+            .takeOver(holder.get(), attempt(owner), clock.now())
+            .map(lease -> new LaneHold(leases, clock, lease));
+      }
       Duration left = Duration.between(clock.now(), deadline);
-      clock.sleep(left.compareTo(ASK_EVERY) < 0 ? left : ASK_EVERY);
+      if (!watched && (left.isNegative() || left.isZero())) {
+        break;
+      }
+      clock.sleep(watched || left.compareTo(ASK_EVERY) > 0 ? ASK_EVERY : left);
       hold = take(leases, lane, owner, clock);
     }
     return hold;
