@@ -65,6 +65,7 @@ final class Activation implements AutoCloseable {
   private volatile Instant now = START;
   private int files;
   private boolean skipping = true;
+  private Duration ahead = Duration.ZERO;
 
   private Activation(
       Path folder, UnaryOperator<ActivationYaml> settings, UnaryOperator<SandboxBuilder> atAmazon) {
@@ -140,7 +141,12 @@ final class Activation implements AutoCloseable {
   }
 
   private DeliveryClock standing() {
-    return SystemDeliveryClock.of(Clock.fixed(now, ZoneOffset.UTC));
+    return SystemDeliveryClock.of(Clock.fixed(now.plus(ahead), ZoneOffset.UTC));
+  }
+
+  /** The commands' clock is off by so much from now on; Amazon's is right. */
+  void commandsClockAhead(Duration by) {
+    ahead = by;
   }
 
   /** Moves the clock. */
@@ -296,7 +302,7 @@ final class Activation implements AutoCloseable {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings surroundings =
         new Surroundings(
-            skipping ? new SkippedWaits(now) : standing(),
+            skipping ? new SkippedWaits(now.plus(ahead)) : standing(),
             Map.of(),
             step -> out.append(step).append('\n'),
             line -> out.append(line).append('\n'));

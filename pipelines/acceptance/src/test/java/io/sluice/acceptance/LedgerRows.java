@@ -2,11 +2,16 @@ package io.sluice.acceptance;
 
 import io.sluice.beam.iceberg.EventFileReader;
 import io.sluice.beam.iceberg.IcebergLedger;
+import io.sluice.beam.iceberg.MembershipFileReader;
+import io.sluice.beam.iceberg.StateCodes;
 import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.conversion.EventHistory.Status;
+import io.sluice.domain.diff.Presence;
 import io.sluice.domain.ledger.EventLedgerView.EventFile;
+import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.LogQuery;
 import io.sluice.domain.ledger.LogRows;
+import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.jobs.config.ConfigLoader;
 import io.sluice.jobs.run.Workspaces;
 import java.io.IOException;
@@ -16,7 +21,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +63,36 @@ final class LedgerRows {
           }
           return known;
         });
+  }
+
+  /** Members that the ledger knows to be present in an audience of an account. */
+  static Set<String> present(Activation activation, String audience, String account) {
+    return read(
+        activation,
+        ledger -> {
+          Set<String> present = new TreeSet<>();
+          MembershipFileReader reader = MembershipFileReader.of(ledger.storage());
+          AudienceTarget target = new AudienceTarget(audience, account);
+          for (LedgerView.Slice slice : ledger.view(target).slices()) {
+            slice.memberships().forEach(file -> read(reader, file, present));
+          }
+          return present;
+        });
+  }
+
+  private static void read(
+      MembershipFileReader reader, LedgerView.LedgerFile file, Set<String> present) {
+    try {
+      reader.read(
+          file,
+          (id, offset, length, presence, s, e, h, l, q, kind, verdict, oh, ol, code) -> {
+            if (StateCodes.presence(presence) == Presence.PRESENT) {
+              present.add(new String(id, offset, length, StandardCharsets.US_ASCII));
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void read(IcebergLedger ledger, EventFile file, Map<String, Status> known) {

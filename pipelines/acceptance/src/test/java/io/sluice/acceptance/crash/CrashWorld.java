@@ -54,6 +54,7 @@ final class CrashWorld implements AutoCloseable {
   private final List<Told> told = new ArrayList<>();
   private AmazonAdsSandbox sandbox;
   private Instant now;
+  private Duration ahead = Duration.ZERO;
   private int runs;
 
   /**
@@ -225,13 +226,18 @@ final class CrashWorld implements AutoCloseable {
     return run(words);
   }
 
+  /** The clock of commands here is off by so much from now on; Amazon's is right. */
+  void commandsClockAhead(Duration by) {
+    ahead = by;
+  }
+
   /** Runs the scenario's command here by a clock of the test. */
   Run by(Clock clock) throws IOException {
     return run(scenario.command(), SystemDeliveryClock.of(clock));
   }
 
   private Run run(List<String> words) throws IOException {
-    return run(words, new SkippedWaits(now));
+    return run(words, new SkippedWaits(now.plus(ahead)));
   }
 
   private Run run(List<String> words, DeliveryClock clock) throws IOException {

@@ -10,24 +10,30 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** Faults of Amazon's side, drawn from a seed. */
+/** Faults of Amazon's side and wrong clocks on ours, drawn from a seed. */
 final class FaultMix {
   private static final List<Integer> SERVER_ERRORS = List.of(500, 502, 503, 504, 505);
   private static final Duration LONGER_THAN_A_REQUEST = Duration.ofMillis(1_500);
   private static final Duration SHORTER_THAN_A_REQUEST = Duration.ofMillis(200);
 
+  private static final List<Duration> CLOCKS =
+      List.of(Duration.ofHours(-1), Duration.ofHours(1), Duration.ofHours(3));
+
   private final Random random;
+  // Its own, so that a seed draws the faults at Amazon that it drew before there were clocks.
+  private final Random clocks;
   private final Scenario scenario;
   private final List<FaultRule> outage = new ArrayList<>();
 
-  private FaultMix(Random random, Scenario scenario) {
+  private FaultMix(Random random, Random clocks, Scenario scenario) {
     this.random = random;
+    this.clocks = clocks;
     this.scenario = scenario;
   }
 
   /** The same seed draws the same faults. */
   static FaultMix of(long seed, Scenario scenario) {
-    return new FaultMix(new Random(seed), scenario);
+    return new FaultMix(new Random(seed), new Random(~seed), scenario);
   }
 
   /** Two to five faults at once; an outage that began half an hour ago goes on. */
@@ -47,6 +53,11 @@ final class FaultMix {
       }
     }
     return rules;
+  }
+
+  /** How far the clock of a run is off: every other one by hours. */
+  Duration clock() {
+    return clocks.nextBoolean() ? Duration.ZERO : CLOCKS.get(clocks.nextInt(CLOCKS.size()));
   }
 
   private FaultRule any() {

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Amazon misbehaves at random for some runs, half an hour apart, and then no more: the next runs
- * bring everything to where it would be without it, once {@code retry} has offered again what was
- * refused. A failure prints its seed; {@code faults.seed} replays it, {@code faults.rounds} takes
- * more of them.
+ * Amazon misbehaves at random for some runs, half an hour apart, our clock is wrong in some of
+ * them, and then no more: the next runs bring everything to where it would be without it, once
+ * {@code retry} has offered again what was refused. A failure prints its seed; {@code faults.seed}
+ * replays it, {@code faults.rounds} takes more of them.
  */
 class FaultMixTest {
   private static final long SEED = 20_260_304L;
@@ -69,8 +69,13 @@ class FaultMixTest {
       for (int run = 0; run < TROUBLED_RUNS; run++) {
         List<FaultRule> rules = mix.draw();
         rules.forEach(world.sandbox().faults()::add);
+        Duration ahead = mix.clock();
+        world.commandsClockAhead(ahead);
         CrashWorld.Run ended = next("--patience", "PT0S");
-        story.add(rules.stream().map(Round::words).toList() + " ended with " + ended.exit());
+        world.commandsClockAhead(Duration.ZERO);
+        String faults =
+            rules.stream().map(Round::words).toList() + " with a clock ahead by " + ahead;
+        story.add(faults + " ended with " + ended.exit());
         assertThat(story + "\n" + ended.output(), ended.exit(), is(in(TROUBLE)));
         broken.addAll(Unknowns.miscounted(world, ended));
         world.sandbox().faults().clear();

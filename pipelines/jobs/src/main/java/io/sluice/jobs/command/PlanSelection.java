@@ -87,7 +87,7 @@ final class PlanSelection {
         if (whole.isPresent()) {
           optOuts.put(whole.get(), plan.get());
         } else {
-          newest.merge(plan.get().unit().name(), plan.get(), PlanSelection::later);
+          newest.merge(plan.get().unit().name(), plan.get(), (a, b) -> later(run, a, b));
         }
       }
     }
@@ -113,7 +113,13 @@ final class PlanSelection {
     return new ArrayList<>(allowed.values());
   }
 
-  private static OpenPlan later(OpenPlan one, OpenPlan other) {
+  private static OpenPlan later(RunContext run, OpenPlan one, OpenPlan other) {
+    // One from the future was made with a wrong clock, before this one was right again.
+    boolean oneAhead = one.manifest().createdAt().isAfter(run.clock().instant());
+    boolean otherAhead = other.manifest().createdAt().isAfter(run.clock().instant());
+    if (oneAhead != otherAhead) {
+      return oneAhead ? other : one;
+    }
     return one.manifest().createdAt().isAfter(other.manifest().createdAt()) ? one : other;
   }
 
