@@ -1,7 +1,6 @@
 package io.sluice.acceptance;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -12,15 +11,13 @@ import io.sluice.sandbox.FaultPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The clock of one run is wrong by hours or days, that of the next ones is right, and one more is
- * an hour behind: nothing is sent again, nothing is lost, nothing is put off.
+ * The clock of one run of conversions is wrong by hours or days, that of the next ones is right,
+ * and one more is an hour behind: no event is sent again, none is lost.
  */
 class WrongClockTest {
   private static final Duration BEHIND = Duration.ofHours(-1);
@@ -65,50 +62,5 @@ class WrongClockTest {
   private static CommandResult conversions(Activation activation, Activation.Day day) {
     String date = day.date().toString();
     return activation.conversions("--from", date, "--to", date);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"PT1H", "PT48H", "-PT1H"})
-  void audienceStaysWhatItIsAndIsRenewedInTime(Duration wrong) {
-    try (Activation activation =
-        Activation.in(
-            folder,
-            yaml ->
-                yaml.audience("shoppers", "ttl", "P6D")
-                    .audience("shoppers", "renewal", "{ margin: P1D, spread: 0% }")
-                    .audience(
-                        "shoppers", "guards", "{ max-age: off, max-removed-percent: off }"))) {
-      List<Person> people = Person.numbered(1, 20);
-      Activation.Day day = activation.day(1).has(people);
-      activation.commandsClockAhead(wrong);
-      sync(activation, day).exits(0);
-      activation.commandsClockAhead(Duration.ZERO);
-
-      activation.advance(Duration.ofMinutes(10));
-      List<Person> without = people.subList(1, 20);
-      activation.forgetRequests();
-      day.has(without);
-      sync(activation, day).exits(0);
-      assertThat(activation.creates(), is(0));
-      assertThat(activation.deletes(), is(1));
-
-      activation.forgetRequests();
-      activation.commandsClockAhead(BEHIND);
-      sync(activation, day).exits(0);
-      assertThat("an hour behind", activation.uploads(), is(empty()));
-      activation.commandsClockAhead(Duration.ZERO);
-      for (int night = 2; night <= 14; night++) {
-        sync(activation, activation.day(night).has(without)).exits(0);
-        assertThat(
-            "night " + night,
-            activation.members(),
-            is(without.stream().map(Person::id).collect(Collectors.toSet())));
-      }
-      assertThat(LedgerRows.present(activation, "shoppers", "acme-na"), is(activation.members()));
-    }
-  }
-
-  private static CommandResult sync(Activation activation, Activation.Day day) {
-    return activation.sync("--snapshot", day.date().toString());
   }
 }

@@ -235,7 +235,8 @@ class LaneRunTest {
   void busyLaneIsWaitedForAndThenNamesItsHolder() throws Exception {
     plan("p1", 1);
     InMemoryLaneLeases busy = new InMemoryLaneLeases();
-    busy.steal(LANE, "host-7/run-9", VirtualTime.START.plus(Duration.ofDays(1)));
+    busy.steal(LANE, "host-7/run-9", time.now());
+    time.every(LaneLease.RENEW_EVERY, () -> busy.steal(LANE, "host-7/run-9", time.now()));
 
     LaneResult result =
         LaneRun.of(

@@ -218,7 +218,7 @@ class AdvanceLedgerTest {
         target,
         plan,
         workspace.toString(),
-        Instant.EPOCH,
+        Instant.MAX,
         PlanFixture.LANE,
         firstKey,
         BUCKETS,

@@ -62,7 +62,7 @@ class BucketAdvanceTest {
             LedgerSeed.TARGET,
             "p2",
             workspace.toString(),
-            Instant.EPOCH,
+            Instant.MAX,
             PlanFixture.LANE,
             0,
             1,
