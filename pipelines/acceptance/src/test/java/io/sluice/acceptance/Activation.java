@@ -9,6 +9,7 @@ import io.sluice.records.RecordsJson;
 import io.sluice.records.RunReport;
 import io.sluice.sandbox.AmazonAdsSandbox;
 import io.sluice.sandbox.AudienceView;
+import io.sluice.sandbox.ContractChecks;
 import io.sluice.sandbox.EventView;
 import io.sluice.sandbox.FaultPlan;
 import io.sluice.sandbox.LoggedRequest;
@@ -77,6 +78,7 @@ final class Activation implements AutoCloseable {
                     .port(0)
                     .clock(() -> now)
                     .unlimitedRate()
+                    .contractChecks(ContractChecks.REQUESTS)
                     .credentials(CREDENTIALS))
             .start();
     write(folder.resolve("secrets/client-id"), CREDENTIALS.clientId());

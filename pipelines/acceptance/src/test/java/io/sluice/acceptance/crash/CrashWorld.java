@@ -9,6 +9,7 @@ import io.sluice.jobs.command.Session.Surroundings;
 import io.sluice.records.RecordsJson;
 import io.sluice.records.RunReport;
 import io.sluice.sandbox.AmazonAdsSandbox;
+import io.sluice.sandbox.ContractChecks;
 import io.sluice.sandbox.JobProgress;
 import io.sluice.sandbox.SandboxCredentials;
 import java.io.ByteArrayOutputStream;
@@ -332,6 +333,7 @@ final class CrashWorld implements AutoCloseable {
         .port(0)
         .clock(clock)
         .unlimitedRate()
+        .contractChecks(ContractChecks.REQUESTS)
         .threads(4)
         .jobProgress(JobProgress.afterPolls(1))
         .credentials(CREDENTIALS)
