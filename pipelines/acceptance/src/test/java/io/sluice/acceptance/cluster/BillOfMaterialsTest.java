@@ -15,10 +15,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +43,7 @@ final class BillOfMaterialsTest {
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(BuiltJar.sparkJars(), "*.jar")) {
       for (Path jar : jars) {
         JsonNode component = named.get(jar.getFileName().toString());
-        if (component == null || !sha256(jar).equals(digest(component))) {
+        if (component == null || !ShippedJars.sha256(jar).equals(digest(component))) {
           wrong.add(jar.getFileName().toString());
         }
       }
@@ -124,14 +121,5 @@ final class BillOfMaterialsTest {
       }
     }
     return "";
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
   }
 }

@@ -6,6 +6,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,7 +70,8 @@ final class ShippedJars {
         .map(Path::of)
         .filter(Files::isRegularFile)
         .collect(
-            Collectors.toMap(path -> path.getFileName().toString(), path -> path, (a, b) -> a));
+            Collectors.toMap(
+                path -> path.getFileName().toString(), path -> path, (a, b) -> a, HashMap::new));
   }
 
   /** Returns the names of a jar's classes, module descriptors and those of newer Javas excepted. */
@@ -92,5 +97,15 @@ final class ShippedJars {
       throw new AssertionError(jar.getName() + " lacks " + name);
     }
     return jar.getInputStream(entry).readAllBytes();
+  }
+
+  /** Returns the digest of a file, in hex. */
+  static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256.", e);
+    }
   }
 }
