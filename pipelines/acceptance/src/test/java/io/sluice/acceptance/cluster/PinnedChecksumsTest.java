@@ -26,13 +26,13 @@ final class PinnedChecksumsTest {
   void everyJarOnTheClassPathHasItsPinnedDigest() throws IOException {
     Map<String, String> pinned = pinned();
     Map<String, Path> jars = ShippedJars.onClassPath();
-    jars.values().removeIf(jar -> !inARepository(jar) || key(jar.toString()).startsWith("sluice-"));
+    jars.values().removeIf(jar -> !inARepository(jar) || key(jar).startsWith("sluice-"));
     assertThat(jars.size(), is(greaterThan(100)));
     List<String> wrong = new ArrayList<>();
     for (Path jar : jars.values()) {
-      String digest = pinned.get(key(jar.toString()));
+      String digest = pinned.get(key(jar));
       if (!ShippedJars.sha256(jar).equals(digest)) {
-        wrong.add(key(jar.toString()) + (digest == null ? " is not pinned" : " is another file"));
+        wrong.add(key(jar) + (digest == null ? " is not pinned" : " is another file"));
       }
     }
     assertThat("run .ci/pin-checksums after a change of a dependency", wrong, is(empty()));
@@ -43,15 +43,18 @@ final class PinnedChecksumsTest {
     Map<String, String> pinned = new HashMap<>();
     for (String line : Files.readAllLines(LIST)) {
       String[] digestAndPath = line.split(" +", 2);
-      pinned.put(key(digestAndPath[1]), digestAndPath[0]);
+      pinned.put(key(Path.of(digestAndPath[1])), digestAndPath[0]);
     }
     return pinned;
   }
 
-  private static String key(String path) {
-    String[] names = path.replace('\\', '/').split("/");
-    int last = names.length - 1;
-    return names[last - 2] + "/" + names[last - 1] + "/" + names[last];
+  private static String key(Path path) {
+    Path version = path.getParent();
+    return version.getParent().getFileName()
+        + "/"
+        + version.getFileName()
+        + "/"
+        + path.getFileName();
   }
 
   /** What the build makes lies in a folder that is not called like the file's version. */
