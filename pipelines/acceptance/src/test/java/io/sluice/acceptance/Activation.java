@@ -9,6 +9,7 @@ import io.sluice.records.RecordsJson;
 import io.sluice.records.RunReport;
 import io.sluice.sandbox.AmazonAdsSandbox;
 import io.sluice.sandbox.AudienceView;
+import io.sluice.sandbox.ContractChecks;
 import io.sluice.sandbox.EventView;
 import io.sluice.sandbox.FaultPlan;
 import io.sluice.sandbox.LoggedRequest;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -65,6 +67,9 @@ final class Activation implements AutoCloseable {
   private volatile Instant now = START;
   private int files;
   private boolean skipping = true;
+  private Map<String, String> environment = Map.of();
+  private Duration ahead = Duration.ZERO;
+  private Optional<Supplier<RuntimeException>> failure = Optional.empty();
 
   private Activation(
       Path folder, UnaryOperator<ActivationYaml> settings, UnaryOperator<SandboxBuilder> atAmazon) {
@@ -77,6 +82,7 @@ final class Activation implements AutoCloseable {
                     .port(0)
                     .clock(() -> now)
                     .unlimitedRate()
+                    .contractChecks(ContractChecks.REQUESTS)
                     .credentials(CREDENTIALS))
             .start();
     write(folder.resolve("secrets/client-id"), CREDENTIALS.clientId());
@@ -139,8 +145,24 @@ final class Activation implements AutoCloseable {
     return this;
   }
 
+  /** From now on commands have these variables. */
+  Activation environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+    return this;
+  }
+
+  /** From now on each step of a command fails with this, as a bug would. */
+  void failingWith(Supplier<RuntimeException> bug) {
+    failure = Optional.of(bug);
+  }
+
   private DeliveryClock standing() {
-    return SystemDeliveryClock.of(Clock.fixed(now, ZoneOffset.UTC));
+    return SystemDeliveryClock.of(Clock.fixed(now.plus(ahead), ZoneOffset.UTC));
+  }
+
+  /** The commands' clock is off by so much from now on; Amazon's is right. */
+  void commandsClockAhead(Duration by) {
+    ahead = by;
   }
 
   /** Moves the clock. */
@@ -296,9 +318,15 @@ final class Activation implements AutoCloseable {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings surroundings =
         new Surroundings(
-            skipping ? new SkippedWaits(now) : standing(),
-            Map.of(),
-            step -> out.append(step).append('\n'),
+            skipping ? new SkippedWaits(now.plus(ahead)) : standing(),
+            environment,
+            step -> {
+              failure.ifPresent(
+                  each -> {
+                    throw each.get();
+                  });
+              out.append(step).append('\n');
+            },
             line -> out.append(line).append('\n'));
     int exit =
         JobMain.run(

@@ -3,6 +3,7 @@ package io.sluice.acceptance;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -25,7 +26,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,7 @@ class DemoTest {
 
   @TempDir private Path folder;
 
+  private final Set<String> listening = new TreeSet<>();
   private final StringBuilder out = new StringBuilder();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -98,6 +102,8 @@ class DemoTest {
     assertThat(told(), run("demo", "--customers", "300", "--dir", demo()), is(0));
     Matcher why = WHY.matcher(out.toString());
     assertThat(out.toString(), why.find(), is(true));
+    // A local Amazon Ads, and embedded Spark.
+    assertThat(ListeningSockets.beyondLoopback(listening), is(empty()));
     out.setLength(0);
     assertThat(told(), run(why.group(1).split(" ")), is(0));
     assertThat(out.toString(), containsString("hv-shoppers"));
@@ -116,7 +122,11 @@ class DemoTest {
   private int run(String... args) {
     Clock clock = Clock.fixed(Activation.START, ZoneOffset.UTC);
     Surroundings surroundings =
-        new Surroundings(clock, Map.of(), step -> {}, line -> out.append(line).append('\n'));
+        new Surroundings(
+            clock,
+            Map.of(),
+            step -> listening.addAll(ListeningSockets.ofThisProcess()),
+            line -> out.append(line).append('\n'));
     return JobMain.run(surroundings, new PrintStream(err, true, StandardCharsets.UTF_8), args);
   }
 

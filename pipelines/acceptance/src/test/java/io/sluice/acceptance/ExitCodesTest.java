@@ -4,7 +4,6 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -51,20 +50,31 @@ class ExitCodesTest {
   }
 
   @Test
-  void oneWhenUnexpected() throws IOException {
+  void oneWhenUnexpected() {
+    try (Activation activation = Activation.in(folder)) {
+      activation.day(1).has(Person.of("p1"));
+      activation.failingWith(() -> new UnsupportedOperationException("p1@example.com"));
+
+      CommandResult result = activation.sync().exits(1);
+      assertThat(result.err(), containsString("UnsupportedOperationException"));
+      assertThat(result.err(), not(containsString("p1@example.com")));
+      assertThat(result.report().exitCode(), is(1));
+    }
+  }
+
+  @Test
+  void twoWhenAFileOfAnOpenPlanIsGone() throws IOException {
     try (Activation activation = Activation.in(folder)) {
       activation.day(1).has(Person.of("p1"));
       String plan = activation.plan().exits(0).audience().planId();
       activation.apply().exits(0);
-      // A plan is open in the ledger and somebody tidied its files away.
+      // A plan is open in the ledger and its manifest was deleted.
       Files.delete(activation.workspace().resolve("plans/" + plan + "/manifest.json"));
 
       activation.advance(Duration.ofMinutes(1));
-      CommandResult result = activation.sync().exits(1);
-      assertThat(result.err(), containsString("plan " + plan + " is open in the ledger"));
-      assertThat(result.err(), containsString("restore them"));
-      assertThat(result.report().exitCode(), is(1));
-      assertThat(result.report().problems(), hasItem(containsString("restore them")));
+      CommandResult result = activation.sync().exits(2);
+      assertThat(result.out(), containsString("sluice plans repair " + plan));
+      assertThat(result.report().exitCode(), is(2));
     }
   }
 

@@ -38,6 +38,10 @@ class IcebergSourceTest {
       assertThat(activation.members(), contains("p2", "p3", "p4"));
 
       String moment = WarehouseTable.committed(first).toString();
+      String older = activation.plan("--snapshot", moment).exits(3).audience().planId();
+      activation
+          .run("approve", older, "--accept", "snapshot-order", "--reason", "a bad load")
+          .exits(0);
       CommandResult back = activation.sync("--snapshot", moment).exits(0);
       assertThat(activation.members(), contains("p1", "p2", "p3"));
       assertThat(back.changes("ADD"), is(1L));

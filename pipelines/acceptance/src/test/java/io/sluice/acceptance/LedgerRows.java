@@ -2,11 +2,17 @@ package io.sluice.acceptance;
 
 import io.sluice.beam.iceberg.EventFileReader;
 import io.sluice.beam.iceberg.IcebergLedger;
+import io.sluice.beam.iceberg.MembershipFileReader;
+import io.sluice.beam.iceberg.StateCodes;
 import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.conversion.EventHistory.Status;
+import io.sluice.domain.diff.Presence;
+import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.EventLedgerView.EventFile;
+import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.LogQuery;
 import io.sluice.domain.ledger.LogRows;
+import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.jobs.config.ConfigLoader;
 import io.sluice.jobs.run.Workspaces;
 import java.io.IOException;
@@ -16,7 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +64,66 @@ final class LedgerRows {
           }
           return known;
         });
+  }
+
+  /**
+   * Gives an audience another id in the registry, as if another one had been imported.
+   *
+   * @return the id that it had; it has the next one now
+   */
+  static long moveAudience(Activation activation, String audience, String account) {
+    return read(
+        activation,
+        ledger -> {
+          AudienceEntry had = ledger.audience(new AudienceTarget(audience, account)).orElseThrow();
+          AudienceEntry moved =
+              new AudienceEntry(
+                  had.target(),
+                  had.audienceId() + 1,
+                  had.externalAudienceId(),
+                  had.name(),
+                  had.description(),
+                  had.country(),
+                  had.ttlSeconds(),
+                  had.fees(),
+                  had.bucketCount(),
+                  had.intentAt(),
+                  had.createdAt());
+          if (!ledger.put(Optional.of(had), moved)) {
+            throw new IllegalStateException("the registry has changed");
+          }
+          return had.audienceId();
+        });
+  }
+
+  /** Members that the ledger knows to be present in an audience of an account. */
+  static Set<String> present(Activation activation, String audience, String account) {
+    return read(
+        activation,
+        ledger -> {
+          Set<String> present = new TreeSet<>();
+          MembershipFileReader reader = MembershipFileReader.of(ledger.storage());
+          AudienceTarget target = new AudienceTarget(audience, account);
+          for (LedgerView.Slice slice : ledger.view(target).slices()) {
+            slice.memberships().forEach(file -> read(reader, file, present));
+          }
+          return present;
+        });
+  }
+
+  private static void read(
+      MembershipFileReader reader, LedgerView.LedgerFile file, Set<String> present) {
+    try {
+      reader.read(
+          file,
+          (id, offset, length, presence, s, e, h, l, q, kind, verdict, oh, ol, code, why, rank) -> {
+            if (StateCodes.presence(presence) == Presence.PRESENT) {
+              present.add(new String(id, offset, length, StandardCharsets.US_ASCII));
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void read(IcebergLedger ledger, EventFile file, Map<String, Status> known) {

@@ -55,7 +55,7 @@ final class OrderDays {
       Map<String, Object> columns = new LinkedHashMap<>();
       columns.put("order_id", day + "-" + n);
       columns.put("email", "buyer" + n + "@" + Person.MAIL_DOMAIN);
-      columns.put("ordered_at", morning(day).plusSeconds(60L * n));
+      columns.put("ordered_at", morning(day).plusSeconds(30L * n));
       rows.add(new Person(columns));
     }
     SCHEMA.write(

@@ -28,7 +28,7 @@ class PromisesTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| \"([^|]+)\" \\| ([^|]+) \\|$");
   private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
   private static final List<String> TEST_MARKS =
-      List.of("@Test", "@ParameterizedTest", "@Property");
+      List.of("@Test", "@ParameterizedTest", "@Property", "@Example");
 
   @Test
   void everySentenceOfThePromisesHasARow() throws IOException {

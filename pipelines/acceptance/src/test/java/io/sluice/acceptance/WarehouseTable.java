@@ -44,7 +44,8 @@ final class WarehouseTable {
           NestedField.optional(2, "email", Types.StringType.get()),
           NestedField.optional(3, "country", Types.StringType.get()),
           NestedField.optional(
-              4, "audience_ids", Types.ListType.ofOptional(5, Types.IntegerType.get())));
+              4, "audience_ids", Types.ListType.ofOptional(5, Types.IntegerType.get())),
+          NestedField.optional(6, "amzn_user_data", Types.StringType.get()));
 
   private static final Schema ORDERS =
       new Schema(

@@ -15,6 +15,8 @@ public final class EmptyPipeline {
     SparkPipelineOptions options = PipelineOptionsFactory.as(SparkPipelineOptions.class);
     options.setRunner(SparkRunner.class);
     options.setSparkMaster("local[2]");
+    System.setProperty("spark.driver.host", "127.0.0.1");
+    System.setProperty("spark.driver.bindAddress", "127.0.0.1");
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply("OneElement", Create.of(1));
     pipeline.run().waitUntilFinish();

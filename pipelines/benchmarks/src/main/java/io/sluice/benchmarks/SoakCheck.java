@@ -126,7 +126,9 @@ public final class SoakCheck {
                 verdict,
                 oh,
                 ol,
-                c) -> {
+                c,
+                reason,
+                rank) -> {
               if (StateCodes.presence(presence) == Presence.PRESENT) {
                 tally.add(id, from, length);
               }

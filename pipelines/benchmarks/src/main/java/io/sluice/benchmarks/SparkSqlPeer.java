@@ -99,6 +99,8 @@ public final class SparkSqlPeer {
   public static SparkSession session(int threads, int partitions) {
     return SparkSession.builder()
         .master("local[" + threads + "]")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.shuffle.partitions", partitions)

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -20,6 +22,9 @@ import java.util.List;
  * id, so a 64-bit id can never have passed through a double.
  */
 public final class AdsJson {
+  // A job names 10,000 records, an answer to 500 events up to 20 errors of each.
+  private static final int MOST_OBJECTS = 100_000;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -30,6 +35,7 @@ public final class AdsJson {
           .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .addModule(new SimpleModule().addDeserializer(BigDecimal.class, new BoundedDecimal()))
           .withCoercionConfig(
               LogicalType.Textual,
               config ->
@@ -63,20 +69,11 @@ public final class AdsJson {
    *
    * @param json JSON in UTF-8
    * @param type the type to read
-   * @throws IOException if the text is no JSON of that shape; the message names type and length but
-   *     never quotes the text
+   * @throws IOException if the text is no JSON of that shape, or has more objects than any body of
+   *     the contract; the message names type and length but never quotes the text
    */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
-    T body;
-    try {
-      body = MAPPER.readValue(json, type);
-    } catch (JsonProcessingException e) {
-      throw unreadable(json, type.getSimpleName());
-    }
-    if (body == null) {
-      throw unreadable(json, type.getSimpleName());
-    }
-    return body;
+    return reading(json, type.getSimpleName(), () -> MAPPER.readValue(json, type));
   }
 
   /**
@@ -87,15 +84,43 @@ public final class AdsJson {
    * @throws IOException as {@link #read(byte[], Class)}
    */
   public static <T> List<T> readList(byte[] json, Class<T> type) throws IOException {
-    try {
-      List<T> bodies = MAPPER.readerForListOf(type).readValue(json);
-      if (bodies == null) {
-        throw unreadable(json, "list of " + type.getSimpleName());
-      }
-      return bodies;
-    } catch (JsonProcessingException e) {
-      throw unreadable(json, "list of " + type.getSimpleName());
+    return reading(
+        json,
+        "list of " + type.getSimpleName(),
+        () -> MAPPER.readerForListOf(type).<List<T>>readValue(json));
+  }
+
+  @SuppressWarnings("checkstyle:illegalcatch") // whatever a garbled body makes Jackson throw
+  private static <T> T reading(byte[] json, String what, Reading<T> reading) throws IOException {
+    if (objects(json) > MOST_OBJECTS) {
+      throw unreadable(json, what);
     }
+    T body;
+    try {
+      body = reading.read();
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(json, what);
+    }
+    if (body == null) {
+      throw unreadable(json, what);
+    }
+    return body;
+  }
+
+  /** Objects that the text may hold: each takes far more memory than its two characters. */
+  private static int objects(byte[] json) {
+    int count = 0;
+    for (byte each : json) {
+      if (each == '{') {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
   }
 
   private static IOException unreadable(byte[] json, String what) {

@@ -167,6 +167,11 @@ public final class AmazonAdsSandbox implements AutoCloseable {
     return log.stats();
   }
 
+  /** Returns what is held against the contracts. */
+  public ContractChecks contractChecks() {
+    return settings.contractChecks();
+  }
+
   /** Returns what broke a contract and was not seen by the sandbox's own rules; should be empty. */
   public List<String> contractViolations() {
     return log.violations();

@@ -5,6 +5,7 @@ import io.sluice.amazonads.AdsJson;
 import io.sluice.amazonads.DspError;
 import io.sluice.amazonads.ErrorBody;
 import io.sluice.amazonads.TokenError;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -27,6 +28,14 @@ record Answer(int status, String type, byte[] body, Map<String, String> headers)
 
   static Answer noContent() {
     return new Answer(204, "", new byte[0], Map.of());
+  }
+
+  /** The page of a gateway; a redirect leads to one. */
+  static Answer page(int status) {
+    Map<String, String> headers =
+        status < 400 ? Map.of("Location", "https://gateway.invalid/blocked") : Map.of();
+    byte[] body = "<html><body>Blocked by policy.</body></html>".getBytes(StandardCharsets.UTF_8);
+    return new Answer(status, "text/html", body, headers);
   }
 
   /** Puts a refusal into the error body of its API. */

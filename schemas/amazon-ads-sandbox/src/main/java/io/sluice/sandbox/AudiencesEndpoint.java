@@ -56,6 +56,9 @@ final class AudiencesEndpoint {
   Answer upload(Call call) {
     Upload upload = RecordsParser.parse(call.body(), strictness, detail);
     call.touches(upload.audienceId());
+    audiences
+        .find(call.region(), upload.audienceId())
+        .ifPresent(found -> requireThere(call, found));
     boolean amc =
         audiences
             .find(call.region(), upload.audienceId())
@@ -67,6 +70,11 @@ final class AudiencesEndpoint {
     }
     if (amc) {
       connections.get(call.region()).requireTerms();
+    }
+    for (FaultPolicy.RefusedUpload fault : call.faults(FaultPolicy.RefusedUpload.class)) {
+      if (upload.rows().stream().anyMatch(row -> fault.members().test(row.externalUserId()))) {
+        throw Refusal.badRequest("The request is invalid.");
+      }
     }
     String jobId = audiences.accept(call, upload);
     int creates = upload.creates();
@@ -81,9 +89,21 @@ final class AudiencesEndpoint {
   private StoredAudience audience(Call call) {
     long id = RequestShapes.audienceId(call);
     call.touches(id);
-    return audiences
-        .find(call.region(), id)
-        .orElseThrow(() -> Refusal.of(404, "The audience was not found in " + call.region() + "."));
+    StoredAudience found = audiences.find(call.region(), id).orElseThrow(() -> notFound(call));
+    requireThere(call, found);
+    return found;
+  }
+
+  private static void requireThere(Call call, StoredAudience audience) {
+    for (FaultPolicy.AudienceGone fault : call.faults(FaultPolicy.AudienceGone.class)) {
+      if (fault.externalAudienceId().equals(audience.view(call.at()).externalAudienceId())) {
+        throw notFound(call);
+      }
+    }
+  }
+
+  private static Refusal notFound(Call call) {
+    return Refusal.of(404, "The audience was not found in " + call.region() + ".");
   }
 
   private Long advertiser(Call call, AudienceTarget target) {

@@ -20,4 +20,19 @@ public enum ContractChecks {
       return OFF;
     }
   }
+
+  /**
+   * Returns this choice if it can be kept.
+   *
+   * @throws IllegalStateException if something is to be checked and the validator is not on the
+   *     class path
+   */
+  ContractChecks ifAvailable() {
+    if (this != OFF && asAvailable() == OFF) {
+      throw new IllegalStateException(
+          "Contract checks are asked for and the OpenAPI validator is not on the class path: add"
+              + " com.atlassian.oai:swagger-request-validator-core, or leave the checks off.");
+    }
+    return this;
+  }
 }

@@ -28,6 +28,9 @@ final class FaultJson {
                 "externalUserIds",
                 "eventIds",
                 "eachNth",
+                "page",
+                "bytes",
+                "externalAudienceId",
                 "error",
                 "region",
                 "operations",
@@ -78,6 +81,10 @@ final class FaultJson {
               json.optionalCode("error", ConversionVocabulary.errorCodes())
                   .orElse("FIELD_VALUE_IS_INVALID"));
       case "refused-batch" -> new FaultPolicy.RefusedBatch(pattern(json, "eventIds"));
+      case "refused-upload" -> new FaultPolicy.RefusedUpload(pattern(json, "externalUserIds"));
+      case "request-refusal" -> requestRefusal(every, json);
+      case "audience-gone" -> new FaultPolicy.AudienceGone(json.text("externalAudienceId"));
+      case "body-limit" -> new FaultPolicy.BodyLimit(number(json, "bytes", 1 << 16));
       case "server-error-after-apply" ->
           new FaultPolicy.ServerErrorAfterApply(every, number(json, "status", 500));
       case "region-down" -> new FaultPolicy.RegionDown();
@@ -91,6 +98,15 @@ final class FaultJson {
     return new FaultPolicy.InvalidRecords(
         pattern(json, "externalUserIds"),
         json.optionalText("error").orElse("The record is invalid."));
+  }
+
+  private static FaultPolicy requestRefusal(int every, JsonShape json) {
+    try {
+      return new FaultPolicy.RequestRefusal(
+          every, number(json, "status", 403), number(json, "page", 0) > 0);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest(e.getMessage());
+    }
   }
 
   private static FaultPolicy missingAnswers(int every, JsonShape json) {

@@ -188,6 +188,68 @@ public sealed interface FaultPolicy {
   }
 
   /**
+   * Refuses each upload with 400 that has a record of certain members in it, before it has any
+   * effect.
+   *
+   * @param members tells by external user id
+   */
+  record RefusedUpload(Predicate<String> members) implements FaultPolicy {
+    @Override
+    public Set<Operation> operations() {
+      return EnumSet.of(Operation.RECORDS_UPLOAD);
+    }
+  }
+
+  /**
+   * Refuses each n-th upload whatever is in it, before it has any effect: protocol, media type,
+   * policy, a redirect.
+   *
+   * @param every n
+   * @param status from 300 to 499
+   * @param page true for the HTML page of a gateway, false for an error of Amazon's form
+   */
+  record RequestRefusal(int every, int status, boolean page) implements FaultPolicy {
+    /** Refuses a status that is no refusal. */
+    public RequestRefusal {
+      if (status < 300 || status > 499) {
+        throw new IllegalArgumentException("status: " + status + "; it must be 300 to 499.");
+      }
+    }
+
+    @Override
+    public Set<Operation> operations() {
+      return EnumSet.of(
+          Operation.RECORDS_UPLOAD, Operation.EVENTS_CREATE, Operation.EVENT_DATA_IMPORT);
+    }
+  }
+
+  /**
+   * Answers 404 for an audience, as if it had been deleted.
+   *
+   * @param externalAudienceId the client's id of the audience
+   */
+  record AudienceGone(String externalAudienceId) implements FaultPolicy {
+    @Override
+    public Set<Operation> operations() {
+      return EnumSet.of(
+          Operation.RECORDS_UPLOAD, Operation.AUDIENCE_READ, Operation.AUDIENCE_UPDATE);
+    }
+  }
+
+  /**
+   * Answers 413 to each upload of more bytes, as a gateway does.
+   *
+   * @param bytes that a body may have
+   */
+  record BodyLimit(int bytes) implements FaultPolicy {
+    @Override
+    public Set<Operation> operations() {
+      return EnumSet.of(
+          Operation.RECORDS_UPLOAD, Operation.EVENTS_CREATE, Operation.EVENT_DATA_IMPORT);
+    }
+  }
+
+  /**
    * Takes the events and answers a 5xx to each n-th call.
    *
    * @param every n

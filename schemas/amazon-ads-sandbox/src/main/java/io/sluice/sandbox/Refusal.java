@@ -9,6 +9,8 @@ import java.util.Optional;
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final String PAGE = "page";
+
   private final int status;
   private final String code;
   private final int retryAfterSeconds;
@@ -33,8 +35,17 @@ final class Refusal extends RuntimeException {
     return new Refusal(status, code, message, -1);
   }
 
+  /** A refusal by a gateway, which answers with a page of its own. */
+  static Refusal page(int status) {
+    return new Refusal(status, PAGE, "Refused by a gateway.", -1);
+  }
+
   static Refusal throttled(int retryAfterSeconds) {
     return new Refusal(429, null, "Too many requests. Try again later.", retryAfterSeconds);
+  }
+
+  boolean isPage() {
+    return PAGE.equals(code);
   }
 
   int status() {

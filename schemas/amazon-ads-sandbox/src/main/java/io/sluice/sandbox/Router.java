@@ -83,6 +83,7 @@ final class Router implements HttpHandler {
       try {
         checkHead(call);
         byte[] body = body(exchange, operation);
+        requireSize(call, body.length);
         call = call(exchange, operation, region, path, at, struck, body);
         if (operation.conversions()) {
           limits.admit(region, "advertiser " + call.account());
@@ -90,7 +91,10 @@ final class Router implements HttpHandler {
         answer = answer(exchange.getRequestMethod(), call);
       } catch (Refusal refusal) {
         drain(exchange);
-        answer = Answer.refusal(operation, refusal, "sandbox-request-" + number);
+        answer =
+            refusal.isPage()
+                ? Answer.page(refusal.status())
+                : Answer.refusal(operation, refusal, "sandbox-request-" + number);
       }
       checkAnswer(exchange.getRequestMethod(), call, answer, struck);
       if (call.faults(FaultPolicy.DropAnswerAfterApply.class).isEmpty()) {
@@ -135,6 +139,11 @@ final class Router implements HttpHandler {
     for (FaultPolicy.ThrottleEveryNth fault : call.faults(FaultPolicy.ThrottleEveryNth.class)) {
       throw Refusal.throttled(fault.retryAfterSeconds());
     }
+    for (FaultPolicy.RequestRefusal fault : call.faults(FaultPolicy.RequestRefusal.class)) {
+      throw fault.page()
+          ? Refusal.page(fault.status())
+          : Refusal.of(fault.status(), "The request was refused.");
+    }
     if (call.operation() == Operation.TOKEN) {
       requireForm(call);
       return;
@@ -153,6 +162,14 @@ final class Router implements HttpHandler {
     endpoints.tokens().verify(call.bearer(), call.clientId(), call.at());
     limits.admit(call.region(), call.clientId());
     requireTypes(call);
+  }
+
+  private static void requireSize(Call call, int bytes) {
+    for (FaultPolicy.BodyLimit fault : call.faults(FaultPolicy.BodyLimit.class)) {
+      if (bytes > fault.bytes()) {
+        throw Refusal.page(413);
+      }
+    }
   }
 
   private static void requireForm(Call call) {

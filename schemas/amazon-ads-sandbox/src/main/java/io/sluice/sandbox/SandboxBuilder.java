@@ -92,7 +92,10 @@ public final class SandboxBuilder {
     return this;
   }
 
-  /** Holds this much against the contracts; default requests, if the validator is there. */
+  /**
+   * Holds this much against the contracts; default requests, if the validator is there. An explicit
+   * choice without the validator fails at the start.
+   */
   public SandboxBuilder contractChecks(ContractChecks choice) {
     this.contractChecks = Optional.of(choice);
     return this;
@@ -187,6 +190,7 @@ public final class SandboxBuilder {
    *
    * @return the running sandbox, to be closed
    * @throws java.io.UncheckedIOException if the port cannot be opened
+   * @throws IllegalStateException if contract checks are asked for without the validator
    */
   public AmazonAdsSandbox start() {
     return AmazonAdsSandbox.start(
@@ -198,7 +202,7 @@ public final class SandboxBuilder {
             nanos,
             rateLimit,
             strictness,
-            contractChecks.orElseGet(ContractChecks::asAvailable),
+            contractChecks.map(ContractChecks::ifAvailable).orElseGet(ContractChecks::asAvailable),
             jobProgress,
             memberDetail,
             maxBodyBytes,

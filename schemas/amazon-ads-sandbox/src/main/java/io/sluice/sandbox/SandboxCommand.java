@@ -170,6 +170,9 @@ public final class SandboxCommand implements Callable<Integer> {
     out.println("  client id      " + accepted.clientId());
     out.println("  client secret  " + accepted.clientSecret() + " (worth nothing elsewhere)");
     out.println("  refresh token  " + accepted.refreshToken() + " (worth nothing elsewhere)");
+    if (sandbox.contractChecks() == ContractChecks.OFF) {
+      out.println("  contracts      not checked (no OpenAPI validator here); its own rules hold");
+    }
     out.println("  look inside    " + sandbox.rootUri() + "/sandbox/stats");
     out.flush();
   }

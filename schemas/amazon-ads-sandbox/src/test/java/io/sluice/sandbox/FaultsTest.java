@@ -179,6 +179,42 @@ final class FaultsTest {
   }
 
   @Test
+  void requestIsRefusedWhateverIsInItAndHasNoEffect() {
+    sandbox.faults().add(FaultRule.of(new FaultPolicy.RequestRefusal(2, 451, true)));
+    assertThat(client.upload(body(audience, adding("a"))).statusCode(), is(202));
+    HttpResponse<String> refused = client.upload(body(audience, adding("b")));
+    assertThat(refused.statusCode(), is(451));
+    assertThat(refused.body(), containsString("<html>"));
+    sandbox.faults().clear();
+    sandbox.faults().add(new FaultPolicy.RequestRefusal(1, 415, false));
+    refused = client.upload(body(audience, adding("c")));
+    assertThat(refused.body(), containsString("\"message\""));
+    assertThat(client.activeIds(audience), is(List.of("a")));
+  }
+
+  @Test
+  void uploadIsRefusedForItsSizeOrForAMemberAndHasNoEffect() {
+    long limit = sandbox.faults().add(new FaultPolicy.BodyLimit(50));
+    assertThat(client.upload(body(audience, adding("a"))).statusCode(), is(413));
+    sandbox.faults().remove(limit);
+    sandbox.faults().add(new FaultPolicy.RefusedUpload("b"::equals));
+    assertThat(client.upload(body(audience, adding("a"))).statusCode(), is(202));
+    assertThat(client.upload(body(audience, adding("b"))).statusCode(), is(400));
+    assertThat(client.activeIds(audience), is(List.of("a")));
+  }
+
+  @Test
+  void audienceThatIsGoneIsNotFound() {
+    String external = sandbox.audiences().get(0).externalAudienceId();
+    sandbox.faults().add(new FaultPolicy.AudienceGone("another"));
+    assertThat(client.upload(body(audience, adding("a"))).statusCode(), is(202));
+    sandbox.faults().add(new FaultPolicy.AudienceGone(external));
+    assertThat(client.upload(body(audience, adding("b"))).statusCode(), is(404));
+    assertThat(client.get(AdsPaths.audience(audience)).statusCode(), is(404));
+    assertThat(client.activeIds(audience), is(List.of("a")));
+  }
+
+  @Test
   void faultsCanBeSetOverHttp() {
     HttpResponse<String> added =
         client.inside(
@@ -201,7 +237,10 @@ final class FaultsTest {
       String name =
           policy.getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       String more = name.equals("invalid-records") ? ",\"externalUserIds\":\"x.*\"" : "";
-      more += name.startsWith("refused-") ? ",\"eventIds\":\"x.*\"" : "";
+      more += name.equals("audience-gone") ? ",\"externalAudienceId\":\"x\"" : "";
+      more += name.equals("refused-upload") ? ",\"externalUserIds\":\"x.*\"" : "";
+      boolean ofEvents = name.equals("refused-batch") || name.equals("refused-events");
+      more += ofEvents ? ",\"eventIds\":\"x.*\"" : "";
       String body = "{\"fault\":\"" + name + "\"" + more + "}";
       HttpResponse<String> added = client.inside("POST", "/faults", body);
       assertThat(name, added.statusCode(), is(201));
@@ -215,6 +254,7 @@ final class FaultsTest {
         List.of(
             "{\"fault\":\"earthquake\"}",
             "{\"fault\":\"fail-job\",\"every\":0}",
+            "{\"fault\":\"request-refusal\",\"status\":200}",
             "{\"fault\":\"fail-job\",\"region\":\"MOON\"}",
             "{\"fault\":\"fail-job\",\"operations\":[\"x\"]}",
             "{\"fault\":\"invalid-records\",\"externalUserIds\":\"(\"}",

@@ -68,6 +68,34 @@ public record PlanManifest(
     refusals = List.copyOf(refusals);
   }
 
+  /** The same plan with other batches. */
+  public PlanManifest withBatches(List<Batch> others) {
+    return new PlanManifest(
+        version,
+        planId,
+        runId,
+        audience,
+        account,
+        region,
+        api,
+        audienceId,
+        connectionId,
+        ttlSeconds,
+        raisedTtlSeconds,
+        asOf,
+        createdAt,
+        baseVersion,
+        bucketCount,
+        configDigest,
+        rulesVersion,
+        snapshot,
+        others,
+        refreshes,
+        counts,
+        facts,
+        refusals);
+  }
+
   /**
    * One sealed batch.
    *

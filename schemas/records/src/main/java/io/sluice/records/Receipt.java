@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Amazon's answer to one batch: {@code plans/<plan-id>/receipts/<seq>.json}, one object a batch. A
- * receipt whose parts are all accepted or refused is final; one with an unknown part may be
+ * receipt whose parts are all accepted or refused is final; one with an unknown or held part is
  * replaced by sending the batch again while its plan is open. A text that does not parse is no
  * receipt.
  *
@@ -23,9 +23,9 @@ public record Receipt(String planId, int seq, String batchId, List<Part> parts, 
     parts = List.copyOf(parts);
   }
 
-  /** True when no part is unknown. */
+  /** True when no part is unknown or held. */
   public boolean isFinal() {
-    return parts.stream().noneMatch(p -> p.outcome() == Outcome.UNKNOWN);
+    return parts.stream().noneMatch(Part::isOpen);
   }
 
   /** What a request came to. */
@@ -35,7 +35,13 @@ public record Receipt(String planId, int seq, String batchId, List<Part> parts, 
     /** Amazon refused it for what is in it. */
     REFUSED,
     /** It may have been applied. */
-    UNKNOWN
+    UNKNOWN,
+    /**
+     * The request was refused, not what is in it, or no one can say which: nothing was applied, and
+     * it is sent again. The code is that of the answer; {@code not_sent} where no request was made
+     * because others of the plan had been refused.
+     */
+    HELD
   }
 
   /**
@@ -47,7 +53,7 @@ public record Receipt(String planId, int seq, String batchId, List<Part> parts, 
    * @param jobRequestId the job, null unless accepted; always null for events, which have none
    * @param sentAt when the decisive request left
    * @param attempts requests made
-   * @param code a short code where refused or unknown, else null
+   * @param code a short code where refused, unknown or held, else null
    * @param field where Amazon saw the fault of events, null where it did not say
    * @param unclearAt when an earlier request with these records left whose effect is not known,
    *     null where there was none
@@ -63,6 +69,11 @@ public record Receipt(String planId, int seq, String batchId, List<Part> parts, 
       String code,
       String field,
       Instant unclearAt) {
+
+    /** True while it is to be sent again. */
+    public boolean isOpen() {
+      return outcome == Outcome.UNKNOWN || outcome == Outcome.HELD;
+    }
 
     /** A part without a field and without an earlier request in the dark. */
     public Part(

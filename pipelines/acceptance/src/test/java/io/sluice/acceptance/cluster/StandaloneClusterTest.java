@@ -16,6 +16,7 @@ import io.sluice.jobs.demo.DemoWorkspace;
 import io.sluice.jobs.demo.TpcdsSnapshots;
 import io.sluice.sandbox.AmazonAdsSandbox;
 import io.sluice.sandbox.AudienceView;
+import io.sluice.sandbox.ContractChecks;
 import io.sluice.sandbox.SandboxBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,7 +140,8 @@ final class StandaloneClusterTest {
   }
 
   private static AmazonAdsSandbox sandbox() {
-    SandboxBuilder builder = AmazonAdsSandbox.builder().unlimitedRate();
+    SandboxBuilder builder =
+        AmazonAdsSandbox.builder().unlimitedRate().contractChecks(ContractChecks.REQUESTS);
     for (ApiRegion region : ApiRegion.values()) {
       builder.advertiser(region, DemoWorkspace.ADVERTISER);
     }

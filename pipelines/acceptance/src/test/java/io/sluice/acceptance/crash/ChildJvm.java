@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How a process of the command line is started: small, and quick to start. */
-final class ChildJvm {
+public final class ChildJvm {
   private static final List<String> OPENED =
       List.of(
           "java.lang",
@@ -39,7 +39,7 @@ final class ChildJvm {
    * @param folder for a copy of the classes that lie in folders, and for the archive of classes
    *     that the first process leaves to the others: half the time of each is loading classes
    */
-  static ChildJvm in(Path folder) throws IOException {
+  public static ChildJvm in(Path folder) throws IOException {
     List<String> options = new ArrayList<>();
     options.addAll(
         List.of(
@@ -91,6 +91,21 @@ final class ChildJvm {
     return run(command, arguments, log);
   }
 
+  /**
+   * Starts another class than a {@link CrashChild}.
+   *
+   * @param main the class
+   * @param properties further options of the JVM
+   * @param arguments its arguments
+   * @param log where all goes that it prints
+   */
+  public Process start(Class<?> main, List<String> properties, List<String> arguments, Path log)
+      throws IOException {
+    List<String> command = new ArrayList<>(java());
+    command.addAll(properties);
+    return run(command, main, arguments, log);
+  }
+
   private List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
@@ -100,7 +115,12 @@ final class ChildJvm {
 
   private static Process run(List<String> command, List<String> arguments, Path log)
       throws IOException {
-    command.add(CrashChild.class.getName());
+    return run(command, CrashChild.class, arguments, log);
+  }
+
+  private static Process run(List<String> command, Class<?> main, List<String> arguments, Path log)
+      throws IOException {
+    command.add(main.getName());
     command.addAll(arguments);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

@@ -23,18 +23,29 @@ import java.util.stream.Collectors;
 final class CrashChild {
   private static final String COUNT = "count ";
 
+  /** Before the file of a {@link MovedClock} and the point at which the process stands still. */
+  static final String STOP = "stop ";
+
   private CrashChild() {}
 
   /** Runs it. */
   public static void main(String[] arguments) throws IOException, SQLException {
     Path workspace = Path.of(arguments[0]);
     boolean counting = arguments[2].startsWith(COUNT);
-    Tripwire wire = counting ? Tripwire.counting() : Tripwire.at(CrashPoint.parse(arguments[2]));
+    Clock clock = clock(Instant.parse(arguments[1]));
+    String point = arguments[2];
+    if (point.startsWith(STOP)) {
+      String[] words = point.split(" ", 3);
+      clock = MovedClock.by(Path.of(words[1]), clock);
+      point = words[2];
+      Tripwire.stopsInstead();
+    }
+    Tripwire wire = counting ? Tripwire.counting() : Tripwire.at(CrashPoint.parse(point));
     FileWatch files = FileWatch.start(workspace, wire);
     CatalogWatch.start(wire, files);
     Surroundings surroundings =
         new Surroundings(
-            clock(Instant.parse(arguments[1])),
+            clock,
             Map.of(),
             step -> wire.pass(Site.STEP, word(step)).ifPresent(kind -> Tripwire.kill()),
             System.out::println);

@@ -9,6 +9,7 @@ import io.sluice.jobs.command.Session.Surroundings;
 import io.sluice.records.RecordsJson;
 import io.sluice.records.RunReport;
 import io.sluice.sandbox.AmazonAdsSandbox;
+import io.sluice.sandbox.ContractChecks;
 import io.sluice.sandbox.JobProgress;
 import io.sluice.sandbox.SandboxCredentials;
 import java.io.ByteArrayOutputStream;
@@ -25,8 +26,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,7 @@ final class CrashWorld implements AutoCloseable {
   private final List<Told> told = new ArrayList<>();
   private AmazonAdsSandbox sandbox;
   private Instant now;
+  private Duration ahead = Duration.ZERO;
   private int runs;
 
   /**
@@ -225,13 +229,18 @@ final class CrashWorld implements AutoCloseable {
     return run(words);
   }
 
+  /** The clock of commands here is off by so much from now on; Amazon's is right. */
+  void commandsClockAhead(Duration by) {
+    ahead = by;
+  }
+
   /** Runs the scenario's command here by a clock of the test. */
   Run by(Clock clock) throws IOException {
     return run(scenario.command(), SystemDeliveryClock.of(clock));
   }
 
   private Run run(List<String> words) throws IOException {
-    return run(words, new SkippedWaits(now));
+    return run(words, new SkippedWaits(now.plus(ahead)));
   }
 
   private Run run(List<String> words, DeliveryClock clock) throws IOException {
@@ -323,7 +332,42 @@ final class CrashWorld implements AutoCloseable {
 
   /** Lets every upload pass a gate. */
   void beforeUploads(Runnable gate) {
+    relay.beforeUploads(call -> gate.run());
+  }
+
+  /** Lets every upload pass a gate that sees it. */
+  void beforeEachUpload(Consumer<Relay.Call> gate) {
     relay.beforeUploads(gate);
+  }
+
+  /**
+   * Starts the command in a process of its own that stands still at a point.
+   *
+   * @param clock file of the process's {@link MovedClock}
+   * @param outside requests at which the process is stopped from here; empty for a point within it
+   */
+  Process startStopping(String point, Path clock, Optional<StoppedProcess> outside, String runId)
+      throws IOException {
+    String inside = outside.isPresent() ? "STEP_BEFORE never 1" : point;
+    if (outside.isPresent() && point.startsWith("HTTP")) {
+      relay.watch(Tripwire.at(CrashPoint.parse(point)), outside.get());
+    }
+    return jvm.start(childArguments(CrashChild.STOP + clock + " " + inside, runId), file(runId));
+  }
+
+  /** Waits until Amazon has all that is on its way. */
+  void awaitCalls() throws InterruptedException {
+    relay.awaitIdle();
+  }
+
+  /** The warehouse delivers the second day anew, see {@link WarehouseDays#correct}. */
+  void correctTheDay() throws IOException {
+    days.correct(folder.resolve("warehouse"), now);
+  }
+
+  /** Takes that back. */
+  void forgetTheCorrection() throws IOException {
+    days.forgetCorrection(folder.resolve("warehouse"));
   }
 
   private AmazonAdsSandbox start() {
@@ -332,6 +376,7 @@ final class CrashWorld implements AutoCloseable {
         .port(0)
         .clock(clock)
         .unlimitedRate()
+        .contractChecks(ContractChecks.REQUESTS)
         .threads(4)
         .jobProgress(JobProgress.afterPolls(1))
         .credentials(CREDENTIALS)

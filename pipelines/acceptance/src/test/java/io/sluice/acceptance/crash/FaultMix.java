@@ -10,24 +10,33 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** Faults of Amazon's side, drawn from a seed. */
+/** Faults of Amazon's side and wrong clocks on ours, drawn from a seed. */
 final class FaultMix {
   private static final List<Integer> SERVER_ERRORS = List.of(500, 502, 503, 504, 505);
+  // By Amazon and by gateways; a 403 ends with 5, all others with 6.
+  private static final List<Integer> REFUSALS =
+      List.of(302, 400, 403, 404, 405, 409, 413, 415, 422, 431, 451);
   private static final Duration LONGER_THAN_A_REQUEST = Duration.ofMillis(1_500);
   private static final Duration SHORTER_THAN_A_REQUEST = Duration.ofMillis(200);
 
+  private static final List<Duration> CLOCKS =
+      List.of(Duration.ofHours(-1), Duration.ofHours(1), Duration.ofHours(3));
+
   private final Random random;
+  // Its own, so that a seed draws the faults at Amazon that it drew before there were clocks.
+  private final Random clocks;
   private final Scenario scenario;
   private final List<FaultRule> outage = new ArrayList<>();
 
-  private FaultMix(Random random, Scenario scenario) {
+  private FaultMix(Random random, Random clocks, Scenario scenario) {
     this.random = random;
+    this.clocks = clocks;
     this.scenario = scenario;
   }
 
   /** The same seed draws the same faults. */
   static FaultMix of(long seed, Scenario scenario) {
-    return new FaultMix(new Random(seed), scenario);
+    return new FaultMix(new Random(seed), new Random(~seed), scenario);
   }
 
   /** Two to five faults at once; an outage that began half an hour ago goes on. */
@@ -49,10 +58,15 @@ final class FaultMix {
     return rules;
   }
 
+  /** How far the clock of a run is off: every other one by hours. */
+  Duration clock() {
+    return clocks.nextBoolean() ? Duration.ZERO : CLOCKS.get(clocks.nextInt(CLOCKS.size()));
+  }
+
   private FaultRule any() {
     int nth = 1 + random.nextInt(4);
     int times = 1 + random.nextInt(3);
-    return switch (random.nextInt(scenario == Scenario.AUDIENCES ? 14 : 13)) {
+    return switch (random.nextInt(scenario == Scenario.AUDIENCES ? 16 : 15)) {
       // -1: without Retry-After.
       case 0 -> rule(new FaultPolicy.ThrottleEveryNth(nth, random.nextBoolean() ? 1 : -1), times);
       case 1 -> rule(new FaultPolicy.ServerErrorEveryNth(nth, serverError()), times);
@@ -69,6 +83,9 @@ final class FaultMix {
       case 11 -> refusals();
       // Slow, and yet in time.
       case 12 -> rule(new FaultPolicy.SlowBody(nth, SHORTER_THAN_A_REQUEST), times);
+      // Protocol refusals of a whole run, and of some of its requests.
+      case 13 -> FaultRule.of(refusal(1));
+      case 14 -> FaultRule.of(refusal(2));
       default -> rule(new FaultPolicy.StayPending(), times);
     };
   }
@@ -102,6 +119,11 @@ final class FaultMix {
     return scenario == Scenario.AUDIENCES
         ? new FaultPolicy.FailJob(nth)
         : new FaultPolicy.ServerErrorAfterApply(nth, serverError());
+  }
+
+  private FaultPolicy refusal(int nth) {
+    int status = REFUSALS.get(random.nextInt(REFUSALS.size()));
+    return new FaultPolicy.RequestRefusal(nth, status, random.nextBoolean());
   }
 
   private int serverError() {

@@ -101,7 +101,22 @@ final class Ledgers {
         for (LedgerView.LedgerFile file : slice.memberships()) {
           reader.read(
               file,
-              (id, from, length, p, sent, settled, high, low, until, kind, verdict, oh, ol, c) -> {
+              (id,
+                  from,
+                  length,
+                  p,
+                  sent,
+                  settled,
+                  high,
+                  low,
+                  until,
+                  kind,
+                  verdict,
+                  oh,
+                  ol,
+                  c,
+                  reason,
+                  rank) -> {
                 if (StateCodes.verdict(verdict) == Offer.Verdict.REFUSED
                     && StateCodes.kind(kind) != ChangeKind.REMOVE) {
                   refused.add(text(id, from, from + length));
@@ -118,7 +133,22 @@ final class Ledgers {
       throws IOException {
     reader.read(
         file,
-        (id, from, length, presence, sent, settled, high, low, until, kind, verdict, oh, ol, c) -> {
+        (id,
+            from,
+            length,
+            presence,
+            sent,
+            settled,
+            high,
+            low,
+            until,
+            kind,
+            verdict,
+            oh,
+            ol,
+            c,
+            reason,
+            rank) -> {
           String member = text(id, from, from + length);
           Presence before = members.put(member, StateCodes.presence(presence));
           if (before != null) {

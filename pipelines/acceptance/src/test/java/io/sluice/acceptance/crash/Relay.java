@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Stands between the command line and the sandbox: remembers every request, and kills the client
@@ -40,11 +41,12 @@ final class Relay implements AutoCloseable {
   private final List<Call> calls = new ArrayList<>();
   private Tripwire wire = Tripwire.counting();
   private Runnable kill = () -> {};
-  private Runnable gate = () -> {};
+  private Consumer<Call> gate = call -> {};
   private AfterEffect after = (call, port) -> false;
   private URI target;
   private final ReentrantLock turn = new ReentrantLock();
   private volatile boolean inTurn;
+  private int underWay;
 
   /**
    * A request that came, with its answer.
@@ -113,7 +115,7 @@ final class Relay implements AutoCloseable {
   synchronized void leadTo(URI sandbox) {
     target = sandbox;
     calls.clear();
-    gate = () -> {};
+    gate = call -> {};
     after = (call, port) -> false;
     watch(Tripwire.counting(), () -> {});
   }
@@ -130,7 +132,7 @@ final class Relay implements AutoCloseable {
   }
 
   /** Lets every upload pass a gate on its way to the sandbox, from now on. */
-  synchronized void beforeUploads(Runnable pass) {
+  synchronized void beforeUploads(Consumer<Call> pass) {
     gate = pass;
   }
 
@@ -161,6 +163,27 @@ final class Relay implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    count(1);
+    try {
+      pass(exchange);
+    } finally {
+      count(-1);
+    }
+  }
+
+  private synchronized void count(int more) {
+    underWay += more;
+    notifyAll();
+  }
+
+  /** Waits until no request is under way. */
+  synchronized void awaitIdle() throws InterruptedException {
+    while (underWay > 0) {
+      wait();
+    }
+  }
+
+  private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Call call =
@@ -177,7 +200,7 @@ final class Relay implements AutoCloseable {
         return;
       }
       if (call.isUpload()) {
-        gate().run();
+        gate().accept(call);
       }
       HttpResponse<byte[]> answer = answer(call);
       if (death.filter(Kind.HTTP_APPLIED::equals).isPresent()) {
@@ -222,7 +245,7 @@ final class Relay implements AutoCloseable {
     return wire.pass(Site.HTTP, call.place());
   }
 
-  private synchronized Runnable gate() {
+  private synchronized Consumer<Call> gate() {
     return gate;
   }
 

@@ -2,15 +2,21 @@ package io.sluice.acceptance.crash;
 
 import io.sluice.acceptance.crash.CrashPoint.Kind;
 import io.sluice.acceptance.crash.CrashPoint.Site;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what the process passes and kills it at one point. Safe for several threads. */
 final class Tripwire {
+  private static final AtomicBoolean STOPS = new AtomicBoolean();
+  private static final AtomicBoolean STOPPED = new AtomicBoolean();
+
   private final @Nullable CrashPoint point;
   private final Map<String, Integer> passed = new LinkedHashMap<>();
 
@@ -53,11 +59,34 @@ final class Tripwire {
     }
   }
 
+  /** From now on the process stands still at its point, once, instead of dying there. */
+  static void stopsInstead() {
+    STOPS.set(true);
+  }
+
+  private static void stop() {
+    if (!STOPPED.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      String self = Long.toString(ProcessHandle.current().pid());
+      new ProcessBuilder("kill", "-STOP", self).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
    * SIGKILL to this process, by the same system call as {@code kill -9} without the time that
    * starting one takes. No hook runs, nothing is closed or flushed.
    */
   static void kill() {
+    if (STOPS.get()) {
+      stop();
+      return;
+    }
     try {
       Method destroy =
           Class.forName("java.lang.ProcessHandleImpl")

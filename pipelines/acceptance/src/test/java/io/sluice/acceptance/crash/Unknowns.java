@@ -4,12 +4,17 @@ import io.sluice.beam.batch.PlanFolder;
 import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.report.Stage;
+import io.sluice.records.Receipt;
 import io.sluice.records.RunReport;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Outcomes that nobody knows: a report counts those that workspace and ledger hold. */
+/** Outcomes that nobody knows: a report counts those that receipts and ledger hold. */
 final class Unknowns {
   private Unknowns() {}
 
@@ -28,31 +33,53 @@ final class Unknowns {
       }
       unbalanced(audience, broken);
     }
+    // A run that ends an open plan and makes another one tells of both, the earlier one first.
+    Map<ConversionTarget, RunReport.Conversion> last = new LinkedHashMap<>();
     for (RunReport.Conversion conversion : report.conversions()) {
       unbalanced(conversion, broken);
-      if (settled(conversion)) {
-        events(world, conversion, broken);
+      if (delivery(conversion).isPresent()) {
+        receipted(world, conversion, broken);
+        last.put(new ConversionTarget(conversion.id(), conversion.account()), conversion);
       }
+    }
+    for (Map.Entry<ConversionTarget, RunReport.Conversion> settled : last.entrySet()) {
+      ledger(world, settled.getKey(), settled.getValue(), broken);
     }
     return broken;
   }
 
-  private static boolean settled(RunReport.Conversion conversion) {
-    return conversion.stages().stream().anyMatch(Unknowns::isDelivery);
+  private static Optional<RunReport.Stage> delivery(RunReport.Conversion conversion) {
+    return conversion.stages().stream()
+        .filter(stage -> stage.name().equals(Stage.DELIVERY.text()))
+        .findFirst();
   }
 
-  private static boolean isDelivery(RunReport.Stage stage) {
-    return stage.name().equals(Stage.DELIVERY.text());
+  /** Each settled plan tells what its receipts say. */
+  private static void receipted(
+      CrashWorld world, RunReport.Conversion conversion, List<String> broken) throws IOException {
+    PlanFolder folder = PlanFolder.of(world.workspace().toUri().toString(), conversion.planId());
+    Map<Receipt.Outcome, Long> events =
+        folder.receipts().values().stream()
+            .flatMap(receipt -> receipt.parts().stream())
+            .collect(
+                Collectors.groupingBy(
+                    Receipt.Part::outcome, Collectors.summingLong(Receipt.Part::count)));
+    RunReport.Stage told = delivery(conversion).orElseThrow();
+    long unknown = events.getOrDefault(Receipt.Outcome.UNKNOWN, 0L);
+    long notSent = events.getOrDefault(Receipt.Outcome.HELD, 0L);
+    if (told.held() != unknown || told.deferred() != notSent) {
+      broken.add(conversion.planId() + " has receipts " + events + " and tells " + told);
+    }
   }
 
-  private static void events(CrashWorld world, RunReport.Conversion conversion, List<String> broken)
+  /** What an earlier plan left unknown the last one has sent again. */
+  private static void ledger(
+      CrashWorld world,
+      ConversionTarget target,
+      RunReport.Conversion conversion,
+      List<String> broken)
       throws IOException {
-    long told =
-        conversion.stages().stream()
-            .filter(Unknowns::isDelivery)
-            .mapToLong(RunReport.Stage::held)
-            .sum();
-    ConversionTarget target = new ConversionTarget(conversion.id(), conversion.account());
+    long told = delivery(conversion).orElseThrow().held();
     long held =
         Ledgers.events(world.config(), target).values().stream()
             .filter(Status.UNKNOWN::equals)

@@ -1,6 +1,8 @@
 package io.sluice.acceptance.crash;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,6 +25,9 @@ final class WarehouseDays {
 
   // On the suppression list from the first day on.
   private static final String SUPPRESSED = "na8";
+
+  /** Comes on the second day, and withdraws in its correction. */
+  static final int WITHDRAWN = 13;
 
   private final Map<Integer, List<Map<String, Object>>> people = new TreeMap<>();
   private final Map<Integer, Map<String, List<Map<String, Object>>>> orders = new TreeMap<>();
@@ -147,6 +152,45 @@ final class WarehouseDays {
         warehouse.resolve("optout/list.parquet"),
         List.of(Map.of("customer_id", "nobody"), Map.of("customer_id", SUPPRESSED)),
         morning(-40));
+  }
+
+  /**
+   * The second day is delivered anew: of those who came on it four have left again and one has
+   * withdrawn, three who had left are back, and an address is what it was.
+   */
+  void correct(Path warehouse, Instant at) throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (String region : REGIONS) {
+      Map<String, String> digests = new TreeMap<>();
+      for (int n = 1; n <= 14; n++) {
+        String mail = region + n + "@members.example";
+        Map<String, Object> row = person(region + n, region, mail);
+        if (n == WITHDRAWN) {
+          row.put("amzn_user_data", "DENIED");
+        } else {
+          digests.put(region + n, sha256(mail));
+        }
+        rows.add(row);
+      }
+      digests.remove(SUPPRESSED);
+      members.put(region, digests);
+    }
+    Path part = part(warehouse, "customers", 2);
+    Files.delete(part);
+    WarehouseRows.write(corrected(part), rows, at);
+  }
+
+  /** The second day is as it was. */
+  void forgetCorrection(Path warehouse) throws IOException {
+    Path part = part(warehouse, "customers", 2);
+    Files.deleteIfExists(corrected(part));
+    Files.deleteIfExists(part);
+    WarehouseRows.write(part, people.get(2), morning(2));
+    membersAsOn(2);
+  }
+
+  private static Path corrected(Path part) {
+    return part.resolveSibling("corrected.parquet");
   }
 
   private static Path part(Path warehouse, String table, int day) {

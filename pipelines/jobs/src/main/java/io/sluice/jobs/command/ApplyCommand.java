@@ -34,6 +34,8 @@ final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return new Session("apply", options, surroundings)
-        .run((run, units) -> new ApplyStage(run, waits.all()).apply(plans.of(run, units)));
+        .run(
+            (run, units) ->
+                plans.with(new ApplyStage(run, waits.all()).apply(plans.of(run, units))));
   }
 }

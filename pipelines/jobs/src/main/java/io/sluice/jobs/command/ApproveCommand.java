@@ -110,7 +110,7 @@ final class ApproveCommand implements Callable<Integer> {
       case OPEN ->
           throw Inspection.invalid(
               spec, "plan " + planId + " is not refused: there is nothing to approve");
-      case SENT, SETTLED, ABANDONED, STALE ->
+      case SENT, SETTLED, ABANDONED, STALE, DAMAGED ->
           throw Inspection.invalid(
               spec,
               "plan "

@@ -14,8 +14,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code sluice audiences import} and {@code retire}: mend the registry by hand after a create call
- * whose answer was lost, since Amazon has neither a list nor an idempotency key.
+ * {@code sluice audiences import} and {@code retire}: fix the registry by hand after a create call
+ * whose answer was lost, since Amazon has neither a list nor an idempotency key; and forget an
+ * audience that is gone at Amazon.
  */
 final class AudienceRegistryCommand {
   private AudienceRegistryCommand() {}
@@ -55,10 +56,13 @@ final class AudienceRegistryCommand {
     }
   }
 
-  /** {@code sluice audiences retire}: forgets an intent that came to nothing. */
+  /** {@code sluice audiences retire}: forgets an intent without effect, or a deleted audience. */
   @Command(
       name = "retire",
-      description = "Forget a create call that is known not to have made an audience.",
+      description = {
+        "Forget a create call that is known not to have made an audience, or an audience that is",
+        "gone at Amazon, which is asked. Its members are sent anew once it is created again."
+      },
       footer = {"", "Examples:", "  sluice audiences retire --audience hv-shoppers@acme-na"})
   static final class Retire implements Callable<Integer> {
     @Mixin private CommonOptions options;
@@ -74,6 +78,15 @@ final class AudienceRegistryCommand {
 
     @Override
     public Integer call() {
+      var config = new Session("audiences", options, surroundings).config();
+      AudienceTarget target = target(audience);
+      try (Workspaces.Opened workspace = Workspaces.open(config, surroundings.environment())) {
+        Optional<AudienceEntry> gone =
+            workspace.ledger().audience(target).filter(entry -> entry.audienceId() != null);
+        if (gone.isPresent()) {
+          return new RetiredAudience(config, surroundings, workspace.ledger()).forget(gone.get());
+        }
+      }
       return edit(options, surroundings, audience, Ledger::remove);
     }
   }
@@ -91,7 +104,7 @@ final class AudienceRegistryCommand {
       AudienceEntry intent =
           workspace
               .ledger()
-              .audience(AudienceTarget.parse(audience))
+              .audience(target(audience))
               .filter(entry -> entry.audienceId() == null)
               .orElseThrow(
                   () ->
@@ -106,6 +119,17 @@ final class AudienceRegistryCommand {
       }
       surroundings.out().line(audience + ": done");
       return ExitCode.DONE.code();
+    }
+  }
+
+  private static AudienceTarget target(String audience) {
+    try {
+      return AudienceTarget.parse(audience);
+    } catch (IllegalArgumentException e) {
+      throw new UnknownPlanException(
+          "--audience takes AUDIENCE@ACCOUNT, got a text of "
+              + audience.length()
+              + " characters; see: sluice audiences list");
     }
   }
 

@@ -3,11 +3,14 @@ package io.sluice.jobs.command;
 import io.sluice.beam.iceberg.TableUnusableException;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.domain.ledger.LedgerConflictException;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
 import io.sluice.jobs.config.ConfigInvalidException;
 import io.sluice.jobs.config.SecretUnavailableException;
+import io.sluice.jobs.run.DiskFull;
 import io.sluice.jobs.run.ExecutorLostException;
+import io.sluice.jobs.run.StateMismatchException;
 import io.sluice.jobs.run.TooManyRefusalsException;
 import io.sluice.jobs.run.Workspaces.UnusableException;
 import io.sluice.jobs.run.Workspaces.WrongKeyException;
@@ -17,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,12 +106,11 @@ public final class CommandTree {
     plans.addSubcommand(new PlansCommand.ListAll(surroundings));
     plans.addSubcommand(new PlansCommand.Show(surroundings));
     plans.addSubcommand(new PlansCommand.Abandon(surroundings));
+    plans.addSubcommand(new PlansCommand.Repair(surroundings));
     root.addSubcommand(plans);
     root.addSubcommand(new ApproveCommand(surroundings));
-    CommandLine runs = new CommandLine(new RunsCommand());
-    runs.addSubcommand(new RunsCommand.ListAll(surroundings));
-    runs.addSubcommand(new RunsCommand.Show(surroundings));
-    root.addSubcommand(runs);
+    root.addSubcommand(workspace(surroundings));
+    root.addSubcommand(runs(surroundings));
     root.addSubcommand(new ResultCommand(surroundings));
     root.addSubcommand(new WhyCommand(surroundings));
     root.addSubcommand(new MaintainCommand(surroundings));
@@ -122,6 +125,20 @@ public final class CommandTree {
     root.setParameterExceptionHandler(CommandTree::usage);
     root.setExecutionExceptionHandler((e, line, parsed) -> failure(e, line, errors).code());
     return root;
+  }
+
+  private static CommandLine workspace(Session.Surroundings surroundings) {
+    CommandLine workspace = new CommandLine(new WorkspaceCommand());
+    workspace.addSubcommand(new WorkspaceCommand.Show(surroundings));
+    workspace.addSubcommand(new WorkspaceCommand.Accept(surroundings));
+    return workspace;
+  }
+
+  private static CommandLine runs(Session.Surroundings surroundings) {
+    CommandLine runs = new CommandLine(new RunsCommand());
+    runs.addSubcommand(new RunsCommand.ListAll(surroundings));
+    runs.addSubcommand(new RunsCommand.Show(surroundings));
+    return runs;
   }
 
   private static void withHelp(CommandLine command) {
@@ -171,6 +188,9 @@ public final class CommandTree {
 
   /** What a failed command returns. */
   static ExitCode exit(Exception e) {
+    if (DiskFull.words(e).isPresent()) {
+      return ExitCode.UNAVAILABLE;
+    }
     if (e instanceof SnapshotInvalidException snapshot) {
       return snapshot.kind() == SnapshotInvalidException.Kind.NOT_YET
           ? ExitCode.NOT_YET
@@ -181,10 +201,12 @@ public final class CommandTree {
       return ExitCode.UNAVAILABLE;
     }
     boolean input =
-        e instanceof ConfigInvalidException
+        e instanceof StateDamagedException
+            || e instanceof ConfigInvalidException
             || e instanceof SecretUnavailableException
             || e instanceof WrongKeyException
             || e instanceof UnusableException
+            || e instanceof StateMismatchException
             || e instanceof UnknownPlanException
             || e instanceof TooManyRefusalsException
             || e instanceof TableUnusableException;
@@ -193,6 +215,10 @@ public final class CommandTree {
 
   /** What a failed command tells, its remedy included; never a value of a row. */
   static String words(Exception e) {
+    Optional<String> full = DiskFull.words(e);
+    if (full.isPresent()) {
+      return full.get();
+    }
     return exit(e) == ExitCode.UNEXPECTED
         ? String.join(" ", UnexpectedFailure.of(e).lines())
         : String.valueOf(e.getMessage());

@@ -160,7 +160,8 @@ final class ConversionsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       return new Session("conversions-apply", options, surroundings)
           .runConversions(
-              (run, units) -> new ApplyStage(run, waits.all()).apply(plans.of(run, units)));
+              (run, units) ->
+                  plans.with(new ApplyStage(run, waits.all()).apply(plans.of(run, units))));
     }
   }
 
@@ -182,7 +183,8 @@ final class ConversionsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       return new Session("conversions-settle", options, surroundings)
           .runConversions(
-              (run, units) -> new EventSettleStage(run).settle(plans.claimed(run, units)));
+              (run, units) ->
+                  plans.with(new EventSettleStage(run).settle(plans.claimed(run, units))));
     }
   }
 }

@@ -73,6 +73,7 @@ final class Inspection {
 
   private RunContext context(
       ActivationConfig config, EmbeddedSpark spark, @Nullable IcebergLedger ledger) {
+    options.requireRunId();
     Instant now = surroundings.clock().instant();
     return new RunContext(
         config,

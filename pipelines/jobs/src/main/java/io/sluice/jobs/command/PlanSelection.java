@@ -1,12 +1,14 @@
 package io.sluice.jobs.command;
 
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.run.Claims;
 import io.sluice.jobs.run.OpenPlan;
 import io.sluice.jobs.run.PlanShelf;
 import io.sluice.jobs.run.PlanSummary;
 import io.sluice.jobs.run.PlanUnit;
 import io.sluice.jobs.run.RunContext;
+import io.sluice.jobs.run.UnitOutcome;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which plans {@code apply} and {@code settle} take: those named, else each unit's newest. */
@@ -25,6 +28,8 @@ final class PlanSelection {
       paramLabel = "ID",
       description = "These plans. Repeatable. Default: the newest open plan of each one selected.")
   private List<String> plans = List.of();
+
+  private final List<UnitOutcome> damaged = new ArrayList<>();
 
   /**
    * Finds them.
@@ -49,17 +54,20 @@ final class PlanSelection {
     }
     List<OpenPlan> found = new ArrayList<>();
     for (PlanUnit unit : units) {
-      Optional<String> open = unit.claims(run).openPlan();
-      if (open.isPresent()) {
-        read(run, List.of(unit), open.get()).ifPresent(found::add);
-      }
+      openPlan(run, unit).ifPresent(found::add);
     }
     return found;
+  }
+
+  /** The outcomes of the plans that were found, and of units whose plan is damaged. */
+  List<UnitOutcome> with(List<UnitOutcome> outcomes) {
+    return Stream.concat(outcomes.stream(), damaged.stream()).toList();
   }
 
   private List<OpenPlan> named(RunContext run, List<? extends PlanUnit> units) throws IOException {
     List<OpenPlan> found = new ArrayList<>();
     for (String id : plans) {
+      PlansCommand.requireId(id);
       OpenPlan plan =
           read(run, units, id)
               .orElseThrow(
@@ -74,32 +82,55 @@ final class PlanSelection {
     return found;
   }
 
-  private static List<OpenPlan> newest(RunContext run, List<? extends PlanUnit> units)
-      throws IOException {
+  /** The plan with a unit's claim; where that is damaged, the unit has that outcome. */
+  private Optional<OpenPlan> openPlan(RunContext run, PlanUnit unit) throws IOException {
+    Optional<String> open = unit.claims(run).openPlan();
+    try {
+      return open.isPresent()
+          ? Optional.of(OpenPlan.read(run, unit, open.get()))
+          : Optional.empty();
+    } catch (StateDamagedException e) {
+      damaged.add(UnitOutcome.damaged(unit, e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private List<OpenPlan> newest(RunContext run, List<? extends PlanUnit> units) throws IOException {
     Map<String, OpenPlan> newest = new LinkedHashMap<>();
     Map<String, OpenPlan> optOuts = new HashMap<>();
+    for (PlanUnit unit : units) {
+      openPlan(run, unit);
+    }
     for (String id : PlanFolder.planIds(run.workspace())) {
-      Optional<OpenPlan> plan = read(run, units, id);
-      if (plan.isPresent()
-          && !PlanFolder.of(run.workspace(), id).isClosed()
-          && maySend(run, plan.get())) {
+      Optional<OpenPlan> plan = readSound(run, units, id);
+      if (plan.isPresent() && isOpen(run, plan.get()) && maySend(run, plan.get())) {
         Optional<String> whole = PlanShelf.wholeOf(id);
         if (whole.isPresent()) {
           optOuts.put(whole.get(), plan.get());
         } else {
-          newest.merge(plan.get().unit().name(), plan.get(), PlanSelection::later);
+          newest.merge(plan.get().unit().name(), plan.get(), (a, b) -> later(run, a, b));
         }
       }
     }
     return allowed(run, newest, optOuts);
   }
 
+  private boolean isOpen(RunContext run, OpenPlan plan) throws IOException {
+    try {
+      return !PlanFolder.of(run.workspace(), plan.planId()).isClosed();
+    } catch (StateDamagedException e) {
+      damaged.add(UnitOutcome.damaged(plan.unit(), e.getMessage()));
+      return false;
+    }
+  }
+
   /** Where a plan is still refused, the one of its opt-outs alone takes its place. */
-  private static List<OpenPlan> allowed(
+  private List<OpenPlan> allowed(
       RunContext run, Map<String, OpenPlan> newest, Map<String, OpenPlan> optOuts)
       throws IOException {
     PlanShelf shelf = PlanShelf.of(run);
     Map<String, OpenPlan> allowed = new LinkedHashMap<>();
+    newest.keySet().removeIf(name -> damaged.stream().anyMatch(d -> d.unit().name().equals(name)));
     // Those whose opt-outs went already are not among the newest: somebody has the claim.
     optOuts.values().forEach(plan -> allowed.put(plan.unit().name(), plan));
     for (Map.Entry<String, OpenPlan> plan : newest.entrySet()) {
@@ -113,7 +144,13 @@ final class PlanSelection {
     return new ArrayList<>(allowed.values());
   }
 
-  private static OpenPlan later(OpenPlan one, OpenPlan other) {
+  private static OpenPlan later(RunContext run, OpenPlan one, OpenPlan other) {
+    // One from the future was made with a wrong clock, before this one was right again.
+    boolean oneAhead = one.manifest().createdAt().isAfter(run.clock().instant());
+    boolean otherAhead = other.manifest().createdAt().isAfter(run.clock().instant());
+    if (oneAhead != otherAhead) {
+      return oneAhead ? other : one;
+    }
     return one.manifest().createdAt().isAfter(other.manifest().createdAt()) ? one : other;
   }
 
@@ -131,6 +168,26 @@ final class PlanSelection {
         .openPlan()
         .map(plan.planId()::equals)
         .orElseGet(() -> claims.version().equals(plan.manifest().baseVersion()));
+  }
+
+  /** A damaged plan is none of the newest: the unit that it seems to be of has that outcome. */
+  private Optional<OpenPlan> readSound(RunContext run, List<? extends PlanUnit> units, String id)
+      throws IOException {
+    PlanFolder folder = PlanFolder.of(run.workspace(), id);
+    try {
+      return read(run, units, id).filter(plan -> !isDamaged(plan.unit()));
+    } catch (StateDamagedException e) {
+      for (PlanUnit unit : units) {
+        if (folder.seemsToBe(unit::owns) && !isDamaged(unit)) {
+          damaged.add(UnitOutcome.damaged(unit, e.getMessage()));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  private boolean isDamaged(PlanUnit unit) {
+    return damaged.stream().anyMatch(one -> one.unit().equals(unit));
   }
 
   private static Optional<OpenPlan> read(RunContext run, List<? extends PlanUnit> units, String id)

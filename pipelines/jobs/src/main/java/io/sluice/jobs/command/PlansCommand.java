@@ -5,6 +5,7 @@ import io.sluice.jobs.command.PlanSelection.UnknownPlanException;
 import io.sluice.jobs.config.UnitSelection;
 import io.sluice.jobs.report.ConsoleTable;
 import io.sluice.jobs.run.PlanAbandoning;
+import io.sluice.jobs.run.PlanRepair;
 import io.sluice.jobs.run.PlanShelf;
 import io.sluice.jobs.run.PlanSummary;
 import io.sluice.jobs.run.PlanUnit;
@@ -34,16 +35,21 @@ final class PlansCommand {
    * @throws UnknownPlanException if there is none
    */
   static PlanSummary named(PlanShelf shelf, String planId) throws IOException {
-    if (!planId.matches("[0-9a-zA-Z_-]{1,128}")) {
-      throw new UnknownPlanException(
-          "a text of " + planId.length() + " characters is no plan's id; see: sluice plans list");
-    }
+    requireId(planId);
     return shelf
         .find(planId)
         .orElseThrow(
             () ->
                 new UnknownPlanException(
                     "there is no plan " + planId + " in this workspace; see: sluice plans list"));
+  }
+
+  /** Refuses what cannot be the id of a plan, such as a path. */
+  static void requireId(String planId) {
+    if (!planId.matches("[0-9a-zA-Z_-]{1,128}")) {
+      throw new UnknownPlanException(
+          "a text of " + planId.length() + " characters is no plan's id; see: sluice plans list");
+    }
   }
 
   private static String changes(PlanSummary plan) {
@@ -208,6 +214,54 @@ final class PlansCommand {
       ConsoleTable table = ConsoleTable.empty().withText("count").withNumber("number");
       new TreeMap<>(plan.counts()).forEach((name, n) -> table.row(name, count(n)));
       return table.render();
+    }
+  }
+
+  /** {@code sluice plans repair}. */
+  @Command(
+      name = "repair",
+      description = {
+        "Close a plan with a wrong, torn or lost file. Whatever may have left becomes unknown in",
+        "the ledger: the next plan offers it again or removes it. Prints what cannot be known."
+      },
+      footer = {"", "Examples:", "  sluice plans repair 4f1c --reason \"disk failed\""})
+  static final class Repair implements Callable<Integer> {
+    @Mixin private CommonOptions options;
+
+    @Parameters(paramLabel = "ID", description = "The plan, from the message that named it.")
+    private String planId;
+
+    @Option(
+        names = "--reason",
+        paramLabel = "TEXT",
+        defaultValue = "damaged state",
+        description = "Why. Default: ${DEFAULT-VALUE}.")
+    private String reason;
+
+    @Spec private CommandSpec spec;
+
+    private final Session.Surroundings surroundings;
+
+    Repair(Session.Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      requireId(planId);
+      Inspection inspection = new Inspection("plans-repair", options, surroundings);
+      return inspection.run(
+          run -> {
+            PlanRepair.Repaired done = new PlanRepair(run).repair(planId, reason.strip());
+            inspection.print(
+                done.text(),
+                Map.of("planId", planId, "result", done.result(), "text", done.text()));
+            return switch (done.result()) {
+              case REPAIRED -> ExitCode.DONE.code();
+              case LANE_BUSY -> ExitCode.UNAVAILABLE.code();
+              case SOUND, NO_PLAN -> throw Inspection.invalid(spec, done.text());
+            };
+          });
     }
   }
 

@@ -53,6 +53,12 @@ public final class Session {
         Clock clock, Map<String, String> environment, Progress progress, Output out) {
       this(SystemDeliveryClock.of(clock), environment, progress, out);
     }
+
+    /** Nothing of the environment, which may hold secrets. */
+    @Override
+    public String toString() {
+      return "Surroundings[" + environment.size() + " variables]";
+    }
   }
 
   /** Where results are printed. */

@@ -41,6 +41,7 @@ final class SettleCommand implements Callable<Integer> {
     return new Session("settle", options, surroundings)
         .run(
             (run, units) ->
-                new SettleStage(run, mode, waits.all()).settle(plans.claimed(run, units)));
+                plans.with(
+                    new SettleStage(run, mode, waits.all()).settle(plans.claimed(run, units))));
   }
 }

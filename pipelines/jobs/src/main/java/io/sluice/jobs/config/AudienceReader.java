@@ -98,6 +98,7 @@ final class AudienceReader {
         guards.value(GuardKeys.MAX_KEY_DROP),
         guards.value(GuardKeys.MAX_CONSENT_DROP),
         guards.value(GuardKeys.TYPE_CHANGE),
+        guards.value(GuardKeys.SNAPSHOT_ORDER),
         guards.value(GuardKeys.MAX_REJECTED),
         guards.value(GuardKeys.MAX_DUPLICATE),
         guards.value(GuardKeys.MAX_SUPPRESSION_SHRINK),

@@ -16,10 +16,11 @@ import java.util.stream.Stream;
 
 /** Finds and reads the files of a configuration, each checked against the declared keys. */
 final class ConfigFiles {
-  private static final int MAX_BYTES = 8 * 1024 * 1024;
+  private static final int MAX_BYTES = 5_000_000;
 
   private final Path place;
   private final ProblemCollector problems;
+  private int bytesRead;
 
   ConfigFiles(Path place, ProblemCollector problems) {
     this.place = place;
@@ -94,14 +95,13 @@ final class ConfigFiles {
 
   private Optional<String> text(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        problems.add(
+      byte[] bytes = in.readNBytes(MAX_BYTES - bytesRead + 1);
+      bytesRead += bytes.length;
+      if (bytesRead > MAX_BYTES) {
+        problems.stop(
             Position.ofFile(file.toString()),
-            "",
-            "is larger than " + MAX_BYTES + " bytes",
-            "Split it into several files of one folder");
-        return Optional.empty();
+            "makes the configuration larger than " + MAX_BYTES + " bytes",
+            "Check that it is the right file; use defaults: for what audiences have in common");
       }
       return Optional.of(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
  * @param maxConsentDrop the share of rows with a consent signal fallen by more percentage points,
  *     or no denial left
  * @param typeChange a mapped column that changed its type
+ * @param olderSnapshot a snapshot older than that of the last settled plan
  * @param maxRejectedPercent more rejected rows, as a percentage of the rows
  * @param maxDuplicatePercent more rows of a user already seen, as a percentage of the rows
  * @param maxSuppressionShrinkPercent a suppression list that lost more of its rows
@@ -35,10 +36,19 @@ public record GuardConfig(
     OptionalDouble maxKeyDrop,
     OptionalDouble maxConsentDrop,
     TypeChange typeChange,
+    OlderSnapshot olderSnapshot,
     OptionalDouble maxRejectedPercent,
     OptionalDouble maxDuplicatePercent,
     OptionalDouble maxSuppressionShrinkPercent,
     OptionalDouble maxSuppressionUnusablePercent) {
+
+  /** What a snapshot older than that of the last settled plan means. */
+  public enum OlderSnapshot {
+    /** Refuse. */
+    REFUSE,
+    /** Go on; who withdrew later stays out. */
+    ALLOW
+  }
 
   /** What a mapped column of another type than last time means. */
   public enum TypeChange {

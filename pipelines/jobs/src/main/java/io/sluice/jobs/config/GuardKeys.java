@@ -1,5 +1,6 @@
 package io.sluice.jobs.config;
 
+import io.sluice.jobs.config.GuardConfig.OlderSnapshot;
 import io.sluice.jobs.config.GuardConfig.TypeChange;
 import io.sluice.jobs.config.Key.NodeKey;
 import io.sluice.jobs.config.Key.ValueKey;
@@ -45,6 +46,12 @@ final class GuardKeys {
               ValueTypes.choice(TypeChange.class),
               "What a mapped column of another type means.")
           .or("refuse");
+  static final ValueKey<OlderSnapshot> SNAPSHOT_ORDER =
+      ValueKey.of(
+              "snapshot-order",
+              ValueTypes.choice(OlderSnapshot.class),
+              "What a snapshot older than the last settled one means.")
+          .or("refuse");
   static final ValueKey<OptionalDouble> MAX_REJECTED =
       percent("max-rejected-percent", "Refuse more rejected rows, or off.", "5");
   static final ValueKey<OptionalDouble> MAX_DUPLICATE =
@@ -77,6 +84,7 @@ final class GuardKeys {
                       MAX_KEY_DROP,
                       MAX_CONSENT_DROP,
                       TYPE_CHANGE,
+                      SNAPSHOT_ORDER,
                       MAX_REJECTED,
                       MAX_DUPLICATE,
                       MAX_SUPPRESSION_SHRINK,

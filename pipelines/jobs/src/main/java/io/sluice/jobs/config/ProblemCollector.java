@@ -13,6 +13,9 @@ final class ProblemCollector {
           .thenComparingInt(ConfigProblem::line)
           .thenComparingInt(ConfigProblem::column);
 
+  private static final int MAX_PROBLEMS = 10_000;
+  private static final int SHOWN = 100;
+
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Set<List<Object>> seen = new HashSet<>();
 
@@ -21,7 +24,20 @@ final class ProblemCollector {
     String key = path.substring(path.lastIndexOf('.') + 1);
     if (seen.add(List.of(position, key, message))) {
       problems.add(ConfigProblem.at(position, path, message, remedy));
+      if (problems.size() > MAX_PROBLEMS) {
+        problems.subList(SHOWN, problems.size()).clear();
+        stop(
+            position,
+            "is where the check stops: there are more than " + MAX_PROBLEMS + " problems",
+            "The first " + SHOWN + " are shown; check that this is the right file");
+      }
     }
+  }
+
+  /** Adds a problem that ends the check, and throws all so far. */
+  void stop(Position position, String message, String remedy) {
+    problems.add(ConfigProblem.at(position, "", message, remedy));
+    throwIfAny();
   }
 
   boolean isEmpty() {

@@ -4,12 +4,20 @@ import io.sluice.domain.matchkey.MatchKeyRules.Phone;
 import io.sluice.domain.matchkey.MatchKeyRules.Variants;
 import io.sluice.jobs.config.Key.NodeKey;
 import io.sluice.jobs.config.Key.ValueKey;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The keys of the file itself, of the catalogue, and of what an environment may overlay. */
 final class RootKeys {
+  // Patterns to whatever lists the folder, or cut off by what takes its URI; also as escapes.
+  private static final String LOCAL_PATH =
+      "([^%*?\\[\\]{}#\\\\\\p{Cntrl}]"
+          + "|%(?!2[35aA]|3[fF]|5[bBcCdD]|7[bBdDfF]|[01])[0-9a-fA-F]{2})*";
+  private static final String REMOTE_PATH = "(?![^/]*:[^/]*@)[^*?\\[\\]{}#\\\\\\s]+";
+
   static final ValueKey<Integer> VERSION =
       ValueKey.of("version", ValueTypes.integer(1, 1), "Version of this format: 1.");
   static final ValueKey<String> WORKSPACE =
@@ -169,15 +177,22 @@ final class RootKeys {
 
   private static ValueType<String> workspace() {
     return ValueTypes.matching(
-            Pattern.compile("(file:(//)?)?/\\S*|(?!file:)[a-z][a-z0-9+.-]*://(?![^/]*:[^/]*@)\\S+"),
-            "must be an absolute folder or a URI, without user and password",
+            Pattern.compile(
+                "(file:(//)?)?/" + LOCAL_PATH + "|(?!file:)[a-z][a-z0-9+.-]*://" + REMOTE_PATH),
+            "must be an absolute folder or a URI, without user and password and none of"
+                + " * ? [ ] { } # \\",
             "Write it such as file:///var/lib/sluice or s3://bucket/sluice")
         .map(RootKeys::asUri);
   }
 
+  /** One folder has one name from here on: a local path as the disk has it, without escapes. */
+  private static String decoded(String path) {
+    return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
   private static String asUri(String text) {
     String path = text.replaceFirst("^file:(//)?(?=/)", "");
-    String uri = path.startsWith("/") ? "file://" + path : path;
+    String uri = path.startsWith("/") ? "file://" + decoded(path) : path;
     return uri.replaceFirst("(?<=[^/:])/+$", "");
   }
 
@@ -190,7 +205,8 @@ final class RootKeys {
 
   private static ValueType<String> propertyName() {
     return ValueTypes.matching(
-        Pattern.compile("(?i)(?!.*(password|secret|token|credential|access-key))[\\w.-]{1,200}"),
+        Pattern.compile(
+            "(?i)(?!.*(password|passphrase|secret|token|credential|access-key|authorization))[\\w.-]{1,200}"),
         "must be a property that is no secret",
         "Put secrets under secret-properties, as references");
   }

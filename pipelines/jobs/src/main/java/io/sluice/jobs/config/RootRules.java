@@ -1,7 +1,15 @@
 package io.sluice.jobs.config;
 
+import io.sluice.jobs.config.ConfigNode.MapNode;
+import io.sluice.jobs.config.ConfigNode.ScalarNode;
+import java.util.List;
+import java.util.regex.Pattern;
+
 /** What holds between the keys of the file itself and of the catalogue. */
 final class RootRules {
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("(?i)//[^/]*@|password=|token=|secret=");
+
   private final ProblemCollector problems;
 
   RootRules(ProblemCollector problems) {
@@ -30,7 +38,41 @@ final class RootRules {
     tree.accounts().values().forEach(this::checkEndpoints);
   }
 
+  /** Addresses of the catalogue and of what its properties name. */
+  private void checkAddresses(Section catalog) {
+    catalog
+        .find(RootKeys.CATALOG_URI)
+        .ifPresent(
+            uri ->
+                checkAddress(
+                    uri,
+                    catalog.position(RootKeys.CATALOG_URI),
+                    catalog.path(RootKeys.CATALOG_URI)));
+    if (catalog.node().find(RootKeys.PROPERTIES.name()).orElse(null) instanceof MapNode map) {
+      for (String name : List.copyOf(map.entries().keySet())) {
+        if (map.find(name).orElse(null) instanceof ScalarNode scalar) {
+          String path = Paths.key(catalog.path(RootKeys.PROPERTIES), name);
+          checkAddress(scalar.text(), scalar.position(), path);
+        }
+      }
+    }
+  }
+
+  private void checkAddress(String text, Position position, String path) {
+    String shape = "is text of " + text.length() + " characters; ";
+    if (PlainHttp.leadsAway(text)) {
+      problems.add(position, path, shape + PlainHttp.RULE, PlainHttp.REMEDY);
+    } else if (CREDENTIALS.matcher(text).find()) {
+      problems.add(
+          position,
+          path,
+          shape + "must be without user, password or token",
+          "Put credentials under secret-properties, such as jdbc.password: env:LEDGER_PASSWORD");
+    }
+  }
+
   private void checkCatalog(Section catalog, boolean remote) {
+    checkAddresses(catalog);
     if (catalog.has(RootKeys.CATALOG_URI)) {
       return;
     }

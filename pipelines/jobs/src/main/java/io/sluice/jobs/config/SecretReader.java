@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +20,10 @@ final class SecretReader {
 
   private SecretReader() {}
 
-  static String file(SecretRef ref, Path path) {
-    try (InputStream in = Files.newInputStream(path)) {
+  static String file(SecretRef ref, String path) {
+    try (InputStream in = Files.newInputStream(Path.of(path))) {
       return text(ref, in.readNBytes(MAX_BYTES + 1));
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       throw new SecretUnavailableException(
           ref,
           "cannot be read (" + e.getClass().getSimpleName() + ")",

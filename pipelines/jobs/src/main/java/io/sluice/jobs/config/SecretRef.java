@@ -1,5 +1,6 @@
 package io.sluice.jobs.config;
 
+import io.sluice.domain.delivery.SecretForm;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 public final class SecretRef implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private enum Kind {
     ENV,
@@ -89,7 +92,7 @@ public final class SecretRef implements Serializable {
     String text =
         switch (kind) {
           case ENV -> variable(environment);
-          case FILE -> SecretReader.file(this, Path.of(target));
+          case FILE -> SecretReader.file(this, target);
           case EXEC -> SecretReader.command(this, target, environment);
         };
     String secret = text.replaceFirst("[\\r\\n]+$", "");
@@ -97,6 +100,47 @@ public final class SecretRef implements Serializable {
       throw new SecretUnavailableException(this, "is empty", "Put the secret there");
     }
     return Secret.of(secret);
+  }
+
+  /**
+   * Fetches a secret that travels in a request: one line of printable ASCII.
+   *
+   * @param environment as {@link #resolve} takes it
+   * @param key the key of the configuration that holds this reference
+   * @throws SecretUnavailableException also for a secret of another form, which is told by the form
+   */
+  public Secret resolve(Map<String, String> environment, String key) {
+    Secret secret = resolve(environment);
+    Optional<String> problem = SecretForm.problem(secret.reveal());
+    if (problem.isPresent()) {
+      throw new SecretUnavailableException(
+          this,
+          problem.get() + ", and " + key + " is " + SecretForm.RULE,
+          "Put the " + key + " there, and nothing else");
+    }
+    return secret;
+  }
+
+  /**
+   * Fetches a secret that a driver or service takes as it is: any text without control characters.
+   *
+   * @param environment as {@link #resolve} takes it
+   * @param key the key of the configuration that holds this reference
+   * @throws SecretUnavailableException also for a secret with a control character
+   */
+  public Secret resolveText(Map<String, String> environment, String key) {
+    Secret secret = resolve(environment);
+    if (secret.reveal().chars().anyMatch(c -> Character.isISOControl(c) || c == BYTE_ORDER_MARK)) {
+      long lines = secret.reveal().lines().count();
+      throw new SecretUnavailableException(
+          this,
+          (lines > 1 ? "has " + lines + " lines" : "holds a control character")
+              + ", and "
+              + key
+              + " is one line without control characters",
+          "Put the secret there, and nothing else");
+    }
+    return secret;
   }
 
   private String variable(Map<String, String> environment) {

@@ -21,6 +21,7 @@ final class ValueTypes {
   /** An id of ours: short, and free of the signs that selections and paths use. */
   static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+  private static final int MOST_PORT = 65_535;
   private static final String OFF = "off";
   private static final Pattern WEEKS = Pattern.compile("P(\\d{1,5})W");
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,19}(\\.\\d{1,9})?");
@@ -209,14 +210,26 @@ final class ValueTypes {
   }
 
   static ValueType<URI> http() {
-    return ValueType.of(
-        text ->
-            uri(text)
-                .filter(uri -> "http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null),
-        "must be an http or https address without user and password",
-        "Write it such as https://host/path",
-        Map.of("type", "string", "format", "uri"));
+    ValueType<URI> address =
+        ValueType.of(
+            text -> uri(text).filter(ValueTypes::address),
+            "must be an http or https address without user and password",
+            "Write it such as https://host/path",
+            Map.of("type", "string", "format", "uri"));
+    return new ValueType<>(
+        text -> {
+          Parsed<URI> parsed = address.parse(text);
+          return parsed.value().filter(PlainHttp::leadsAway).isPresent()
+              ? Parsed.refused(PlainHttp.RULE, PlainHttp.REMEDY)
+              : parsed;
+        },
+        address.schema());
+  }
+
+  private static boolean address(URI uri) {
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    boolean port = uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() <= MOST_PORT);
+    return http && port && uri.getHost() != null && uri.getUserInfo() == null;
   }
 
   /** A reference to a secret; the refusal never repeats the text. */

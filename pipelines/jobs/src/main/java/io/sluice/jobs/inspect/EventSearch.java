@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Finds one event in the ledger: reads those files of the account that may hold its id. */
@@ -51,28 +52,34 @@ public final class EventSearch {
 
   private List<Sent> sent(EventLedgerView view, byte[] id) throws IOException {
     long hash = MemberHash.of(id, 0, id.length);
-    List<Sent> sent = new ArrayList<>();
+    List<Found> found = new ArrayList<>();
     for (EventFile file : view.files()) {
       if (MemberHash.bucket(hash, file.buckets()) == file.bucket()) {
-        read(file, id, sent);
+        read(file, id, found);
       }
     }
-    return sent;
+    found.sort(Comparator.comparingLong(Found::version));
+    return found.stream().map(Found::sent).toList();
   }
 
-  private void read(EventFile file, byte[] id, List<Sent> sent) throws IOException {
+  /** A row with its place in the order of commits. */
+  private record Found(long version, Sent sent) {}
+
+  private void read(EventFile file, byte[] id, List<Found> found) throws IOException {
     try (EventFileReader reader = EventFileReader.open(ledger.storage(), file)) {
       while (reader.next()) {
         if (Arrays.equals(id, 0, id.length, reader.idBytes(), reader.idStart(), reader.idEnd())) {
           KnownEvent event = reader.event();
-          sent.add(
-              new Sent(
-                  event.conversion(),
-                  event.known().status().name(),
-                  event.code(),
-                  event.known().time(),
-                  Instant.ofEpochSecond(reader.settledAtSeconds()),
-                  reader.planId()));
+          found.add(
+              new Found(
+                  reader.version(),
+                  new Sent(
+                      event.conversion(),
+                      event.known().status().name(),
+                      event.code(),
+                      event.known().time(),
+                      Instant.ofEpochSecond(reader.settledAtSeconds()),
+                      reader.planId())));
         }
       }
     }

@@ -8,6 +8,7 @@ import io.sluice.beam.iceberg.MembershipSink;
 import io.sluice.beam.iceberg.StateCodes;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.Removal;
 import io.sluice.domain.diff.TtlPolicy;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
@@ -141,6 +142,7 @@ public final class LedgerSearch {
     Instant sent = state.sentAt();
     Instant settled = state.settledAt();
     boolean present = state.presence() != Presence.ABSENT;
+    Removal removal = state.removal();
     return new MemberStory.LedgerView(
         state.presence().name(),
         sent,
@@ -153,7 +155,9 @@ public final class LedgerSearch {
         state.offer().verdict().name(),
         state.offer().code(),
         keys.size(),
-        keys.stream().mapToInt(DigestSet::size).sum());
+        keys.stream().mapToInt(DigestSet::size).sum(),
+        removal == null ? null : removal.reason().name(),
+        removal == null ? null : Instant.ofEpochMilli(removal.rank()));
   }
 
   /** Keeps the member's row of those that stream by. */
@@ -175,7 +179,9 @@ public final class LedgerSearch {
         int verdict,
         long offerFpHigh,
         long offerFpLow,
-        @Nullable String code) {
+        @Nullable String code,
+        long removalReason,
+        long removalRank) {
       if (isWanted(other, offset, length)) {
         state =
             StateCodes.state(
@@ -189,7 +195,9 @@ public final class LedgerSearch {
                 verdict,
                 offerFpHigh,
                 offerFpLow,
-                code);
+                code,
+                removalReason,
+                removalRank);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.sluice.jobs.inspect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sluice.domain.diff.RemovalReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,8 @@ public record MemberStory(
    * @param code of a refusal, else {@code null}
    * @param keySets key sets sent since the last settled DELETE
    * @param digests digests in them
+   * @param removal why the person left or must leave, else {@code null}
+   * @param removedBy time of the snapshot that said so, else {@code null}
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LedgerView(
@@ -155,7 +158,14 @@ public record MemberStory(
       String verdict,
       @Nullable String code,
       int keySets,
-      int digests) {
+      int digests,
+      @Nullable String removal,
+      @Nullable Instant removedBy) {
+
+    /** True where a person who asked to leave comes back by a newer snapshot only. */
+    boolean staysOut() {
+      return removal != null && RemovalReason.valueOf(removal).privacy();
+    }
 
     /** True where Amazon is to be taken to hold the person. */
     public boolean holds() {

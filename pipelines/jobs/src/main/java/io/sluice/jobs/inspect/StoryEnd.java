@@ -113,6 +113,15 @@ public final class StoryEnd {
           + code(ledger)
           + "; it is not offered again until its content changes";
     }
+    if (ledger.staysOut()) {
+      return "Not in: "
+          + ledger.removal()
+          + " by the snapshot of "
+          + ledger.removedBy()
+          + "; a newer snapshot that qualifies the person adds them, an older one leaves them out"
+          + " as "
+          + (ledger.removal().equals("SUPPRESSED") ? "SUPPRESSED_LATER" : "WITHDRAWN_LATER");
+    }
     return ledger.lapsed()
         ? "Not in any more: the time to live ran out by "
             + ledger.expiresBy()

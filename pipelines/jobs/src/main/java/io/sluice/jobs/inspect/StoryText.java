@@ -114,6 +114,9 @@ public final class StoryText {
             + " in "
             + state.keySets()
             + " key set(s)");
+    if (state.removal() != null) {
+      line("    left as " + state.removal() + ", by the snapshot of " + time(state.removedBy()));
+    }
   }
 
   private void plan(@Nullable PlanView plan) {

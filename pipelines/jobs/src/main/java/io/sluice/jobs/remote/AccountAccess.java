@@ -14,7 +14,6 @@ import io.sluice.jobs.config.SecretUnavailableException;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,10 @@ record AccountAccess(
     return ClientSettings.of(
             account,
             region,
-            new Credentials(secret(clientId), secret(clientSecret), secret(refreshToken)),
+            new Credentials(
+                secret("client-id", clientId),
+                secret("client-secret", clientSecret),
+                secret("refresh-token", refreshToken)),
             target)
         .withHosts(api, token)
         .withLimits(
@@ -100,20 +102,20 @@ record AccountAccess(
   }
 
   /**
-   * Looks whether every secret is there.
+   * Looks whether every secret is there and has the form that a request can carry.
    *
    * @throws SecretUnavailableException for the first that is not
    */
   void requireSecrets() {
-    for (SecretRef reference : List.of(clientId, clientSecret, refreshToken)) {
-      reference.resolve(System.getenv());
-    }
+    clientId.resolve(System.getenv(), "client-id");
+    clientSecret.resolve(System.getenv(), "client-secret");
+    refreshToken.resolve(System.getenv(), "refresh-token");
   }
 
-  private static Supplier<String> secret(SecretRef reference) {
+  private static Supplier<String> secret(String key, SecretRef reference) {
     return () -> {
       try {
-        return reference.resolve(System.getenv()).reveal();
+        return reference.resolve(System.getenv(), key).reveal();
       } catch (SecretUnavailableException e) {
         throw new CredentialUnavailableException(String.valueOf(e.getMessage()), e);
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sluice.amazonads.client.AmazonAdsClient;
 import io.sluice.amazonads.client.AmazonConversionsClient;
 import io.sluice.amazonads.client.ClientSettings;
+import io.sluice.amazonads.client.CredentialUnavailableException;
 import io.sluice.amazonads.client.LaneLimiter;
 import io.sluice.amazonads.client.LimiterState;
 import io.sluice.amazonads.client.SharedLimiter;
@@ -65,7 +66,12 @@ public final class AmazonGateways implements LaneGatewayFactory {
     } catch (SecretUnavailableException e) {
       return new LockedOutGateway(lockedOut(access, e), rateState);
     }
-    LaneLimiter limiter = limiter(access, rateState);
+    LaneLimiter limiter;
+    try {
+      limiter = limiter(access, rateState);
+    } catch (RemoteCallException e) {
+      return new LockedOutGateway(String.valueOf(e.getMessage()), rateState);
+    }
     return new LimitedGateway(batches(lane, access, GatedPacer.of(limiter, gate)), limiter);
   }
 
@@ -174,15 +180,22 @@ public final class AmazonGateways implements LaneGatewayFactory {
             access.requestsPerSecond(), access.recordsPerHour());
     SharedLimiter shared =
         SharedLimiters.ofProcess()
-            .limiter(
-                access.region(),
-                settings.credentials().clientId().get(),
-                access.requestsPerSecond(),
-                surroundings);
+            .limiter(access.region(), clientId(access), access.requestsPerSecond(), surroundings);
     if (rateState.isEmpty()) {
       return LaneLimiter.of(budget, shared, surroundings);
     }
     return LaneLimiter.resumed(budget, shared, surroundings, parse(rateState));
+  }
+
+  /** The application's id; a secret that was there before may be gone now. */
+  private static String clientId(AccountAccess access) {
+    try {
+      return access.settings().credentials().clientId().get();
+    } catch (CredentialUnavailableException e) {
+      throw new RemoteCallException(
+          RemoteCallException.Kind.ACCESS,
+          "account " + access.account() + " (" + access.region() + "): " + e.getMessage());
+    }
   }
 
   private static LimiterState parse(String rateState) {
@@ -208,6 +221,11 @@ public final class AmazonGateways implements LaneGatewayFactory {
     @Override
     public void succeeded() {
       pacer.succeeded();
+    }
+
+    @Override
+    public SendGate gate() {
+      return pacer.gate();
     }
   }
 

@@ -87,6 +87,8 @@ final class CodeWords {
             entry("REHASH_LATER", "unchanged, waits for its turn in rehash-window"),
             entry("NOT_CHOSEN", "not what the retry is about"),
             entry("SUPERSEDED", "the ledger has something newer, or a removal since"),
+            entry("WITHDRAWN_LATER", "withdrew consent in a snapshot that is no older"),
+            entry("SUPPRESSED_LATER", "was suppressed by a snapshot that is no older"),
             entry("TTL_RAISED", "lapsed, and would come back with the higher ttl"),
             entry("LEFT", "no longer in the snapshot"),
             entry("CONSENT_WITHDRAWN", "consent was withdrawn"),

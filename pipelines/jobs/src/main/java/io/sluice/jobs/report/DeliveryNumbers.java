@@ -44,7 +44,8 @@ public final class DeliveryNumbers {
           entry("batchesUnsent", "Batches not sent"),
           entry("batchesUnknown", "Batches without known outcome"),
           entry("batchesLate", "Batches sent after the lease was lost"),
-          entry("batchesSentTwice", "Batches sent twice"));
+          entry("batchesSentTwice", "Batches sent twice"),
+          entry("late", "Members of batches that left late, looked after again"));
 
   private static final List<String> ORDER =
       List.of(
@@ -62,7 +63,8 @@ public final class DeliveryNumbers {
           "batchesUnsent",
           "batchesUnknown",
           "batchesLate",
-          "batchesSentTwice");
+          "batchesSentTwice",
+          "late");
 
   // Said even when they are 0; of the others a 0 is no news.
   private static final List<String> ALWAYS = List.of(REQUESTS, RECORDS_SENT, "batches");

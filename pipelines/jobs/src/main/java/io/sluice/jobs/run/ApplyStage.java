@@ -3,11 +3,13 @@ package io.sluice.jobs.run;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult;
 import io.sluice.beam.delivery.LaneResult.PlanResult;
+import io.sluice.beam.delivery.LaneResult.PlanVerdict;
 import io.sluice.beam.delivery.LaneSetting;
 import io.sluice.beam.delivery.LaneSpec;
 import io.sluice.beam.delivery.WriteBatches;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.diff.GuardRefusal;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.remote.AmazonGateways;
 import java.io.IOException;
@@ -16,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -54,9 +58,21 @@ public final class ApplyStage {
 
   private UnitOutcome claim(OpenPlan plan) throws IOException {
     UnitOutcome planned = UnitOutcome.planned(plan.unit(), plan.manifest());
+    try {
+      return claim(plan, planned);
+    } catch (StateDamagedException e) {
+      return planned.damaged(e.getMessage());
+    }
+  }
+
+  private UnitOutcome claim(OpenPlan plan, UnitOutcome planned) throws IOException {
     PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
     if (folder.isClosed()) {
       return planned.with(ExitCode.DONE, "closed before", null);
+    }
+    Optional<String> elsewhere = PlanTarget.difference(run, plan);
+    if (elsewhere.isPresent()) {
+      return planned.with(ExitCode.INVALID, "another target", elsewhere.get());
     }
     List<GuardRefusal> refusals = GuardCheck.open(folder, plan.unit());
     if (!refusals.isEmpty()) {
@@ -123,8 +139,14 @@ public final class ApplyStage {
     for (LaneResult result : WriteBatches.results(setting)) {
       results.put(result.lane().toString(), result);
     }
-    lanes.forEach(
-        (lane, own) -> own.forEach(p -> outcomes.add(outcome(p, results.get(lane), millis))));
+    for (Map.Entry<String, List<OpenPlan>> lane : lanes.entrySet()) {
+      for (OpenPlan plan : lane.getValue()) {
+        UnitOutcome outcome = outcome(plan, results.get(lane.getKey()), millis);
+        // A file that another run's settlement deleted is not missing.
+        boolean overtaken = outcome.exit() == ExitCode.UNEXPECTED && Overtaken.is(run, plan);
+        outcomes.add(overtaken ? Overtaken.end(outcome) : outcome);
+      }
+    }
     return outcomes;
   }
 
@@ -143,28 +165,49 @@ public final class ApplyStage {
     return notBefore == null ? spec : spec.withNotBefore(notBefore);
   }
 
-  private static UnitOutcome outcome(OpenPlan plan, LaneResult lane, long millis) {
+  private UnitOutcome outcome(OpenPlan plan, LaneResult lane, long millis) {
     UnitOutcome planned = UnitOutcome.planned(plan.unit(), plan.manifest());
     if (lane == null) {
       return planned.with(ExitCode.UNEXPECTED, "lane lost", "run again; see the log");
     }
-    UnitOutcome counted =
-        lane.plans().stream()
-            .filter(p -> p.planId().equals(plan.planId()))
-            .findFirst()
-            .map(p -> planned.withDelivery(numbers(p, millis)))
-            .orElse(planned);
+    Optional<PlanResult> own =
+        lane.plans().stream().filter(p -> p.planId().equals(plan.planId())).findFirst();
+    UnitOutcome counted = own.map(p -> planned.withDelivery(numbers(p, millis))).orElse(planned);
+    if (own.isPresent() && own.get().damage() != null) {
+      return counted.damaged(own.get().damage());
+    }
+    if (own.isPresent() && own.get().verdict() == PlanVerdict.AUDIENCE_GONE) {
+      return RefusedRequests.audienceGone(run, counted);
+    }
     return switch (lane.verdict()) {
+      case REQUEST_REFUSED -> ofItself(counted, lane, own);
       case DONE -> counted.with(ExitCode.DONE, "sent", null);
       case OUTCOME_UNKNOWN, UNAVAILABLE, LEASE_LOST, LANE_BUSY ->
           counted.with(ExitCode.UNAVAILABLE, words(lane), lane.remedy());
       case ACCESS_REFUSED -> counted.with(ExitCode.ACCESS, words(lane), lane.remedy());
-      case FILES_BROKEN -> counted.with(ExitCode.UNEXPECTED, words(lane), lane.remedy());
+      case FILES_BROKEN -> counted.with(ExitCode.INVALID, words(lane), lane.remedy());
+    };
+  }
+
+  /** Requests are refused plan by plan: what was refused of another one does not matter. */
+  private static UnitOutcome ofItself(
+      UnitOutcome counted, LaneResult lane, Optional<PlanResult> found) {
+    if (found.isEmpty()) {
+      return counted.with(ExitCode.UNAVAILABLE, words(lane), lane.remedy());
+    }
+    return switch (found.get().verdict()) {
+      case SENT, CLOSED -> counted.with(ExitCode.DONE, "sent", null);
+      case REQUEST_REFUSED -> RefusedRequests.refused(counted, found.get());
+      case OUTCOME_UNKNOWN, UNSENT, AUDIENCE_GONE, DAMAGED ->
+          counted.with(
+              ExitCode.UNAVAILABLE,
+              found.get().verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+              "run again: what is open is sent again");
     };
   }
 
   private static String words(LaneResult lane) {
-    String verdict = lane.verdict().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    String verdict = lane.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return lane.code() == null ? verdict : verdict + " (" + lane.code() + ")";
   }
 
@@ -179,6 +222,7 @@ public final class ApplyStage {
     numbers.put("batchesSentTwice", (long) plan.twiceSent());
     numbers.put("recordsSent", plan.recordsSent());
     numbers.put("recordsRefused", plan.refusedRecords());
+    numbers.put("recordsHeld", plan.heldRecords());
     numbers.put("requests", (long) plan.requests());
     numbers.put("sendMillis", millis);
     return numbers;

@@ -6,12 +6,14 @@ import io.sluice.beam.batch.PlanMarker;
 import io.sluice.domain.diff.Approvals;
 import io.sluice.domain.diff.Guard;
 import io.sluice.domain.diff.PlanFacts;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -49,6 +51,15 @@ final class Approving {
         .orElse(Approvals.NONE);
   }
 
+  /** A damaged approval of another plan accepts nothing and stops nothing. */
+  private static Approvals ofSound(PlanFolder folder) throws IOException {
+    try {
+      return of(folder);
+    } catch (StateDamagedException e) {
+      return Approvals.NONE;
+    }
+  }
+
   /**
    * What was accepted for any plan of an audience from the same files. What was said of suppression
    * lists holds only while they look the same: the next list may lack other people.
@@ -60,12 +71,16 @@ final class Approving {
     Approvals accepted = Approvals.NONE;
     for (String planId : PlanFolder.planIds(run.workspace())) {
       PlanFolder folder = PlanFolder.of(run.workspace(), planId);
-      Approvals approvals = of(folder);
+      Approvals approvals = ofSound(folder);
       if (!approvals.equals(Approvals.NONE)) {
         Optional<PlanFacts> then = facts(folder, target);
         if (then.isPresent() && sameSnapshot(then.get(), facts)) {
-          accepted =
-              accepted.and(sameLists(then.get(), facts) ? approvals : approvals.without(OF_LISTS));
+          // To go back behind one snapshot says nothing of going back behind a newer one.
+          Approvals kept =
+              Objects.equals(then.get().freshness().settled(), facts.freshness().settled())
+                  ? approvals
+                  : approvals.without(EnumSet.of(Guard.SNAPSHOT_ORDER));
+          accepted = accepted.and(sameLists(then.get(), facts) ? kept : kept.without(OF_LISTS));
         }
       }
     }
@@ -83,10 +98,10 @@ final class Approving {
     Approvals accepted = Approvals.NONE;
     for (String planId : PlanFolder.planIds(run.workspace())) {
       PlanFolder folder = PlanFolder.of(run.workspace(), planId);
-      Approvals approvals = of(folder);
+      Approvals approvals = ofSound(folder);
       if (!approvals.equals(Approvals.NONE)
           && folder
-              .manifest()
+              .soundManifest()
               .filter(unit::owns)
               .filter(plan -> files.equals(plan.facts().get(fact)))
               .isPresent()) {
@@ -99,7 +114,7 @@ final class Approving {
   private static Optional<PlanFacts> facts(PlanFolder folder, AudienceTarget target)
       throws IOException {
     return folder
-        .manifest()
+        .soundManifest()
         .filter(plan -> plan.audienceId() != 0)
         .filter(plan -> plan.audience().equals(target.audience()))
         .filter(plan -> plan.account().equals(target.account()))

@@ -9,6 +9,7 @@ import io.sluice.jobs.config.AudienceConfig;
 import io.sluice.jobs.config.FeeConfig;
 import io.sluice.jobs.remote.AmazonGateways;
 import io.sluice.jobs.run.AudienceDifference.Action;
+import io.sluice.records.PlanManifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class AudienceStage {
     Optional<String> waits =
         declared.compareTo(present) > 0
             ? TtlRaise.waitsFor(unit, run.ledger().view(unit.target()))
+                .or(() -> LateBatches.ttlWaits(run, unit))
             : Optional.empty();
     Duration ttl = waits.isPresent() ? present : declared;
     List<String> lines = new ArrayList<>(changes(unit, entry, ttl));
@@ -205,6 +207,23 @@ public final class AudienceStage {
             : before != null && before.createdAt() != null
                 ? before.createdAt()
                 : run.clock().instant());
+  }
+
+  /** The registry's entry of an audience that exists, as a plan tells that was sent to it. */
+  static AudienceEntry known(AudienceUnit unit, PlanManifest plan) {
+    AudienceConfig audience = unit.audience();
+    return new AudienceEntry(
+        unit.target(),
+        plan.audienceId(),
+        audience.externalAudienceId(),
+        audience.name(),
+        audience.description(),
+        audience.country().orElse(null),
+        plan.ttlSeconds(),
+        fees(audience),
+        plan.bucketCount(),
+        plan.createdAt(),
+        plan.createdAt());
   }
 
   private static Declaration declaration(AudienceDifference difference) {

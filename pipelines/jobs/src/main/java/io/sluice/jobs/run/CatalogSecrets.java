@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogSecrets implements SecretProperties {
   private static final long serialVersionUID = 1L;
+  private static final String KEY = "catalog.secret-properties.";
 
   private final HashMap<String, SecretRef> references;
   private final transient @Nullable Map<String, String> environment;
@@ -25,7 +26,8 @@ final class CatalogSecrets implements SecretProperties {
   public Map<String, String> resolve() {
     Map<String, String> here = environment == null ? System.getenv() : environment;
     Map<String, String> values = new HashMap<>();
-    references.forEach((name, secret) -> values.put(name, secret.resolve(here).reveal()));
+    references.forEach(
+        (name, secret) -> values.put(name, secret.resolveText(here, KEY + name).reveal()));
     return values;
   }
 }

@@ -1,10 +1,10 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.batch.Workspace;
 import io.sluice.beam.iceberg.CatalogSettings;
 import io.sluice.jobs.config.ActivationConfig;
 import io.sluice.jobs.config.CatalogConfig;
 import io.sluice.jobs.config.CatalogType;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -36,7 +36,9 @@ final class Catalogs {
         && catalog.properties().isEmpty()
         && catalog
             .uri()
-            .map(uri -> uri.equals("jdbc:sqlite:" + Path.of(URI.create(workspace)).resolve(FILE)))
+            .map(
+                uri ->
+                    uri.equals("jdbc:sqlite:" + Path.of(Workspace.prefix(workspace)).resolve(FILE)))
             .orElse(true);
   }
 }

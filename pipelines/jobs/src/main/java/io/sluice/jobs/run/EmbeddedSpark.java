@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The one Spark context of a process, shared by all its pipelines so that Spark starts once.
  * Embedded {@code local[*]} unless a master is named; under spark-submit the submitted settings
- * win. Not safe for several threads.
+ * win. Embedded, it listens on loopback alone and to whoever knows a secret of this process. Not
+ * safe for several threads.
  */
 public final class EmbeddedSpark implements AutoCloseable {
   private static final int PARTITIONS_A_CORE = 4;
@@ -103,6 +104,10 @@ public final class EmbeddedSpark implements AutoCloseable {
   }
 
   private void start(int keys, String wantedMaster, Tasks tasks) {
+    if (LaneThreads.embedded(System.getProperty("spark.master", wantedMaster))) {
+      // Before Spark's settings are read: they look the host up.
+      ClosedPorts.nameHost();
+    }
     SparkConf conf = new SparkConf();
     // What was submitted stays as it is, and its context too.
     conf.setIfMissing("spark.master", wantedMaster);
@@ -119,9 +124,10 @@ public final class EmbeddedSpark implements AutoCloseable {
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.io.encryption.enabled", "true");
-    if (effective.startsWith("local")) {
+    if (LaneThreads.embedded(effective)) {
       // To this machine's disk and back: the bytes cost less than packing them.
       conf.setIfMissing("spark.shuffle.compress", "false");
+      ClosedPorts.in(conf);
     }
     conf.setIfMissing(SPECULATION, "false");
     conf.setIfMissing(MAX_FAILURES, "1");

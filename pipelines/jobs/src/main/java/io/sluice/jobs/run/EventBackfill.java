@@ -148,7 +148,8 @@ public final class EventBackfill {
       EventRead now =
           EventRead.of(run, unit, EventDays.range(day, day), unit.claims(run).version());
       return notes.get(unit).has(day, BackfillNotes.read(run, unit, now));
-    } catch (SnapshotInvalidException e) {
+    } catch (SnapshotInvalidException | IOException e) {
+      // Planning the day meets it again and reports it.
       return false;
     }
   }

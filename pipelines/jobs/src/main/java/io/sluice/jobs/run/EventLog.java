@@ -66,11 +66,16 @@ final class EventLog {
 
   private static String state(Receipt receipt) {
     boolean accepted = true;
+    boolean held = false;
     for (Receipt.Part part : receipt.parts()) {
       if (part.outcome() == Receipt.Outcome.UNKNOWN) {
         return "UNKNOWN";
       }
+      held |= part.outcome() == Receipt.Outcome.HELD;
       accepted &= part.outcome() == Receipt.Outcome.ACCEPTED;
+    }
+    if (held) {
+      return "FAILED";
     }
     return accepted ? "ACCEPTED" : "PARTIAL";
   }

@@ -14,6 +14,7 @@ import io.sluice.domain.conversion.EventField;
 import io.sluice.domain.ledger.EventLedgerView;
 import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.domain.matchkey.MatchKeyRules.Profile;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -44,7 +45,8 @@ final class EventPlanPipeline {
       EventRead source,
       EventLedgerView view,
       String planId,
-      EventOrder order) {
+      EventOrder order)
+      throws IOException {
     int buckets = buckets(source.inspected().rows());
     FingerprintKey key = new ConfigFingerprintKey(run.config().fingerprintKey());
     Pipeline pipeline = run.spark().pipeline(buckets);

@@ -37,7 +37,7 @@ final class EventPlanSealer {
   /** The fact that tells whether two plans read the same files by the same configuration. */
   static final String FILES = "files";
 
-  private static final int MANIFEST_VERSION = 1;
+  private static final int MANIFEST_VERSION = PlanFolder.SEALED_VERSION;
 
   private final RunContext run;
   private final ConversionUnit unit;
@@ -127,7 +127,9 @@ final class EventPlanSealer {
     ConversionNames.Judgement names = names(rows);
     FactsOfEvents facts = new FactsOfEvents(run, source, order, baseVersion, rows, merged);
     List<GuardRefusal> refusals = refusals(facts, names);
-    PlanManifest manifest = manifest(batches, counts, buckets, facts(facts.kept()), refusals);
+    PlanManifest manifest =
+        manifest(
+            batches, counts, buckets, facts(facts.kept(PlanTarget.advertiser(unit))), refusals);
     // A retry reads days whose bad rows were told when they were read first.
     folder.writeDocument(
         SettlementLog.REJECTS, order.retry().isPresent() ? List.of() : badRows(rows, merged));
@@ -224,9 +226,11 @@ final class EventPlanSealer {
         guards.minBaseline());
   }
 
-  private Map<String, String> facts(Map<String, String> kept) {
+  private Map<String, String> facts(Map<String, String> kept) throws IOException {
     Map<String, String> facts = new LinkedHashMap<>(kept);
     facts.put(FILES, files());
+    facts.putAll(SnapshotMarking.listFacts(source.suppression()));
+    facts.put(EventRead.FIRST_DAY, source.days().get(0).toString());
     order
         .days()
         .readUpTo(source.lastDay(), EventRead.settled(run, baseVersion))

@@ -7,6 +7,7 @@ import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.domain.conversion.EventHistory;
 import io.sluice.domain.diff.RetryChoice;
 import io.sluice.domain.ledger.EventLedgerView;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
@@ -66,6 +67,8 @@ public final class EventPlanStage {
       String planId = planId(unit, source, view);
       Optional<PlanManifest> made = PlanFolder.of(run.workspace(), planId).manifest();
       return made.isPresent() ? again(unit, made.get()) : make(unit, source, view, planId);
+    } catch (StateDamagedException e) {
+      return UnitOutcome.damaged(unit, e.getMessage());
     } catch (SnapshotInvalidException e) {
       ExitCode exit =
           e.kind() == SnapshotInvalidException.Kind.NOT_YET ? ExitCode.NOT_YET : ExitCode.INVALID;
@@ -151,7 +154,7 @@ public final class EventPlanStage {
           configDigest(unit, source),
           EventPlanPipeline.rulesVersion(run),
           run.asOf().toString(),
-          order.retry().map(RetryChoice::toString).orElse("")
+          order.retry().map(RetryChoice::toString).orElse("") + run.ledger().acceptance()
         }) {
       hasher.putInt(part.length()).putString(part, StandardCharsets.UTF_8);
     }

@@ -2,6 +2,7 @@ package io.sluice.jobs.run;
 
 import com.google.common.hash.Hashing;
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.ledger.EventFigures;
 import io.sluice.beam.qualify.EventColumns;
 import io.sluice.beam.qualify.EventColumns.KeyColumn;
 import io.sluice.beam.snapshot.InspectSnapshot;
@@ -14,10 +15,10 @@ import io.sluice.jobs.config.EventSourceConfig;
 import io.sluice.jobs.config.SourceLocation;
 import io.sluice.jobs.run.SnapshotChoice.Day;
 import io.sluice.jobs.run.SourceRead.SuppressionRead;
+import io.sluice.records.PlanManifest;
 import io.sluice.records.PlanManifest.PinnedFile;
 import io.sluice.records.PlanManifest.PinnedSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,9 @@ record EventRead(
   /** The fact of a plan that names the day up to which none was passed over. */
   static final String LAST_DAY = "lastDay";
 
+  /** The fact of a plan that names the oldest day it read. */
+  static final String FIRST_DAY = "firstDay";
+
   /** True where the source has a folder a day, or a table's events are told apart by theirs. */
   static boolean byDay(EventSourceConfig source) {
     return !(source.location() instanceof SourceLocation.ParquetPattern parquet)
@@ -87,7 +91,8 @@ record EventRead(
    * @param settledPlan the plan of the unit that was settled last, empty before any
    * @throws SnapshotInvalidException if the source is not there or not as configured
    */
-  static EventRead of(RunContext run, ConversionUnit unit, EventDays asked, String settledPlan) {
+  static EventRead of(RunContext run, ConversionUnit unit, EventDays asked, String settledPlan)
+      throws IOException {
     EventSourceConfig source = unit.conversion().source();
     Optional<LocalDate> settled = settled(run, settledPlan);
     Duration window = unit.conversion().api().window();
@@ -116,23 +121,26 @@ record EventRead(
     int before = Math.max(1, source.rereadDays());
     LocalDate newest = newest(run, run.asOf().atZone(zone).toLocalDate());
     List<LocalDate> read = asked.days(newest, before, settled, window);
-    PinnedSource pinned = IcebergSources.pin(run, source.id(), table);
+    PinnedSource pinned = IcebergSources.pin(run, source.id(), table).source();
     return read(run, source, pinned, columns, dayOfFile, read, bounds(read, zone));
   }
 
   /** Up to which day none was passed over when a plan was settled. */
-  static Optional<LocalDate> settled(RunContext run, String plan) {
+  static Optional<LocalDate> settled(RunContext run, String plan) throws IOException {
     if (plan.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      return PlanFolder.of(run.workspace(), plan)
-          .manifest()
-          .flatMap(manifest -> Optional.ofNullable(manifest.facts().get(LAST_DAY)))
-          .map(LocalDate::parse);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read plan " + plan, e);
-    }
+    PlanFolder folder = PlanFolder.of(run.workspace(), plan);
+    Map<String, String> facts = folder.manifest().map(PlanManifest::facts).orElse(Map.of());
+    Optional<LocalDate> last = Optional.ofNullable(facts.get(LAST_DAY)).map(LocalDate::parse);
+    Optional<LocalDate> first = Optional.ofNullable(facts.get(FIRST_DAY)).map(LocalDate::parse);
+    boolean notSent =
+        folder
+            .document(EventSettleStage.FIGURES, EventFigures.class)
+            .map(figures -> !figures.notSent.isEmpty())
+            .orElse(false);
+    // Its days are read again, since some of their events never left.
+    return notSent && first.isPresent() ? first.map(day -> day.minusDays(1)) : last;
   }
 
   /** The newest day that was read. */
@@ -156,7 +164,7 @@ record EventRead(
         Map.copyOf(dayOfFile),
         List.copyOf(days),
         bounds,
-        SourceRead.suppression(run));
+        SuppressionLists.of(run));
   }
 
   /** {@code --snapshot} with a day says which day is the newest. */

@@ -3,16 +3,19 @@ package io.sluice.jobs.run;
 import io.sluice.beam.batch.AttemptDocuments;
 import io.sluice.beam.batch.EventOutbox;
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.delivery.LaneHold;
 import io.sluice.beam.iceberg.IcebergLaneLeases;
 import io.sluice.beam.ledger.EventFigures;
 import io.sluice.beam.ledger.SettleEvents;
 import io.sluice.beam.ledger.SettledEventBucket;
 import io.sluice.domain.conversion.ConversionTarget;
 import io.sluice.domain.delivery.LaneId;
-import io.sluice.domain.delivery.LaneLease;
+import io.sluice.domain.delivery.SettleRule;
 import io.sluice.domain.ledger.SettledEvents;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
+import io.sluice.records.Receipt;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,11 +45,23 @@ public final class EventSettleStage {
     this.run = run;
   }
 
-  /** True once every batch of a plan has a receipt, final or not. */
+  /**
+   * True once every batch of a plan has a receipt, final or not. Where requests were refused the
+   * plan stays open, so that the next run sends them again, up to the settle limit.
+   */
   static boolean isSent(RunContext run, OpenPlan plan) throws IOException {
     PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
-    return !folder.isClosed()
-        && folder.receipts().size() == plan.manifest().batches().size()
+    if (folder.isClosed()) {
+      return false;
+    }
+    Map<Integer, Receipt> receipts = folder.receipts();
+    boolean held =
+        receipts.values().stream()
+            .flatMap(receipt -> receipt.parts().stream())
+            .anyMatch(part -> part.outcome() == Receipt.Outcome.HELD);
+    Instant limit = plan.manifest().createdAt().plus(SettleRule.DEFAULT_SETTLE_LIMIT);
+    return receipts.size() == plan.manifest().batches().size()
+        && (!held || !run.clock().instant().isBefore(limit))
         && plan.unit().claims(run).openPlan().filter(plan.planId()::equals).isPresent();
   }
 
@@ -65,18 +80,28 @@ public final class EventSettleStage {
     try (IcebergLaneLeases leases =
         IcebergLaneLeases.open(Catalogs.settings(run.config(), run.environment()))) {
       LaneId lane = plans.get(0).unit().lane();
-      Optional<LaneLease> lease = leases.acquire(lane, Lanes.owner(run), run.clock().instant());
-      if (lease.isEmpty()) {
+      Optional<LaneHold> taken = LaneHold.take(leases, lane, Lanes.owner(run), run.clock());
+      if (taken.isEmpty()) {
         plans.forEach(plan -> outcomes.put(plan.planId(), busy(plan)));
         return;
       }
-      try {
+      try (LaneHold hold = taken.get()) {
         for (OpenPlan plan : plans) {
-          outcomes.put(plan.planId(), settle(plan));
+          outcomes.put(plan.planId(), settleIfSound(plan, hold));
         }
-      } finally {
-        leases.release(lease.get(), run.clock().instant(), lease.get().rate());
       }
+    }
+  }
+
+  @SuppressWarnings("checkstyle:illegalcatch") // what another run took away fails in many ways
+  private UnitOutcome settle(OpenPlan plan, LaneHold hold) throws IOException {
+    try {
+      return settleHeld(plan, hold);
+    } catch (IOException | RuntimeException e) {
+      if (hold.isLost() && Overtaken.is(run, plan)) {
+        return Overtaken.end(UnitOutcome.planned(plan.unit(), plan.manifest()));
+      }
+      throw e;
     }
   }
 
@@ -88,7 +113,16 @@ public final class EventSettleStage {
             "lane " + plan.unit().lane() + " is held by another run; run again when it has ended");
   }
 
-  private UnitOutcome settle(OpenPlan plan) throws IOException {
+  /** A damaged file of one conversion stops that conversion alone. */
+  private UnitOutcome settleIfSound(OpenPlan plan, LaneHold hold) throws IOException {
+    try {
+      return settle(plan, hold);
+    } catch (StateDamagedException e) {
+      return UnitOutcome.planned(plan.unit(), plan.manifest()).damaged(e.getMessage());
+    }
+  }
+
+  private UnitOutcome settleHeld(OpenPlan plan, LaneHold hold) throws IOException {
     UnitOutcome sent = UnitOutcome.planned(plan.unit(), plan.manifest());
     if (PlanFolder.of(run.workspace(), plan.planId()).isClosed()) {
       return sent.with(ExitCode.DONE, "closed before", null);
@@ -97,8 +131,16 @@ public final class EventSettleStage {
       return sent.with(
           ExitCode.UNAVAILABLE,
           "not sent",
-          "batches of it have not left yet; run: sluice conversions apply --plan " + plan.planId());
+          "batches of it have not left yet, or their requests were refused; run: sluice conversions"
+              + " apply --plan "
+              + plan.planId());
     }
+    return commit(plan, hold);
+  }
+
+  /** Commits what the receipts of all batches say, while the caller holds the lane. */
+  UnitOutcome commit(OpenPlan plan, LaneHold hold) throws IOException {
+    UnitOutcome sent = UnitOutcome.planned(plan.unit(), plan.manifest());
     run.progress().step("committing the events of " + plan.unit().name() + " to the ledger");
     PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
     Map<Integer, List<SettleEvents.Sealed>> buckets = buckets(plan.manifest());
@@ -113,6 +155,15 @@ public final class EventSettleStage {
       }
     }
     requireAll(plan, figures);
+    if (!hold.renewNow()) {
+      // Somebody else may have sent or settled meanwhile: what was read here may be old.
+      return sent.with(
+          ExitCode.UNAVAILABLE,
+          "lease lost",
+          "another run took lane " + plan.unit().lane() + " meanwhile; run again");
+    }
+    // Before the commit: what was not sent decides which days the next plan reads.
+    folder.writeDocument(FIGURES, figures);
     run.ledger()
         .events()
         .commit(
@@ -120,9 +171,9 @@ public final class EventSettleStage {
                 target(plan),
                 plan.planId(),
                 plan.manifest().baseVersion(),
+                SnapshotMarking.lists(plan.manifest()),
                 files,
                 EventLog.rows(run, plan, figures)));
-    folder.writeDocument(FIGURES, figures);
     SettleStage.close(run, plan.planId());
     StalePlans.deleteOutboxes(run, List.of(plan.unit()));
     return verdict(plan, sent.withFigures(figures), figures);
@@ -142,7 +193,8 @@ public final class EventSettleStage {
     return buckets;
   }
 
-  private void write(OpenPlan plan, Map<Integer, List<SettleEvents.Sealed>> buckets) {
+  private void write(OpenPlan plan, Map<Integer, List<SettleEvents.Sealed>> buckets)
+      throws IOException {
     if (buckets.isEmpty()) {
       return;
     }
@@ -165,7 +217,7 @@ public final class EventSettleStage {
             "SentBuckets", Create.of(work).withCoder(SerializableCoder.of(SettleEvents.Work.class)))
         .apply(
             "SettleEvents", SettleEvents.of(run.ledger().storage(), run.workspace(), documents()));
-    run.spark().run(pipeline);
+    PlanPipeline.runToItsEnd(run, pipeline);
   }
 
   private String documents() {
@@ -190,6 +242,18 @@ public final class EventSettleStage {
     long batched = figures.events();
     long refused = EventFigures.sum(figures.refused);
     long unknown = EventFigures.sum(figures.unknown);
+    long notSent = EventFigures.sum(figures.notSent);
+    if (notSent > 0) {
+      return settled.with(
+          ExitCode.UNAVAILABLE,
+          "settled, with " + notSent + " of " + batched + " events not sent",
+          "Amazon refused their requests for more than "
+              + SettleRule.DEFAULT_SETTLE_LIMIT.toHours()
+              + " hours, for what the requests are, not the events ("
+              + String.join(", ", figures.notSent.keySet())
+              + "). They are held against no event: run again, the next plan reads their days and"
+              + " sends them");
+    }
     if (unknown > 0) {
       return settled.with(
           ExitCode.UNAVAILABLE,

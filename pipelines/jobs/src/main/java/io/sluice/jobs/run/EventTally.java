@@ -56,7 +56,11 @@ final class EventTally {
     long batched = manifest.batches().stream().mapToLong(PlanManifest.Batch::records).sum();
     StageCounts counts =
         RunTally.delivery(
-                batched, figures.accepted, figures.refused, EventFigures.sum(figures.unknown), 0)
+                batched,
+                figures.accepted,
+                figures.refused,
+                EventFigures.sum(figures.unknown),
+                EventFigures.sum(figures.notSent))
             .balanced(Stage.DELIVERY);
     return new RunReport.Stage(
         Stage.DELIVERY.text(),

@@ -78,9 +78,14 @@ final class FactsOfEvents {
         names);
   }
 
-  /** What the next plan is compared with, for the manifest. */
-  Map<String, String> kept() {
+  /**
+   * What the next plan is compared with, for the manifest, and where the plan goes.
+   *
+   * @param advertiser that of the account
+   */
+  Map<String, String> kept(String advertiser) {
     Map<String, String> kept = new LinkedHashMap<>();
+    kept.put(PlanTarget.ADVERTISER, advertiser);
     kept.put(EVENTS, Long.toString(rows.valid));
     shares().forEach((field, share) -> kept.put(GIVEN + field, share.toString()));
     lists().forEach((list, n) -> kept.put(LIST + list, n.toString()));
@@ -106,7 +111,7 @@ final class FactsOfEvents {
   }
 
   /** Somebody who chose days knows that they were read before; a retry offers nothing new. */
-  private EventGuards.NewDay newDay() {
+  private EventGuards.NewDay newDay() throws IOException {
     Optional<LocalDate> settled = EventRead.settled(run, baseVersion);
     if (order.looksBack() || order.retry().isPresent() || settled.isEmpty()) {
       return EventGuards.NewDay.NONE;

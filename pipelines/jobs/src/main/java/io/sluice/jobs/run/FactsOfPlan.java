@@ -41,7 +41,9 @@ final class FactsOfPlan {
             source.fileListDigest(),
             before.map(b -> b.freshness().files()).orElse(null),
             source.fileSizesDigest(),
-            before.map(b -> b.freshness().sizes()).orElse(null)),
+            before.map(b -> b.freshness().sizes()).orElse(null),
+            source.order(),
+            planned.marks().settled().orElse(null)),
         changes(merged),
         new PlanFacts.Columns(
             coverage(source, rows),
@@ -146,6 +148,7 @@ final class FactsOfPlan {
         guards.maxKeyDrop(),
         guards.maxConsentDrop(),
         GuardLimits.TypeChange.valueOf(guards.typeChange().name()),
+        GuardLimits.OlderSnapshot.valueOf(guards.olderSnapshot().name()),
         guards.maxRejectedPercent(),
         guards.maxDuplicatePercent(),
         guards.maxSuppressionShrinkPercent(),

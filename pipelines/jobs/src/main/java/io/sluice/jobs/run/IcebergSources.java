@@ -5,6 +5,7 @@ import io.sluice.beam.iceberg.PinnedTable;
 import io.sluice.beam.iceberg.TableUnusableException;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotInvalidException.Kind;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import io.sluice.jobs.run.SnapshotChoice.Day;
 import io.sluice.jobs.run.SnapshotChoice.Moment;
 import io.sluice.jobs.run.SnapshotChoice.TableSnapshot;
@@ -29,9 +30,9 @@ final class IcebergSources {
    *
    * @throws SnapshotInvalidException if it is not there, holds nothing or cannot be read
    */
-  static PinnedSource pin(RunContext run, String source, String table) {
-    PinnedSource pinned = pin(run, source, table, run.snapshot());
-    if (pinned.files().isEmpty()) {
+  static Pinned pin(RunContext run, String source, String table) {
+    Pinned pinned = pin(run, source, table, run.snapshot());
+    if (pinned.source().files().isEmpty()) {
       throw new SnapshotInvalidException(
           Kind.INVALID,
           "source '"
@@ -39,25 +40,40 @@ final class IcebergSources {
               + "': table "
               + table
               + " holds nothing in snapshot "
-              + pinned.snapshotId()
+              + pinned.source().snapshotId()
               + "; an empty snapshot would remove everybody, so nothing was planned");
     }
     return pinned;
   }
 
   /** Pins a suppression list, which may be empty: its guard judges that. */
-  static PinnedSource list(RunContext run, String source, String table, Optional<LocalDate> day) {
+  static Pinned list(RunContext run, String source, String table, Optional<LocalDate> day) {
     return pin(run, source, table, day.map(Day::new));
   }
 
-  private static PinnedSource pin(
+  /** Pins a suppression list as it is now. */
+  static Pinned current(RunContext run, String source, String table) {
+    return pin(run, source, table, Optional.of(new Moment(Instant.ofEpochMilli(Long.MAX_VALUE))));
+  }
+
+  /**
+   * A table at a snapshot.
+   *
+   * @param source its files
+   * @param order where the snapshot stands in time
+   */
+  record Pinned(PinnedSource source, SnapshotOrder order) {}
+
+  private static Pinned pin(
       RunContext run, String source, String table, Optional<? extends SnapshotChoice> choice) {
     try (IcebergSnapshots snapshots =
         IcebergSnapshots.open(Catalogs.settings(run.config(), run.environment()))) {
       PinnedTable pinned = chosen(run, snapshots, table, choice);
       List<PinnedFile> files =
           pinned.files().stream().map(f -> pinned(f, pinned.committedAt())).toList();
-      return new PinnedSource(source, "iceberg", table, pinned.snapshotId(), files);
+      return new Pinned(
+          new PinnedSource(source, "iceberg", table, pinned.snapshotId(), files),
+          SnapshotOrder.table(table, pinned.snapshotId(), pinned.sequence(), pinned.committedAt()));
     } catch (TableUnusableException e) {
       boolean named = choice.filter(c -> !(c instanceof Day)).isPresent();
       boolean later = e.reason() == TableUnusableException.Reason.NO_SNAPSHOT && !named;

@@ -7,7 +7,15 @@ import java.util.regex.Pattern;
 final class LaneThreads {
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|[0-9]{1,4})])?");
 
+  // With a number of failures, too.
+  private static final Pattern EMBEDDED = Pattern.compile("local(\\[[^\\]]*])?");
+
   private LaneThreads() {}
+
+  /** True for a master that runs everything in this process. */
+  static boolean embedded(String master) {
+    return EMBEDDED.matcher(master).matches();
+  }
 
   /** The same master where it has threads enough or is no embedded one. */
   static String of(String master, int lanes) {

@@ -3,9 +3,9 @@ package io.sluice.jobs.run;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.batch.PlanMark;
 import io.sluice.beam.batch.PlanMarker;
+import io.sluice.beam.delivery.LaneHold;
 import io.sluice.beam.iceberg.IcebergLaneLeases;
 import io.sluice.domain.delivery.LaneId;
-import io.sluice.domain.delivery.LaneLease;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.Map;
@@ -53,22 +53,23 @@ public final class PlanAbandoning {
     try (IcebergLaneLeases leases =
         IcebergLaneLeases.open(Catalogs.settings(run.config(), run.environment()))) {
       LaneId lane = PlanFolder.lane(manifest);
-      Optional<LaneLease> lease = leases.acquire(lane, Lanes.owner(run), run.clock().instant());
-      if (lease.isEmpty()) {
+      Optional<LaneHold> taken = LaneHold.take(leases, lane, Lanes.owner(run), run.clock());
+      if (taken.isEmpty()) {
         return Result.LANE_BUSY;
       }
-      try {
-        return abandon(folder, manifest, reason);
-      } finally {
-        leases.release(lease.get(), run.clock().instant(), lease.get().rate());
+      try (LaneHold hold = taken.get()) {
+        return abandon(folder, manifest, reason, hold);
       }
     }
   }
 
-  private Result abandon(PlanFolder folder, PlanManifest manifest, String reason)
+  private Result abandon(PlanFolder folder, PlanManifest manifest, String reason, LaneHold hold)
       throws IOException {
     if (folder.anythingSent()) {
       return Result.SENT;
+    }
+    if (!hold.renewNow()) {
+      return Result.LANE_BUSY;
     }
     boolean before = folder.mark(PlanMarker.ABANDONED).isPresent();
     if (!before) {

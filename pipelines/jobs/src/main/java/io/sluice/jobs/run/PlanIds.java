@@ -33,7 +33,7 @@ final class PlanIds {
           PlanSpecs.rulesVersion(run) + "|" + run.config().matchKeys(),
           Long.toString(entry.ttlSeconds()),
           run.asOf().toString(),
-          order.toString()
+          order + run.ledger().acceptance()
         }) {
       hasher.putInt(part.length()).putString(part, StandardCharsets.UTF_8);
     }

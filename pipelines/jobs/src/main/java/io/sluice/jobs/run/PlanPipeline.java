@@ -13,6 +13,8 @@ import io.sluice.beam.qualify.QualifySpec;
 import io.sluice.beam.qualify.SharedKeyRule.Effect;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotPart;
+import io.sluice.domain.ledger.StateDamagedException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +41,8 @@ final class PlanPipeline {
   private PlanPipeline() {}
 
   /** Runs it to its end. */
-  static void run(RunContext run, SourceRead source, List<PlannedUnit> units, int keys) {
+  static void run(RunContext run, SourceRead source, List<PlannedUnit> units, int keys)
+      throws IOException {
     List<QualifySpec> targets = units.stream().map(PlanSpecs::qualify).toList();
     List<MergeSpec> merges = units.stream().map(u -> PlanSpecs.merge(run, u, source)).toList();
     FingerprintKey key = new ConfigFingerprintKey(run.config().fingerprintKey());
@@ -82,11 +85,16 @@ final class PlanPipeline {
    * Runs a pipeline that reads a snapshot.
    *
    * @throws io.sluice.beam.snapshot.SnapshotInvalidException if one of its pages cannot be read
+   * @throws StateDamagedException if a file of the ledger cannot be read
    */
-  static void runToItsEnd(RunContext run, Pipeline pipeline) {
+  static void runToItsEnd(RunContext run, Pipeline pipeline) throws IOException {
     try {
       run.spark().run(pipeline);
     } catch (PipelineExecutionException e) {
+      Optional<StateDamagedException> damaged = damaged(e);
+      if (damaged.isPresent()) {
+        throw damaged.get();
+      }
       throw spoiledPage(e).orElse(e);
     }
   }
@@ -111,6 +119,14 @@ final class PlanPipeline {
                         source.columns(), above.getAsInt(), source.inspected().rows())))
             .apply("SharedKeys", View.asList());
     return PackCandidates.of(spec).withShared(shared);
+  }
+
+  /** What a task found damaged. */
+  static Optional<StateDamagedException> damaged(PipelineExecutionException e) {
+    return Throwables.getCausalChain(e).stream()
+        .filter(StateDamagedException.class::isInstance)
+        .map(StateDamagedException.class::cast)
+        .findFirst();
   }
 
   /** Pages that cannot be read are met only now: the footers before them were whole. */

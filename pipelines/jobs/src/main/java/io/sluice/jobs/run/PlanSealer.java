@@ -12,8 +12,10 @@ import io.sluice.beam.diff.MergeCounts;
 import io.sluice.beam.diff.MergeSummary;
 import io.sluice.beam.qualify.PackCounts;
 import io.sluice.domain.batch.BatchLimits;
+import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.batch.SendOrder;
 import io.sluice.domain.diff.Approvals;
+import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.GuardRefusal;
 import io.sluice.domain.diff.PlanFacts;
 import io.sluice.domain.diff.PlanGuards;
@@ -26,13 +28,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Turns the merged fragments of one unit into a sealed plan: counts everything back, cuts the
  * batches, asks the guards, writes the manifest last. A repeat writes the same plan.
  */
 final class PlanSealer {
-  private static final int MANIFEST_VERSION = 1;
+  private static final int MANIFEST_VERSION = PlanFolder.SEALED_VERSION;
   private static final long HOURS_OF_BUDGET = 4;
   private static final int REFRESHES_A_FILE = 100_000;
 
@@ -74,7 +77,7 @@ final class PlanSealer {
             sealed,
             refreshes(buckets),
             counts,
-            facts.toMap(),
+            withOrder(facts, true),
             refusals,
             Scope.ALL);
     folder.writeDocument(SettlementLog.REJECTS, SettlementLog.badRows(rows, merged));
@@ -96,12 +99,18 @@ final class PlanSealer {
         manifest(
             planId,
             sealed,
-            List.of(),
+            withdrawals(privacy, buckets),
             PlanTally.flatPrivacy(sealed),
             // The next night is compared with what was good, not with what was refused.
-            FactsOfPlan.before(run, planned).orElse(facts).toMap(),
+            withOrder(FactsOfPlan.before(run, planned).orElse(facts), false),
             List.of(),
             Scope.PRIVACY));
+  }
+
+  private Map<String, String> withOrder(PlanFacts facts, boolean whole) {
+    Map<String, String> all = new LinkedHashMap<>(facts.toMap());
+    all.putAll(SnapshotMarking.facts(planned, source, planned.marks(), whole));
+    return all;
   }
 
   private Sealed cut(PlanFolder to, List<MergeSummary> buckets, Scope scope) throws IOException {
@@ -121,6 +130,7 @@ final class PlanSealer {
   }
 
   private List<MergeSummary> summaries() throws IOException {
+    AttemptDocuments.requireNoDamage(PlanSpecs.fragments(run, planned.planId()));
     String prefix = MergeBuckets.summaries(PlanSpecs.fragments(run, planned.planId()));
     Map<Integer, MergeSummary> buckets = AttemptDocuments.read(prefix, MergeSummary.class);
     if (buckets.size() != planned.view().bucketCount()) {
@@ -139,11 +149,24 @@ final class PlanSealer {
   }
 
   private List<String> refreshes(List<MergeSummary> buckets) throws IOException {
+    return refreshes(folder, buckets, change -> true);
+  }
+
+  /** Who denied and was never held is noted even where the rest of the plan is refused. */
+  private List<String> withdrawals(PlanFolder privacy, List<MergeSummary> buckets)
+      throws IOException {
+    return refreshes(privacy, buckets, change -> change.kind() == ChangeKind.REMOVE);
+  }
+
+  private List<String> refreshes(
+      PlanFolder to, List<MergeSummary> buckets, Predicate<PlannedChange> wanted)
+      throws IOException {
     return PlanFiles.copyRefreshes(
-        folder,
+        to,
         planned.unit().lane(),
         buckets.stream().map(MergeSummary::refreshes).filter(r -> r != null).toList(),
-        REFRESHES_A_FILE);
+        REFRESHES_A_FILE,
+        wanted);
   }
 
   private PlanManifest manifest(

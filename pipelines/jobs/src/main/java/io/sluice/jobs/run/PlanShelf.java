@@ -5,6 +5,7 @@ import io.sluice.beam.batch.PlanMark;
 import io.sluice.beam.batch.PlanMarker;
 import io.sluice.domain.diff.Approvals;
 import io.sluice.domain.diff.GuardRefusal;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.config.UnitSelection;
 import io.sluice.jobs.run.PlanSummary.State;
 import io.sluice.records.PlanManifest;
@@ -41,7 +42,11 @@ public final class PlanShelf {
   public List<PlanSummary> all() throws IOException {
     List<PlanSummary> plans = new ArrayList<>();
     for (String planId : PlanFolder.planIds(run.workspace())) {
-      find(planId).ifPresent(plans::add);
+      try {
+        find(planId).ifPresent(plans::add);
+      } catch (StateDamagedException e) {
+        plans.add(PlanSummary.damaged(planId, e.getMessage()));
+      }
     }
     plans.sort(
         Comparator.comparing(PlanSummary::createdAt).reversed().thenComparing(PlanSummary::planId));

@@ -10,6 +10,7 @@ import io.sluice.domain.diff.MembershipDiff;
 import io.sluice.domain.diff.RemovalPolicy;
 import io.sluice.domain.diff.RetryRule;
 import io.sluice.domain.diff.SnapshotMode;
+import io.sluice.domain.diff.SnapshotPlace;
 import io.sluice.domain.diff.Transitions;
 import io.sluice.domain.diff.TtlPolicy;
 import io.sluice.domain.matchkey.MatchKeyRules;
@@ -68,7 +69,8 @@ final class PlanSpecs {
             ttl,
             new Transitions(audience.rehashWindow(), audience.ttl()),
             run.asOf(),
-            now);
+            now,
+            SnapshotPlace.of(source.order(), planned.marks(), now));
     return new MergeSpec(
         planned.unit().target(),
         planned.firstKey(),

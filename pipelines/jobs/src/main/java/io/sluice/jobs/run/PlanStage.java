@@ -7,6 +7,7 @@ import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.BucketSize;
 import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.RowSelection;
 import io.sluice.jobs.config.SourceConfig;
@@ -31,6 +32,7 @@ public final class PlanStage {
 
   private final RunContext run;
   private final AudienceOrder order;
+  private final LateBatches late;
 
   /** Makes the stage for one command: the daily change. */
   public PlanStage(RunContext run) {
@@ -45,6 +47,7 @@ public final class PlanStage {
   public PlanStage(RunContext run, AudienceOrder order) {
     this.run = run;
     this.order = order;
+    this.late = new LateBatches(run);
   }
 
   /** Plans all units; one outcome each, in their order. */
@@ -57,7 +60,7 @@ public final class PlanStage {
     for (List<AudienceUnit> group : bySource.values()) {
       planSource(group).forEach(o -> outcomes.put(o.unit(), o));
     }
-    return units.stream().map(outcomes::get).toList();
+    return units.stream().map(unit -> late.told(outcomes.get(unit))).toList();
   }
 
   private List<UnitOutcome> planSource(List<AudienceUnit> units) throws IOException {
@@ -85,6 +88,7 @@ public final class PlanStage {
     List<PlannedUnit> fresh = new ArrayList<>();
     int keys = 0;
     for (AudienceUnit unit : units) {
+      late.repair(unit);
       Optional<UnitOutcome> stopped = stopped(unit);
       if (stopped.isPresent()) {
         outcomes.add(stopped.get());
@@ -93,18 +97,36 @@ public final class PlanStage {
       AudienceEntry entry = sized(unit, source);
       LedgerView view = run.ledger().view(unit.target());
       String planId = PlanIds.of(run, unit, source, entry, view, order);
-      Optional<PlanManifest> made = PlanFolder.of(run.workspace(), planId).manifest();
-      if (made.isPresent()) {
-        outcomes.add(again(unit, made.get()));
+      Optional<UnitOutcome> before = madeBefore(unit, planId);
+      if (before.isPresent()) {
+        outcomes.add(before.get());
         continue;
       }
-      fresh.add(new PlannedUnit(unit, entry, view, planId, keys, order, only(unit)));
+      fresh.add(
+          new PlannedUnit(
+              unit,
+              entry,
+              view,
+              SnapshotMarking.marks(run, view),
+              planId,
+              keys,
+              order,
+              only(unit)));
       keys += view.bucketCount();
     }
     if (!fresh.isEmpty()) {
       outcomes.addAll(make(source, fresh, keys));
     }
     return outcomes;
+  }
+
+  private Optional<UnitOutcome> madeBefore(AudienceUnit unit, String planId) throws IOException {
+    try {
+      Optional<PlanManifest> made = PlanFolder.of(run.workspace(), planId).manifest();
+      return made.isPresent() ? Optional.of(again(unit, made.get())) : Optional.empty();
+    } catch (StateDamagedException e) {
+      return Optional.of(UnitOutcome.damaged(unit, e.getMessage()));
+    }
   }
 
   private Optional<Set<String>> only(AudienceUnit unit) {
@@ -194,10 +216,19 @@ public final class PlanStage {
     List<UnitOutcome> outcomes = new ArrayList<>();
     for (int i = units.size() - 1; i >= 0; i--) {
       // The first unit's folder holds the counts: it is sealed last.
-      PlanManifest manifest = new PlanSealer(run, source, units.get(i)).seal(counts[i]);
-      outcomes.add(0, outcome(units.get(i).unit(), manifest));
+      outcomes.add(0, seal(source, units.get(i), counts[i]));
     }
     return outcomes;
+  }
+
+  /** A damaged file of one audience stops that audience alone. */
+  private UnitOutcome seal(SourceRead source, PlannedUnit planned, PackCounts rows)
+      throws IOException {
+    try {
+      return outcome(planned.unit(), new PlanSealer(run, source, planned).seal(rows));
+    } catch (StateDamagedException e) {
+      return UnitOutcome.damaged(planned.unit(), e.getMessage());
+    }
   }
 
   private static void requireAllRows(SourceRead source, PackCounts[] counts, int units) {

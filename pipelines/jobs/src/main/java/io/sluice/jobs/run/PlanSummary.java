@@ -64,6 +64,31 @@ public record PlanSummary(
     stillRefused = List.copyOf(stillRefused);
   }
 
+  /** A plan of which a file is damaged; the message is kept as what its snapshot was. */
+  static PlanSummary damaged(String planId, String message) {
+    return new PlanSummary(
+        planId,
+        "unknown",
+        "unknown",
+        "unknown",
+        "unknown",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        State.DAMAGED,
+        "unknown",
+        message,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        null);
+  }
+
   /** Of the audience or conversion: {@code id@account}. */
   public String target() {
     return audience + "@" + account;
@@ -94,7 +119,9 @@ public record PlanSummary(
     /** Given up before anything was sent. */
     ABANDONED,
     /** The ledger has moved on since it was made: it can never be sent. */
-    STALE;
+    STALE,
+    /** A file of it is not what was written: see sluice plans repair. */
+    DAMAGED;
 
     /** In lower case. */
     public String word() {
@@ -103,7 +130,7 @@ public record PlanSummary(
 
     /** True where the plan's batches are still there for certain. */
     boolean holdsOutbox() {
-      return this != SETTLED && this != ABANDONED && this != STALE;
+      return this != SETTLED && this != ABANDONED && this != STALE && this != DAMAGED;
     }
   }
 }

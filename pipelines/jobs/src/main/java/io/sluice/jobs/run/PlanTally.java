@@ -58,6 +58,8 @@ final class PlanTally {
     put(excluded, "REHASH_LATER", merged.rehashLater);
     put(excluded, "NOT_CHOSEN", merged.notChosen);
     put(excluded, "SUPERSEDED", merged.superseded);
+    put(excluded, "WITHDRAWN_LATER", merged.withdrawnLater);
+    put(excluded, "SUPPRESSED_LATER", merged.suppressedLater);
     return new StageCounts(
         merged.members,
         merged.offered() - merged.rejoined,

@@ -7,6 +7,7 @@ import io.sluice.domain.conversion.ConversionWindow;
 import io.sluice.domain.ledger.LogRows;
 import io.sluice.domain.ledger.LogRows.Table;
 import io.sluice.jobs.ExitCode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -69,7 +70,7 @@ final class RefusedDays {
       EventRead read =
           EventRead.of(run, unit, EventDays.range(day, day), unit.claims(run).version());
       return read.bounds() == null ? read.inspected().rows() : 0;
-    } catch (SnapshotInvalidException e) {
+    } catch (SnapshotInvalidException | IOException e) {
       return 0;
     }
   }

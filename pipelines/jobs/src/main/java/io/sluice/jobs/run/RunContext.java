@@ -1,10 +1,9 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.batch.Workspace;
 import io.sluice.beam.delivery.DeliveryClock;
 import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.jobs.config.ActivationConfig;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +32,29 @@ public record RunContext(
     EmbeddedSpark spark,
     Progress progress) {
 
+  /** The same with an open ledger. */
+  public RunContext with(IcebergLedger opened) {
+    return new RunContext(
+        config, asOf, snapshot, clock, runId, opened, environment, spark, progress);
+  }
+
   /**
    * Where the workspace is, without a slash at its end. A local one is a plain path: Beam's local
    * file system would take {@code file:} for the name of a folder.
    */
   public String workspace() {
-    String uri = config.workspace();
-    String plain = uri.startsWith("file:") ? Path.of(URI.create(uri)).toString() : uri;
-    return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
+    return workspace(config);
+  }
+
+  /** The same of a command that is no run. */
+  public static String workspace(ActivationConfig config) {
+    String prefix = Workspace.prefix(config.workspace());
+    return prefix.substring(0, prefix.length() - 1);
+  }
+
+  /** The run's id; the environment may hold secrets. */
+  @Override
+  public String toString() {
+    return "RunContext[" + runId + "]";
   }
 }

@@ -10,8 +10,10 @@ import io.sluice.beam.delivery.SettleResult.PlanSettlement;
 import io.sluice.beam.delivery.SettleResult.PlanVerdict;
 import io.sluice.beam.delivery.SettleSpec;
 import io.sluice.domain.delivery.PollSchedule;
+import io.sluice.domain.delivery.SettleRule;
 import io.sluice.jobs.ExitCode;
 import io.sluice.records.PlanManifest;
+import io.sluice.records.Settlement;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,16 +55,16 @@ public final class SettleStage {
     for (SettleResult result : SettlePlans.results(setting)) {
       results.put(result.lane().toString(), result);
     }
-    lanes.forEach(
-        (lane, own) -> {
-          for (OpenPlan plan : own) {
-            UnitOutcome outcome = outcome(plan, results.get(lane));
-            outcomes.put(plan.planId(), outcome);
-            if (outcome.exit() == ExitCode.DONE) {
-              ended.add(plan);
-            }
-          }
-        });
+    for (Map.Entry<String, List<OpenPlan>> lane : lanes.entrySet()) {
+      for (OpenPlan plan : lane.getValue()) {
+        UnitOutcome outcome = outcome(plan, results.get(lane.getKey()));
+        boolean overtaken = outcome.exit() != ExitCode.DONE && Overtaken.is(run, plan);
+        outcomes.put(plan.planId(), overtaken ? Overtaken.end(outcome) : outcome);
+        if (outcome.exit() == ExitCode.DONE) {
+          ended.add(plan);
+        }
+      }
+    }
     commit(ended, outcomes);
     return plans.stream().map(p -> outcomes.get(p.planId())).toList();
   }
@@ -89,14 +91,30 @@ public final class SettleStage {
     run.spark().run(pipeline);
   }
 
-  private void commit(List<OpenPlan> ended, Map<String, UnitOutcome> outcomes) throws IOException {
+  @SuppressWarnings("checkstyle:illegalcatch") // what another run took away fails in many ways
+  private void commit(List<OpenPlan> wanted, Map<String, UnitOutcome> outcomes) throws IOException {
+    List<OpenPlan> ended = stillOurs(wanted, outcomes);
     if (ended.isEmpty()) {
       return;
     }
     run.progress().step("committing " + Progress.count(ended.size(), "plan") + " to the ledger");
-    Map<String, LedgerCommit.Committed> committed = LedgerCommit.of(run).commit(ended);
+    Map<String, LedgerCommit.Committed> committed;
+    try {
+      committed = LedgerCommit.of(run).commit(ended);
+    } catch (IOException | RuntimeException e) {
+      List<OpenPlan> left = stillOurs(ended, outcomes);
+      if (left.size() == ended.size()) {
+        throw e;
+      }
+      commit(left, outcomes);
+      return;
+    }
     for (OpenPlan plan : ended) {
       LedgerCommit.Committed done = committed.get(plan.planId());
+      if (done.damage() != null) {
+        outcomes.put(plan.planId(), outcomes.get(plan.planId()).damaged(done.damage()));
+        continue;
+      }
       outcomes.put(
           plan.planId(), verdict(plan, outcomes.get(plan.planId()).withSettled(done.outcomes())));
       close(run, plan.planId());
@@ -104,11 +122,25 @@ public final class SettleStage {
     StalePlans.deleteOutboxes(run, ended.stream().map(OpenPlan::unit).toList());
   }
 
+  /** The plans that no other run has settled since they were taken in hand. */
+  private List<OpenPlan> stillOurs(List<OpenPlan> plans, Map<String, UnitOutcome> outcomes)
+      throws IOException {
+    List<OpenPlan> ours = new ArrayList<>();
+    for (OpenPlan plan : plans) {
+      if (Overtaken.is(run, plan)) {
+        outcomes.put(plan.planId(), Overtaken.end(outcomes.get(plan.planId())));
+      } else {
+        ours.add(plan);
+      }
+    }
+    return ours;
+  }
+
   /** Ends a plan that was committed when a kill came between the commit and its last files. */
   static void closeIfCommitted(RunContext run, String planId) throws IOException {
     if (!planId.isEmpty()) {
       PlanFolder folder = PlanFolder.of(run.workspace(), planId);
-      if (folder.manifest().isPresent() && !folder.isClosed()) {
+      if (folder.soundManifest().isPresent() && !folder.isClosed()) {
         close(run, planId);
       }
     }
@@ -120,13 +152,13 @@ public final class SettleStage {
     folder.mark(
         PlanMarker.SETTLED,
         new PlanMark(planId, run.clock().instant(), run.runId(), "settled", Map.of()));
-    folder.deleteOutbox();
+    LateBatches.keepWhatMayLeave(run, folder);
     folder.deleteFragments();
   }
 
   /** What went wrong without stopping anything is told after everything is committed. */
-  private static UnitOutcome verdict(OpenPlan plan, UnitOutcome settled) {
-    UnitOutcome judged = raise(plan, refusals(plan, settled));
+  private UnitOutcome verdict(OpenPlan plan, UnitOutcome settled) throws IOException {
+    UnitOutcome judged = raise(plan, notSent(plan, refusals(plan, settled)));
     long stuck = PlanTally.stuckOptOuts(plan.manifest().counts());
     if (stuck == 0) {
       return judged;
@@ -151,6 +183,26 @@ public final class SettleStage {
         .orElse(judged);
   }
 
+  /** Requests that were refused until the settle limit: their records are offered again. */
+  private UnitOutcome notSent(OpenPlan plan, UnitOutcome judged) throws IOException {
+    long records =
+        PlanFolder.of(run.workspace(), plan.planId()).settlements().values().stream()
+            .flatMap(settlement -> settlement.parts().stream())
+            .filter(part -> SettleRule.CODE_REQUEST_REFUSED.equals(part.code()))
+            .mapToLong(Settlement.Part::count)
+            .sum();
+    if (records == 0) {
+      return judged;
+    }
+    return judged.with(
+        ExitCode.UNAVAILABLE,
+        judged.verdict() + ", with " + records + " records not sent",
+        "Amazon refused their requests for more than "
+            + SettleRule.DEFAULT_SETTLE_LIMIT.toHours()
+            + " hours, for what the requests are, not the records. They are held against no record:"
+            + " run again, the next plan offers them again");
+  }
+
   private static UnitOutcome refusals(OpenPlan plan, UnitOutcome settled) {
     long batched = plan.manifest().batches().stream().mapToLong(PlanManifest.Batch::records).sum();
     long refused = DeliveryTally.sum(settled.settled(), "REFUSED");
@@ -164,7 +216,7 @@ public final class SettleStage {
     return settled.with(ExitCode.DONE, "settled", null);
   }
 
-  private static UnitOutcome outcome(OpenPlan plan, SettleResult lane) {
+  private UnitOutcome outcome(OpenPlan plan, SettleResult lane) {
     UnitOutcome sent = UnitOutcome.planned(plan.unit(), plan.manifest());
     if (lane == null) {
       return sent.with(ExitCode.UNEXPECTED, "lane lost", "run again; see the log");
@@ -174,10 +226,16 @@ public final class SettleStage {
             .filter(p -> p.planId().equals(plan.planId()))
             .findFirst()
             .orElse(null);
+    if (found != null && found.damage() != null) {
+      return sent.damaged(found.damage());
+    }
     if (found != null && done(found.verdict())) {
       return sent.withDelivery(numbers(found)).with(ExitCode.DONE, "ended", null);
     }
     UnitOutcome counted = found == null ? sent : sent.withDelivery(numbers(found));
+    if (found != null && found.verdict() == PlanVerdict.AUDIENCE_GONE) {
+      return RefusedRequests.audienceGone(run, counted);
+    }
     return switch (lane.verdict()) {
       case STILL_PROCESSING ->
           counted.with(
@@ -185,7 +243,7 @@ public final class SettleStage {
       case DONE, INCOMPLETE, UNAVAILABLE ->
           counted.with(ExitCode.UNAVAILABLE, words(lane), remedy(plan, lane));
       case ACCESS_REFUSED -> counted.with(ExitCode.ACCESS, words(lane), lane.remedy());
-      case FILES_BROKEN -> counted.with(ExitCode.UNEXPECTED, words(lane), lane.remedy());
+      case FILES_BROKEN -> counted.with(ExitCode.INVALID, words(lane), lane.remedy());
     };
   }
 

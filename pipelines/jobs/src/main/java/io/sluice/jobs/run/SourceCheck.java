@@ -6,6 +6,7 @@ import io.sluice.jobs.ExitCode;
 import io.sluice.jobs.config.RowSelection;
 import io.sluice.jobs.config.SourceConfig;
 import io.sluice.records.PlanManifest.PinnedSource;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +92,8 @@ public final class SourceCheck {
           rows(read.inspected().rows(), read.pinned()) + "; " + read.daysInWords());
     } catch (SnapshotInvalidException e) {
       return unusable(unit, e);
+    } catch (IOException e) {
+      return new Checked(unit.name(), ExitCode.INVALID, e.getMessage());
     }
   }
 

@@ -8,11 +8,12 @@ import io.sluice.beam.snapshot.SnapshotLocation;
 import io.sluice.beam.snapshot.SourceColumns;
 import io.sluice.domain.matchkey.ColumnForms;
 import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import io.sluice.jobs.config.ColumnRef;
 import io.sluice.jobs.config.ColumnsConfig;
 import io.sluice.jobs.config.SourceConfig;
 import io.sluice.jobs.config.SourceLocation;
-import io.sluice.jobs.config.SuppressionConfig;
+import io.sluice.jobs.run.IcebergSources.Pinned;
 import io.sluice.jobs.run.SnapshotChoice.Day;
 import io.sluice.records.PlanManifest.PinnedFile;
 import io.sluice.records.PlanManifest.PinnedSource;
@@ -21,7 +22,6 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source its configuration
  * @param pinned its files
+ * @param order where the snapshot stands in time
  * @param inspected its row groups
  * @param columns its columns
  * @param suppression the lists, by their pattern
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 record SourceRead(
     SourceConfig source,
     PinnedSource pinned,
+    SnapshotOrder order,
     InspectSnapshot inspected,
     SourceColumns columns,
     Map<String, SuppressionRead> suppression) {
@@ -50,9 +52,14 @@ record SourceRead(
    *
    * @param column its id column
    * @param pinned its files, empty where the list is missing
+   * @param order which version of it
    * @param inspected its row groups
    */
-  record SuppressionRead(String column, Optional<PinnedSource> pinned, InspectSnapshot inspected) {
+  record SuppressionRead(
+      String column,
+      Optional<PinnedSource> pinned,
+      Optional<SnapshotOrder> order,
+      InspectSnapshot inspected) {
     boolean missing() {
       return pinned.isEmpty();
     }
@@ -68,9 +75,10 @@ record SourceRead(
   static SourceRead of(
       RunContext run, SourceConfig source, List<String> selects, AudienceOrder order) {
     SourceColumns columns = columns(source, selects);
-    PinnedSource pinned = pin(run, source, order);
-    InspectSnapshot inspected = InspectSnapshot.of(pinned, columns);
-    return new SourceRead(source, pinned, inspected, columns, suppression(run));
+    Pinned pinned = pin(run, source, order);
+    InspectSnapshot inspected = InspectSnapshot.of(pinned.source(), columns);
+    return new SourceRead(
+        source, pinned.source(), pinned.order(), inspected, columns, SuppressionLists.of(run));
   }
 
   /**
@@ -129,44 +137,20 @@ record SourceRead(
     return mask;
   }
 
-  /** The suppression lists of the configuration, pinned and inspected. */
-  static Map<String, SuppressionRead> suppression(RunContext run) {
-    Map<String, SuppressionRead> lists = new LinkedHashMap<>();
-    for (SuppressionConfig list : run.config().suppression()) {
-      String name = name(list.location());
-      Optional<PinnedSource> pinned = suppressionList(run, name, list);
-      InspectSnapshot inspected =
-          pinned.isEmpty()
-              ? new InspectSnapshot(List.of(), 0, 0, Map.of())
-              : InspectSnapshot.of(pinned.get(), SourceColumns.idsOnly(list.column()));
-      lists.put(name, new SuppressionRead(list.column(), pinned, inspected));
-    }
-    return lists;
-  }
-
-  /** Empty where there is none: its guard refuses. One that is not there yet is waited for. */
-  private static Optional<PinnedSource> suppressionList(
-      RunContext run, String name, SuppressionConfig list) {
-    try {
-      return Optional.of(pin(run, name, list));
-    } catch (SnapshotInvalidException e) {
-      if (e.kind() == SnapshotInvalidException.Kind.NOT_YET) {
-        throw e;
-      }
-      return Optional.empty();
-    }
-  }
-
-  private static PinnedSource pin(RunContext run, SourceConfig source, AudienceOrder order) {
+  private static Pinned pin(RunContext run, SourceConfig source, AudienceOrder order) {
     if (source.location() instanceof SourceLocation.ParquetPattern parquet) {
       SnapshotLocation where = location(source.id(), parquet, source.ready(), window(source));
       if (order instanceof AudienceOrder.Backfill backfill) {
         boolean net = backfill.reading() == AudienceOrder.Reading.NET;
-        return net
-            ? days(location(source.id(), parquet, source.ready(), null), backfill.range())
-            : PinSnapshot.of(where, backfill.range().to());
+        PinnedSource days =
+            net
+                ? days(location(source.id(), parquet, source.ready(), null), backfill.range())
+                : PinSnapshot.of(where, backfill.range().to());
+        return new Pinned(days, OrderOfFiles.of(run, where, backfill.range().to(), days));
       }
-      return PinSnapshot.of(where, day(run, where));
+      LocalDate day = day(run, where);
+      PinnedSource files = PinSnapshot.of(where, day);
+      return new Pinned(files, OrderOfFiles.of(run, where, day, files));
     }
     String table = ((SourceLocation.IcebergTable) source.location()).table();
     return IcebergSources.pin(run, source.id(), table);
@@ -180,19 +164,6 @@ record SourceRead(
     }
     String reference = where.pattern().replace("{date}", range.toString());
     return new PinnedSource(where.source(), "parquet", reference, null, List.copyOf(files));
-  }
-
-  /** A table's snapshot or a moment says nothing about lists: the newest as of the run holds. */
-  private static PinnedSource pin(RunContext run, String name, SuppressionConfig list) {
-    String id = "suppression " + name;
-    Optional<LocalDate> day =
-        run.snapshot().flatMap(s -> s instanceof Day d ? Optional.of(d.date()) : Optional.empty());
-    if (list.location() instanceof SourceLocation.ParquetPattern parquet) {
-      SnapshotLocation where = location(id, parquet, list.ready(), null);
-      return PinSnapshot.of(where, day.orElseGet(() -> where.day(run.asOf())));
-    }
-    String table = ((SourceLocation.IcebergTable) list.location()).table();
-    return IcebergSources.list(run, id, table, day);
   }
 
   private static LocalDate day(RunContext run, SnapshotLocation where) {
@@ -212,7 +183,7 @@ record SourceRead(
             + " that table");
   }
 
-  private static SnapshotLocation location(
+  static SnapshotLocation location(
       String id,
       SourceLocation.ParquetPattern parquet,
       Optional<String> ready,
@@ -228,12 +199,6 @@ record SourceRead(
 
   private static @Nullable Period window(SourceConfig source) {
     return source.window().map(w -> Period.ofDays((int) Math.max(1, w.toDays()))).orElse(null);
-  }
-
-  private static String name(SourceLocation location) {
-    return location instanceof SourceLocation.ParquetPattern p
-        ? p.pattern()
-        : ((SourceLocation.IcebergTable) location).table();
   }
 
   private static SourceColumns columns(SourceConfig source, List<String> selects) {

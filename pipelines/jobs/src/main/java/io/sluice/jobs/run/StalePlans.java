@@ -18,7 +18,7 @@ final class StalePlans {
       throws IOException {
     for (String planId : PlanFolder.idsWithOutbox(run.workspace())) {
       PlanFolder folder = PlanFolder.of(run.workspace(), planId);
-      Optional<PlanManifest> manifest = folder.manifest();
+      Optional<PlanManifest> manifest = folder.soundManifest();
       if (manifest.isPresent() && isStale(run, units, manifest.get()) && !folder.anythingSent()) {
         folder.deleteOutbox();
       }

@@ -1,9 +1,11 @@
 package io.sluice.jobs.run;
 
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.delivery.JobFollower;
 import io.sluice.beam.delivery.SettleSpec;
+import io.sluice.domain.delivery.SettleRule;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.jobs.ExitCode;
-import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,8 +65,16 @@ public final class Sync<U extends PlanUnit> {
           }
 
           @Override
-          public boolean isSent(OpenPlan plan, UnitOutcome sent) {
-            return sent.exit() == ExitCode.DONE;
+          public boolean isSent(OpenPlan plan, UnitOutcome sent) throws IOException {
+            return sent.exit() == ExitCode.DONE || mayEnd(plan, sent);
+          }
+
+          /** What stays open is given up after the settle limit, so that no audience is blocked. */
+          private boolean mayEnd(OpenPlan plan, UnitOutcome sent) throws IOException {
+            PlanFolder folder = PlanFolder.of(run.workspace(), plan.planId());
+            return !sent.delivery().isEmpty()
+                && plan.unit().claims(run).openPlan().filter(plan.planId()::equals).isPresent()
+                && JobFollower.mayEnd(folder, SettleRule.standard(), run.clock().instant());
           }
 
           @Override
@@ -116,8 +126,21 @@ public final class Sync<U extends PlanUnit> {
         privacyPlan(outcome).ifPresent(ready::add);
       }
     }
-    sendAndSettle(ready).forEach(o -> last.put(o.unit(), refusedStill(refused, o)));
+    for (UnitOutcome ended : sendAndSettle(ready)) {
+      UnitOutcome planned = last.get(ended.unit());
+      last.put(ended.unit(), withLate(planned, refusedStill(refused, ended)));
+    }
     return units.stream().flatMap(u -> told(resumed.get(u), last.get(u))).toList();
+  }
+
+  /** What the plan repaired stays said when it is sent and settled. */
+  private static UnitOutcome withLate(@Nullable UnitOutcome planned, UnitOutcome ended) {
+    Long late = planned == null ? null : planned.delivery().get(LateBatches.LATE);
+    return late == null
+        ? ended
+        : ended
+            .withDelivery(Map.of(LateBatches.LATE, late))
+            .with(ended.exit(), ended.verdict() + "; " + LateBatches.words(late), ended.remedy());
   }
 
   private static Stream<UnitOutcome> told(
@@ -139,11 +162,15 @@ public final class Sync<U extends PlanUnit> {
   private List<U> resume(List<U> units, Map<PlanUnit, UnitOutcome> outcomes) throws IOException {
     List<OpenPlan> open = new ArrayList<>();
     for (U unit : units) {
-      Claims claims = unit.claims(run);
-      SettleStage.closeIfCommitted(run, claims.version());
-      Optional<String> plan = claims.openPlan();
-      if (plan.isPresent()) {
-        open.add(open(unit, plan.get()));
+      try {
+        Claims claims = unit.claims(run);
+        SettleStage.closeIfCommitted(run, claims.version());
+        Optional<String> plan = claims.openPlan();
+        if (plan.isPresent()) {
+          open.add(OpenPlan.read(run, unit, plan.get()));
+        }
+      } catch (StateDamagedException e) {
+        outcomes.put(unit, UnitOutcome.damaged(unit, e.getMessage()));
       }
     }
     if (!open.isEmpty()) {
@@ -151,23 +178,13 @@ public final class Sync<U extends PlanUnit> {
       sendAndSettle(open).forEach(o -> outcomes.put(o.unit(), o));
     }
     return units.stream()
-        .filter(u -> !outcomes.containsKey(u) || u.claims(run).openPlan().isEmpty())
+        .filter(u -> !outcomes.containsKey(u) || isFree(u, outcomes.get(u)))
         .toList();
   }
 
-  private OpenPlan open(U unit, String planId) throws IOException {
-    PlanManifest manifest =
-        PlanFolder.of(run.workspace(), planId)
-            .manifest()
-            .orElseThrow(
-                () ->
-                    new StateBrokenException(
-                        "plan "
-                            + planId
-                            + " is open in the ledger and its files are gone from "
-                            + run.workspace()
-                            + "/plans; restore them"));
-    return new OpenPlan(unit, manifest);
+  private boolean isFree(U unit, UnitOutcome ended) {
+    return !(ended.exit() == ExitCode.INVALID && ended.manifest() == null)
+        && unit.claims(run).openPlan().isEmpty();
   }
 
   private Optional<OpenPlan> privacyPlan(UnitOutcome refused) throws IOException {
@@ -182,8 +199,12 @@ public final class Sync<U extends PlanUnit> {
     List<OpenPlan> followed = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
       outcomes.put(plans.get(i).planId(), sent.get(i));
-      if (way.isSent(plans.get(i), sent.get(i))) {
-        followed.add(plans.get(i));
+      try {
+        if (way.isSent(plans.get(i), sent.get(i))) {
+          followed.add(plans.get(i));
+        }
+      } catch (StateDamagedException e) {
+        outcomes.put(plans.get(i).planId(), sent.get(i).damaged(e.getMessage()));
       }
     }
     for (UnitOutcome outcome : way.settle(followed)) {

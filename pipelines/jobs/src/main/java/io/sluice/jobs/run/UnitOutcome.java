@@ -43,6 +43,11 @@ public record UnitOutcome(
     return new UnitOutcome(unit, null, exit, verdict, remedy, Map.of(), Map.of(), null);
   }
 
+  /** One with a file that is not what was written; the message has the remedy. */
+  public static UnitOutcome damaged(PlanUnit unit, String message) {
+    return stopped(unit, ExitCode.INVALID, "damaged state", message);
+  }
+
   /** A difference that is only shown. */
   public static UnitOutcome of(AudienceDifference difference) {
     boolean blocked = difference.action() == AudienceDifference.Action.BLOCKED;
@@ -61,6 +66,11 @@ public record UnitOutcome(
   UnitOutcome with(ExitCode newExit, String newVerdict, @Nullable String newRemedy) {
     return new UnitOutcome(
         unit, manifest, newExit, newVerdict, newRemedy, delivery, settled, figures);
+  }
+
+  /** The same plan with a file that is not what was written. */
+  UnitOutcome damaged(String message) {
+    return with(ExitCode.INVALID, "damaged state", message);
   }
 
   UnitOutcome withDelivery(Map<String, Long> more) {

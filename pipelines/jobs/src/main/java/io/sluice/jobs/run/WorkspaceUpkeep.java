@@ -7,6 +7,7 @@ import io.sluice.beam.batch.StoredFolder;
 import io.sluice.domain.ledger.PlanShelfLife;
 import io.sluice.domain.ledger.PlanShelfLife.Plan;
 import io.sluice.domain.ledger.PlanShelfLife.State;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,10 +66,16 @@ public final class WorkspaceUpkeep {
     List<Plan> sealed = new ArrayList<>();
     List<StoredFolder> over = new ArrayList<>();
     for (StoredFolder folder : plans) {
-      Optional<PlanManifest> manifest = PlanFolder.of(run.workspace(), folder.name()).manifest();
-      if (manifest.isPresent()) {
-        sealed.add(plan(folder, manifest.get(), plansBefore));
-      } else if (folder.changedAt().isBefore(plansBefore)) {
+      Optional<PlanManifest> manifest = Optional.empty();
+      try {
+        manifest = PlanFolder.of(run.workspace(), folder.name()).manifest();
+        if (manifest.isPresent()) {
+          sealed.add(plan(folder, manifest.get(), plansBefore));
+        }
+      } catch (StateDamagedException e) {
+        continue; // Stays until it is repaired.
+      }
+      if (manifest.isEmpty() && folder.changedAt().isBefore(plansBefore)) {
         over.add(folder); // Never sealed, or half deleted.
       }
     }

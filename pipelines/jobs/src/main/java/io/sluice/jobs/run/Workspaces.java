@@ -1,17 +1,17 @@
 package io.sluice.jobs.run;
 
+import io.sluice.beam.batch.Workspace;
 import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.domain.ledger.LogRows;
 import io.sluice.jobs.config.ActivationConfig;
 import io.sluice.records.RecordsJson;
 import io.sluice.records.RunReport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** The workspace: its files, its ledger, its fingerprint key. */
 public final class Workspaces {
@@ -32,18 +32,43 @@ public final class Workspaces {
   /**
    * Opens it, making what is missing.
    *
-   * @throws WrongKeyException if the fingerprint key is not the one that the ledger was written
-   *     with
+   * @throws StateMismatchException if its catalogue is missing, another's, or of another time
+   * @throws WrongKeyException if the fingerprint key is missing, or is not the one that the ledger
+   *     was written with
    */
+  @SuppressWarnings("checkstyle:illegalcatch") // closed, then thrown on
   public static Opened open(ActivationConfig config, Map<String, String> environment) {
-    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    IcebergLedger ledger =
+        ledger(config, environment, WorkspaceState.refusing(config, environment));
+    try {
+      checkKey(config, ledger);
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+    return new Opened(ledger);
+  }
+
+  static IcebergLedger ledger(
+      ActivationConfig config, Map<String, String> environment, WorkspaceState state) {
+    return IcebergLedger.open(Catalogs.settings(config, environment), state, state);
+  }
+
+  /** The key is made after the ledger has its identity: a kill in between leaves no key alone. */
+  private static void checkKey(ActivationConfig config, IcebergLedger ledger) {
     ConfigFingerprintKey key = new ConfigFingerprintKey(config.fingerprintKey());
-    key.makeIfMissing();
-    IcebergLedger ledger = IcebergLedger.open(Catalogs.settings(config, environment));
+    if (ledger.fingerprintCheck().isEmpty()) {
+      ledger.identify();
+      key.makeIfMissing();
+    } else {
+      key.requireThere();
+    }
+    if (config.workspace().startsWith("file:")) {
+      key.requireWhole(Path.of(Workspace.prefix(config.workspace()), "fingerprint.key"));
+    }
     String mine = key.checkValue();
     String kept = ledger.fingerprintCheck(mine);
     if (!kept.equals(mine)) {
-      ledger.close();
       throw new WrongKeyException(
           "fingerprint-key: the key is not the one that this workspace's ledger was written with"
               + " (check value "
@@ -53,7 +78,6 @@ public final class Workspaces {
               + "); with it every member would be"
               + " sent again. Put the old key back");
     }
-    return new Opened(ledger);
   }
 
   /** The key is another than the ledger's: exit 2. */

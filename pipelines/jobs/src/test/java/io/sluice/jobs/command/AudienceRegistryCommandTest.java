@@ -3,7 +3,6 @@ package io.sluice.jobs.command;
 import static io.sluice.jobs.command.WorkspaceFixture.NOW;
 import static io.sluice.jobs.command.WorkspaceFixture.TARGET;
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
@@ -48,12 +47,12 @@ class AudienceRegistryCommandTest {
   }
 
   @Test
-  void anAudienceThatIsKnownIsLeftAlone() {
+  void anAudienceThatIsKnownIsLeftAloneWhereAmazonCannotBeAsked() {
     put(42L);
 
-    assertThat(run(new AudienceRegistryCommand.Retire(fixture.surroundings())), is(2));
+    // Without the secrets of the account no one can say whether it is gone.
+    assertThat(run(new AudienceRegistryCommand.Retire(fixture.surroundings())), is(5));
 
-    assertThat(fixture.problems(), containsString("has no unanswered create call"));
     assertThat(stored().map(AudienceEntry::audienceId), equalTo(Optional.of(42L)));
   }
 

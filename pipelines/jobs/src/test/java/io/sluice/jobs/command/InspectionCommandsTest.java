@@ -169,8 +169,8 @@ class InspectionCommandsTest {
   void validateOfConversionsTellsTheDaysSinceTheLastSettledPlan() throws IOException {
     fixture.snapshot(List.of(Row.of("c-1")), "c-9");
     fixture.conversion();
-    fixture.eventPlan("plan-1", 1);
     fixture.settleEvent("leads", "plan-1", "order-1", Status.ACCEPTED);
+    fixture.eventPlan("plan-1", 1);
     assertThat(validateConversions(), equalTo(0));
     assertThat(
         fixture.out(),

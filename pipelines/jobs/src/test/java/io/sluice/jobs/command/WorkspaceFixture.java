@@ -459,7 +459,9 @@ final class WorkspaceFixture {
           StateCodes.code(verdict),
           1,
           2,
-          code);
+          code,
+          MembershipSink.NONE,
+          MembershipSink.NONE);
       membership = writer.finish();
     }
     byte[] key;

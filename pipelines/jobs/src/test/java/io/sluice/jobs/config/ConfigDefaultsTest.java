@@ -137,6 +137,7 @@ class ConfigDefaultsTest {
                 OptionalDouble.of(10),
                 OptionalDouble.of(10),
                 TypeChange.REFUSE,
+                GuardConfig.OlderSnapshot.REFUSE,
                 OptionalDouble.of(5),
                 OptionalDouble.of(25),
                 OptionalDouble.of(5),

@@ -169,10 +169,10 @@ class ConfigFolderTest {
                 Optional.of(URI.create("http://127.0.0.1:8080/na")),
                 Optional.of(URI.create("http://127.0.0.1:8080/na/auth/o2/token")))));
     ActivationConfig other =
-        ConfigLoader.load(file, Optional.empty(), Map.of("SLUICE_SANDBOX", "http://box:1/"));
+        ConfigLoader.load(file, Optional.empty(), Map.of("SLUICE_SANDBOX", "https://box:1/"));
     assertThat(
         other.accounts().get("acme").endpoints().api(),
-        is(Optional.of(URI.create("http://box:1/na"))));
+        is(Optional.of(URI.create("https://box:1/na"))));
   }
 
   @Test

@@ -94,8 +94,8 @@ class ConfigFullMappingTest {
         farEast.endpoints(),
         is(
             new EndpointConfig(
-                Optional.of(URI.create("http://sandbox:8080/fe")),
-                Optional.of(URI.create("http://sandbox:8080/fe/auth/o2/token")))));
+                Optional.of(URI.create("http://localhost:8080/fe")),
+                Optional.of(URI.create("http://localhost:8080/fe/auth/o2/token")))));
   }
 
   @Test
@@ -245,6 +245,7 @@ class ConfigFullMappingTest {
         OptionalDouble.of(12),
         OptionalDouble.of(13),
         TypeChange.ALLOW,
+        GuardConfig.OlderSnapshot.ALLOW,
         OptionalDouble.of(6),
         OptionalDouble.of(40),
         OptionalDouble.empty(),

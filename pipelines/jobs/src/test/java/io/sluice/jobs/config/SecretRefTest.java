@@ -99,6 +99,48 @@ class SecretRefTest {
   }
 
   @Test
+  void secretThatNoRequestCanCarryIsToldByItsForm() throws IOException {
+    malformed(VALUE + "\nsecond-" + VALUE + "\n", "has 2 lines");
+    malformed((char) 0xFEFF + VALUE, "begins with a byte order mark");
+    malformed(VALUE + (char) 0, "holds a control character");
+    malformed("two " + VALUE, "holds a space or tab");
+    malformed(VALUE + (char) 0xFC, "holds a character that is not ASCII");
+    Path file = Files.writeString(folder.resolve("id"), VALUE + "\r\n");
+    assertThat(SecretRef.of("file:" + file).resolve(Map.of(), "client-id"), is(Secret.of(VALUE)));
+  }
+
+  private void malformed(String text, String form) throws IOException {
+    SecretRef ref = SecretRef.of("file:" + Files.writeString(folder.resolve("id"), text));
+    SecretUnavailableException thrown =
+        assertThrows(SecretUnavailableException.class, () -> ref.resolve(Map.of(), "client-id"));
+    assertThat(
+        thrown.getMessage(),
+        is(
+            "the secret "
+                + ref
+                + " "
+                + form
+                + ", and client-id is one line of printable ASCII without spaces. Put the client-id"
+                + " there, and nothing else"));
+  }
+
+  @Test
+  void passwordMayHoldSpacesAndUmlautsButNoLineBreak() {
+    SecretRef ref = SecretRef.of("env:PASSWORD");
+    String umlaut = "pass w" + (char) 0xF6 + "rd";
+    assertThat(ref.resolveText(Map.of("PASSWORD", umlaut), "catalog.x").reveal(), is(umlaut));
+    SecretUnavailableException thrown =
+        assertThrows(
+            SecretUnavailableException.class,
+            () -> ref.resolveText(Map.of("PASSWORD", VALUE + "\n" + VALUE), "catalog.x"));
+    assertThat(
+        thrown.getMessage(),
+        is(
+            "the secret env:PASSWORD has 2 lines, and catalog.x is one line without control"
+                + " characters. Put the secret there, and nothing else"));
+  }
+
+  @Test
   void hugeFileIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("huge"), "x".repeat(65_537));
     assertThat(

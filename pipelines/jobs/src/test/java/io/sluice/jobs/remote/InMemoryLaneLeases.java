@@ -25,6 +25,12 @@ final class InMemoryLaneLeases implements LaneLeases {
   }
 
   @Override
+  public synchronized Optional<LaneLease> takeOver(LaneLease seen, String owner, Instant now) {
+    LaneLease next = new LaneLease(seen.lane(), owner, now, seen.rate());
+    return held.replace(seen.lane(), seen, next) ? Optional.of(next) : Optional.empty();
+  }
+
+  @Override
   public synchronized boolean renew(LaneLease lease, Instant now, String rate) {
     return held.replace(lease.lane(), lease, new LaneLease(lease.lane(), lease.owner(), now, rate));
   }

@@ -9,11 +9,13 @@ import io.sluice.beam.snapshot.PinSnapshot;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotLocation;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import io.sluice.jobs.run.SourceRead.SuppressionRead;
 import io.sluice.records.PlanManifest.PinnedSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -35,9 +37,12 @@ class SourceReadTest {
         new SourceRead(
             null,
             new PinnedSource("customers", "parquet", "none", null, List.of()),
+            SnapshotOrder.day(LocalDate.EPOCH, Instant.EPOCH),
             NOTHING,
             SourceColumns.idsOnly("id"),
-            Map.of("list", new SuppressionRead("id", Optional.of(pin(list)), NOTHING)));
+            Map.of(
+                "list",
+                new SuppressionRead("id", Optional.of(pin(list)), Optional.empty(), NOTHING)));
     read.requireUnchanged();
 
     Files.writeString(list, "one opt-out and one more");

@@ -5,9 +5,11 @@ import com.google.api.client.http.HttpContent;
 import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpTransport;
 import io.sluice.amazonads.AdsJson;
+import io.sluice.amazonads.LifetimeSeconds;
 import io.sluice.amazonads.TokenError;
 import io.sluice.amazonads.TokenResponse;
 import io.sluice.amazonads.VendorMediaTypes;
+import io.sluice.domain.delivery.SecretForm;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class AccessTokens {
   private static final Duration EARLY = Duration.ofMinutes(5);
   private static final Duration NEXT_TRY = Duration.ofSeconds(30);
+  // Where the service does not say how long a token lives; Amazon's live an hour.
+  private static final Duration UNKNOWN_LIFE = Duration.ofMinutes(10);
+  private static final int MOST_ANSWER_BYTES = 64 << 10;
   private static final String INTERRUPTED = "interrupted";
 
   private final ClientSettings settings;
@@ -134,7 +140,8 @@ final class AccessTokens {
       return new TokenAnswer.Unreachable(INTERRUPTED, Duration.ZERO);
     }
     try {
-      return request(settings.credentials().clientId().get());
+      Credentials credentials = settings.credentials();
+      return request(part("client id", credentials.clientId()));
     } catch (CredentialUnavailableException e) {
       return new TokenAnswer.Refused(problems.credential(String.valueOf(e.getMessage())));
     }
@@ -143,7 +150,8 @@ final class AccessTokens {
   private TokenAnswer request(String clientId) {
     Instant asked = now();
     HttpHeaders headers = new HttpHeaders().setAccept(VendorMediaTypes.JSON);
-    Answer answer = sender.send("POST", settings.tokenUri(), headers, form(clientId));
+    Answer answer =
+        sender.send("POST", settings.tokenUri(), headers, form(clientId), MOST_ANSWER_BYTES);
     if (answer instanceof Answer.Received received) {
       return received.ok() ? token(received, clientId, asked) : error(received);
     }
@@ -159,10 +167,21 @@ final class AccessTokens {
     Credentials credentials = settings.credentials();
     String form =
         "grant_type=refresh_token"
-            + field("refresh_token", credentials.refreshToken().get())
+            + field("refresh_token", part("refresh token", credentials.refreshToken()))
             + field("client_id", clientId)
-            + field("client_secret", credentials.clientSecret().get());
+            + field("client_secret", part("client secret", credentials.clientSecret()));
     return new ByteArrayContent(VendorMediaTypes.FORM, form.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A secret of the right form; the error about another one never holds a part of it. */
+  private static String part(String name, Supplier<String> secret) {
+    String text = secret.get();
+    Optional<String> problem = SecretForm.problem(text);
+    if (problem.isPresent()) {
+      throw new CredentialUnavailableException(
+          "the " + name + " " + problem.get() + "; it must be " + SecretForm.RULE);
+    }
+    return text;
   }
 
   private static String field(String name, String value) {
@@ -179,7 +198,13 @@ final class AccessTokens {
     if (body.accessToken() == null || body.accessToken().isBlank()) {
       return new TokenAnswer.Unreachable("token_unreadable", Duration.ZERO);
     }
-    Duration life = Duration.ofSeconds(Math.max(0, body.expiresIn()));
+    if (SecretForm.problem(body.accessToken()).isPresent()) {
+      return new TokenAnswer.Unreachable("token_malformed", Duration.ZERO);
+    }
+    Duration life =
+        body.expiresIn() == LifetimeSeconds.UNKNOWN
+            ? UNKNOWN_LIFE
+            : Duration.ofSeconds(body.expiresIn());
     Duration half = life.dividedBy(2);
     Duration early = half.compareTo(EARLY) < 0 ? half : EARLY;
     Instant end = asked.plus(life);

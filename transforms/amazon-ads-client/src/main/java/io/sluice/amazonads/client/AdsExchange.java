@@ -4,6 +4,7 @@ import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpTransport;
 import io.sluice.amazonads.AdsHeaders;
 import io.sluice.domain.delivery.RequestPacer;
+import io.sluice.domain.delivery.SendGate;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,13 +14,15 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the requests of one call: token, turn, request, and repeats within the bound.
+ * Makes the requests of one call: token, turn, gate, request, and repeats within the bound. The
+ * pacer's gate is asked last, by every request anew.
  *
  * <p>Repeated are 429, 408, 500, 502, 503, 504 and 505 (Amazon uses 505 for a dependency's
  * time-out), failed connections and missing answers; a request that must not be done twice is
  * repeated only where nothing can have been done. A 401 renews the token once in a call.
  */
 final class AdsExchange {
+  private static final Answer CLOSED = new Answer.GivenUp("lease_not_fresh", Duration.ZERO);
   private static final int UNAUTHORIZED = 401;
   private static final int THROTTLED = 429;
   private static final int NOT_IMPLEMENTED = 501;
@@ -134,9 +137,19 @@ final class AdsExchange {
         headers.set(AdsHeaders.ADS_ACCOUNT_ID, request.caller().accountId());
       }
       URI uri = URI.create(settings.apiUri() + request.path());
+      SendGate gate = pacer.gate();
+      if (!gate.isOpen()) {
+        return CLOSED;
+      }
+      Instant leftAt = settings.surroundings().clock().instant();
+      Answer answer =
+          sender.send(
+              request.method(), uri, headers, request.content(), request.mostAnswerBytes(), gate);
+      if (answer.equals(HttpSender.GATE_CLOSED)) {
+        return CLOSED;
+      }
       attempts++;
-      sentAt = settings.surroundings().clock().instant();
-      Answer answer = sender.send(request.method(), uri, headers, request.content());
+      sentAt = leftAt;
       if (answer instanceof Answer.Received received) {
         tellPacer(received);
       }

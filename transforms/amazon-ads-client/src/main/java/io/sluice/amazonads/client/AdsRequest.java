@@ -27,6 +27,15 @@ record AdsRequest(
     Repeat repeat,
     Caller caller) {
 
+  /**
+   * Bytes of the largest answer that a look may get: a job that names 10,000 records, or 5,000
+   * profiles, with a kilobyte for each.
+   */
+  static final int LARGEST_ANSWER = 12 << 20;
+
+  private static final int SHORT_ANSWER = 1 << 20;
+  private static final int ERRORS_OF_AN_EVENT = 6 << 10;
+
   /** When a request may be made again. */
   enum Repeat {
     /** Twice does what once does. */
@@ -125,6 +134,29 @@ record AdsRequest(
 
   private static Caller older(long advertiserId) {
     return new Caller(AdsHeaders.CLIENT_ID, Long.toString(advertiserId));
+  }
+
+  /**
+   * Bound on the bytes of the answer. Only looks and events have long ones: an answer to events
+   * repeats them and names up to twenty errors of each.
+   */
+  int mostAnswerBytes() {
+    if (!hasEffect()) {
+      return LARGEST_ANSWER;
+    }
+    if (records == 0 || mediaType.equals(VendorMediaTypes.AUDIENCES)) {
+      return SHORT_ANSWER;
+    }
+    long body = content == null ? 0 : content.getLength();
+    long most = SHORT_ANSWER + 2 * body + (long) records * ERRORS_OF_AN_EVENT;
+    return (int) Math.min(LARGEST_ANSWER, most);
+  }
+
+  /** Checks that what changes something has a body: its gate is asked when that leaves. */
+  AdsRequest {
+    if (content == null && !method.equals("GET")) {
+      throw new IllegalArgumentException(method + " " + path + " has no body to hold back");
+    }
   }
 
   /** True when the server may do something because of it. */

@@ -81,7 +81,34 @@ public final class AmazonAdsClient implements AudienceGateway, AudienceRegistry 
     Supplier<Set<String>> ids =
         () ->
             batch.records().stream().map(UploadRecord::externalUserId).collect(Collectors.toSet());
-    return translator.records(exchange.call(request), count, ids);
+    CallEnd end = exchange.call(request);
+    DeliveryOutcome outcome = translator.records(end, count, ids);
+    boolean gone =
+        outcome instanceof DeliveryOutcome.RequestRefused
+            && ErrorTranslator.missing(end.last())
+            && (ErrorTranslator.audienceMissing(end.last())
+                || isMissing(batch.audience().audienceId()));
+    return gone ? new DeliveryOutcome.AudienceGone("audience_not_found") : outcome;
+  }
+
+  /**
+   * Asks for the audience after a 404 that does not say what is missing. A gateway that knows no
+   * path answers the same to everything, so another call has to pass.
+   */
+  private boolean isMissing(long audienceId) {
+    try {
+      if (find(audienceId).isPresent()) {
+        return false;
+      }
+      if (settings.target() instanceof Target.Connection) {
+        connections();
+      } else {
+        profiles();
+      }
+      return true;
+    } catch (RemoteCallException e) {
+      return false;
+    }
   }
 
   @Override

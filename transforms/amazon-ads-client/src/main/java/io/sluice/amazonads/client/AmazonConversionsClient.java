@@ -42,6 +42,7 @@ public final class AmazonConversionsClient implements ConversionGateway, Convers
   private static final String SERVER = "SERVER_TO_SERVER";
   // A page has a hundred: nobody has as many definitions as this.
   private static final int MOST_PAGES = 1_000;
+  private static final int MOST_DEFINITIONS = 100_000;
 
   private final ClientSettings settings;
   private final ConversionAccount account;
@@ -167,13 +168,18 @@ public final class AmazonConversionsClient implements ConversionGateway, Convers
     String token = null;
     for (int page = 0; page < MOST_PAGES; page++) {
       DefinitionsListAnswer answer = page(token);
-      answer.conversionDefinitions().forEach(definition -> all.add(remote(definition)));
+      for (ConversionDefinition definition : answer.conversionDefinitions()) {
+        if (definition.conversionDefinitionId() == null || definition.name() == null) {
+          throw unreadableList();
+        }
+        all.add(remote(definition));
+      }
       token = answer.nextToken();
       if (token == null || token.isEmpty()) {
         return List.copyOf(all);
       }
       // A token that comes again would go round for ever; half a list is none.
-      if (!seen.add(token)) {
+      if (!seen.add(token) || all.size() > MOST_DEFINITIONS) {
         break;
       }
     }
@@ -181,6 +187,13 @@ public final class AmazonConversionsClient implements ConversionGateway, Convers
         Kind.UNAVAILABLE,
         settings.accountName()
             + ": the list of conversion definitions has no end. Run again later.");
+  }
+
+  private RemoteCallException unreadableList() {
+    return new RemoteCallException(
+        Kind.UNAVAILABLE,
+        settings.accountName()
+            + ": the list of conversion definitions has one without id or name. Run again later.");
   }
 
   /** {@inheritDoc} A request under way ends on its own. */

@@ -52,6 +52,11 @@ sealed interface Answer {
       return body;
     }
 
+    /** True where the body is an error of Amazon's form, not the page of a gateway. */
+    boolean ofAmazon() {
+      return !message().isEmpty() || !code().isEmpty();
+    }
+
     /** Amazon's error message, empty where the body has none. Not to be logged. */
     String message() {
       try {

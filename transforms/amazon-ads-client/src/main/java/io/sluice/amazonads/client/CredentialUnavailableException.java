@@ -4,6 +4,10 @@ package io.sluice.amazonads.client;
 public final class CredentialUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  CredentialUnavailableException(String message) {
+    super(message);
+  }
+
   /**
    * Takes what an operator has to know.
    *

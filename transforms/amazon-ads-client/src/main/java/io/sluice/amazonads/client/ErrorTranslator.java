@@ -13,11 +13,14 @@ import io.sluice.domain.delivery.RemoteCallException;
 import io.sluice.domain.delivery.RemoteCallException.Kind;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Says what the end of a call means, one method an endpoint. Amazon's texts leave as codes only.
@@ -27,8 +30,15 @@ final class ErrorTranslator {
   private static final int THROTTLED = 429;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int TIMED_OUT = 408;
-  // Of the 4xx, these say nothing about what is in the body.
-  private static final Set<Integer> NO_REFUSALS = Set.of(NOT_FOUND, TIMED_OUT, THROTTLED);
+  private static final int TOO_LARGE = 413;
+  // The only ones that speak of what is in the body, if Amazon gives them.
+  private static final Set<Integer> OF_CONTENT = Set.of(400, 422);
+  // "The input payload exceeds 1MB limit", "The request exceeded the max size"; codes *_TOO_LARGE.
+  private static final Pattern SIZE =
+      Pattern.compile(
+          "_too_large|\\b(payload|body|request)\\b.{0,60}(\\bexceed|\\btoo (large|big)\\b)",
+          Pattern.DOTALL);
+  private static final Pattern AUDIENCE = Pattern.compile("\\baudience");
 
   private final String accountName;
   private final AccessProblems problems;
@@ -43,10 +53,10 @@ final class ErrorTranslator {
    *
    * <p>A request of the call whose effect is not known colors what comes later. An acceptance
    * settles it, since the same records set twice are as set once, unless its job fails: it is told
-   * with the acceptance. A refusal settles it where the batch has several records: its halves are
+   * with the acceptance. So do a 400 and a 413 where the batch has several records: its halves are
    * sent again, and each gets an answer of its own. For a single record nothing would follow a
    * refusal, so it stays unknown; sent again by the caller, it is refused from the start. Lack of
-   * access or service never settles it.
+   * access or service, and a refusal of the request itself, never settle it.
    *
    * @param end how the call ended
    * @param records records in the body
@@ -91,14 +101,19 @@ final class ErrorTranslator {
       Supplier<Set<String>> ids,
       Function<Answer.Received, DeliveryOutcome> ok) {
     DeliveryOutcome outcome = uploadOnce(end, ids, ok);
-    boolean settled =
-        outcome instanceof DeliveryOutcome.Accepted
-            || outcome instanceof DeliveryOutcome.Answered
-            || (outcome instanceof DeliveryOutcome.Refused && records > 1);
-    if (end.unclearAt().isEmpty() || settled) {
+    if (end.unclearAt().isEmpty()
+        || outcome instanceof DeliveryOutcome.Accepted
+        || outcome instanceof DeliveryOutcome.Answered) {
       return outcome;
     }
-    return new DeliveryOutcome.OutcomeUnknown(code(outcome), end.unclearAt().get());
+    Instant unclearAt = end.unclearAt().get();
+    if (records > 1 && outcome instanceof DeliveryOutcome.Refused refused) {
+      return new DeliveryOutcome.Refused(refused.status(), refused.code(), unclearAt);
+    }
+    if (records > 1 && outcome instanceof DeliveryOutcome.TooLarge refused) {
+      return new DeliveryOutcome.TooLarge(refused.status(), refused.code(), unclearAt);
+    }
+    return new DeliveryOutcome.OutcomeUnknown(code(outcome), unclearAt);
   }
 
   private DeliveryOutcome uploadOnce(
@@ -117,17 +132,47 @@ final class ErrorTranslator {
     if (access.isPresent()) {
       return refused(access.get());
     }
-    if (status >= 400 && status < 500 && !NO_REFUSALS.contains(status)) {
-      return new DeliveryOutcome.Refused(status, code(received, ids.get()));
+    return status >= 500 || status == THROTTLED || status == TIMED_OUT
+        ? new DeliveryOutcome.Unavailable(statusCode(status), received.retryAfter())
+        : refused(received, ids);
+  }
+
+  /** Tells what is refused: something in the body, its size, or the request itself. */
+  private static DeliveryOutcome refused(Answer.Received received, Supplier<Set<String>> ids) {
+    int status = received.status();
+    String code = code(received, ids.get());
+    boolean content = OF_CONTENT.contains(status) && received.ofAmazon();
+    if (status == TOO_LARGE || (content && ofSize(received))) {
+      return new DeliveryOutcome.TooLarge(status, code, null);
     }
-    return new DeliveryOutcome.Unavailable(statusCode(status), received.retryAfter());
+    return content
+        ? new DeliveryOutcome.Refused(status, code)
+        : new DeliveryOutcome.RequestRefused(status, code);
+  }
+
+  private static boolean ofSize(Answer.Received received) {
+    String said = received.code() + " " + received.message();
+    return SIZE.matcher(said.toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** True for a 404 of Amazon's that says which thing is missing: an audience. */
+  static boolean audienceMissing(Answer answer) {
+    return missing(answer)
+        && AUDIENCE.matcher(((Answer.Received) answer).message().toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** True for a 404 of Amazon's, not of a gateway that knows no such path. */
+  static boolean missing(Answer answer) {
+    return answer instanceof Answer.Received received
+        && received.status() == NOT_FOUND
+        && received.ofAmazon();
   }
 
   private static DeliveryOutcome accepted(Answer.Received received, CallEnd end) {
     Optional<String> job =
         read(received, RecordsAccepted.class)
             .map(RecordsAccepted::jobRequestId)
-            .filter(id -> !id.isBlank());
+            .filter(WireAnswers::jobId);
     // Taken, but there is no job to follow.
     return job.<DeliveryOutcome>map(
             id ->
@@ -153,10 +198,12 @@ final class ErrorTranslator {
     if (problems.find(received.status(), received.message()).isPresent()) {
       return failedLook(JobProgress.State.ACCESS_REFUSED);
     }
+    if (audienceMissing(received)) {
+      return failedLook(JobProgress.State.AUDIENCE_GONE);
+    }
+    // Any other answer is about the look, not about the job.
     return failedLook(
-        received.status() == NOT_FOUND
-            ? JobProgress.State.UNKNOWN_JOB
-            : JobProgress.State.UNREACHABLE);
+        missing(received) ? JobProgress.State.UNKNOWN_JOB : JobProgress.State.UNREACHABLE);
   }
 
   /**
@@ -280,7 +327,13 @@ final class ErrorTranslator {
     if (outcome instanceof DeliveryOutcome.AccessRefused refused) {
       return "no_answer_then_" + refused.code();
     }
-    return outcome instanceof DeliveryOutcome.Refused refused
+    if (outcome instanceof DeliveryOutcome.Refused refused) {
+      return "no_answer_then_http_" + refused.status();
+    }
+    if (outcome instanceof DeliveryOutcome.TooLarge refused) {
+      return "no_answer_then_http_" + refused.status();
+    }
+    return outcome instanceof DeliveryOutcome.RequestRefused refused
         ? "no_answer_then_http_" + refused.status()
         : "no_answer";
   }

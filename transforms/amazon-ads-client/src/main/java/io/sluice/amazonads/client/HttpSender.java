@@ -6,8 +6,8 @@ import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpTransport;
-import com.google.common.io.ByteStreams;
 import io.sluice.amazonads.AdsHeaders;
+import io.sluice.domain.delivery.SendGate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the library's logging of headers and bodies switched off.
  */
 final class HttpSender {
+  /** The end of a request whose gate was closed before its body had left. */
+  static final Answer GATE_CLOSED = new Answer.NotSent(JdkHttpRequest.GATE_CLOSED);
+
   private static final String USER_AGENT = "sluice";
 
   private final HttpTransport transport;
@@ -35,38 +38,65 @@ final class HttpSender {
   }
 
   /**
-   * Makes the request.
+   * Makes a request that nothing holds back.
    *
    * @param method GET, POST or PUT
    * @param uri where to
    * @param headers all headers but the body's own
    * @param content the body, or {@code null}
+   * @param mostBytes bound on the bytes of the answer, as they arrive and unpacked
    * @return {@link Answer.Received}, {@link Answer.NotSent} or {@link Answer.NoAnswer}
    */
-  Answer send(String method, URI uri, HttpHeaders headers, @Nullable HttpContent content) {
+  Answer send(
+      String method, URI uri, HttpHeaders headers, @Nullable HttpContent content, int mostBytes) {
+    return send(method, uri, headers, content, mostBytes, SendGate.OPEN);
+  }
+
+  /**
+   * Makes a request behind a gate.
+   *
+   * @param gate asked when the connection stands and the body is about to leave; a request without
+   *     a body changes nothing and does not ask
+   * @return as above; {@link #GATE_CLOSED} where the gate was closed by then
+   */
+  @SuppressWarnings("checkstyle:illegalcatch") // an odd header makes the library throw anything
+  Answer send(
+      String method,
+      URI uri,
+      HttpHeaders headers,
+      @Nullable HttpContent content,
+      int mostBytes,
+      SendGate gate) {
     try {
+      HttpTransport bounded =
+          transport instanceof JdkHttpTransport jdk ? jdk.bounded(mostBytes, gate) : transport;
       HttpRequest request =
-          transport
+          bounded
               .createRequestFactory()
               .buildRequest(method, new GenericUrl(uri.toString(), true), content);
-      configure(request, headers);
+      configure(request, headers, gate);
       HttpResponse response = request.execute();
       try {
-        return received(response);
+        return received(response, mostBytes);
       } finally {
         response.disconnect();
       }
     } catch (IOException e) {
       return failed(e);
+    } catch (RuntimeException e) {
+      // Its text may quote a header, so it ends here.
+      return new Answer.NoAnswer("unreadable_answer");
     }
   }
 
-  private void configure(HttpRequest request, HttpHeaders headers) {
+  private void configure(HttpRequest request, HttpHeaders headers, SendGate gate) {
+    Duration timeout = settings.requestTimeout();
+    Duration left = gate.timeLeft();
     headers.setUserAgent(USER_AGENT);
     request
         .setHeaders(headers)
         .setConnectTimeout(millis(settings.connectTimeout()))
-        .setReadTimeout(millis(settings.requestTimeout()))
+        .setReadTimeout(millis(timeout.compareTo(left) < 0 ? timeout : left))
         .setNumberOfRetries(0)
         .setFollowRedirects(false)
         .setThrowExceptionOnExecuteError(false)
@@ -75,9 +105,9 @@ final class HttpSender {
         .setCurlLoggingEnabled(false);
   }
 
-  private Answer.Received received(HttpResponse response) throws IOException {
+  private Answer.Received received(HttpResponse response, int mostBytes) throws IOException {
     InputStream content = response.getContent();
-    byte[] body = content == null ? new byte[0] : ByteStreams.toByteArray(content);
+    byte[] body = content == null ? new byte[0] : BoundedBody.read(content, mostBytes);
     String header = response.getHeaders().getFirstHeaderStringValue(AdsHeaders.RETRY_AFTER);
     Duration retryAfter = RetryAfter.parse(header, settings.surroundings().clock().instant());
     return new Answer.Received(response.getStatusCode(), body, retryAfter);
@@ -95,6 +125,9 @@ final class HttpSender {
     }
     if (e instanceof SocketTimeoutException) {
       return new Answer.NoAnswer("read_timeout");
+    }
+    if (e instanceof AnswerTooLargeException) {
+      return new Answer.NoAnswer("answer_too_large");
     }
     if (e instanceof InterruptedIOException) {
       return new Answer.NoAnswer("interrupted");

@@ -2,6 +2,7 @@ package io.sluice.amazonads.client;
 
 import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
+import io.sluice.domain.delivery.SendGate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -19,23 +20,41 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** One request; the read time-out bounds the whole of it, body and answer included. */
+/**
+ * One request; the read time-out bounds the whole of it, body and answer included. No failure of it
+ * quotes a header.
+ */
 final class JdkHttpRequest extends LowLevelHttpRequest {
+  /** Code of a request whose gate was closed before its body had left. */
+  static final String GATE_CLOSED = "gate_closed";
+
+  private static final Pattern PLAIN = Pattern.compile("[\\t -~]{0,16384}");
+
   private final HttpClient client;
   private final String method;
+  private final SendGate gate;
   private final HttpRequest.Builder request;
+  private final int mostBytes;
   private int timeoutMillis;
 
-  JdkHttpRequest(HttpClient client, String method, URI uri) {
+  JdkHttpRequest(HttpClient client, String method, URI uri, int mostBytes, SendGate gate) {
     this.client = client;
     this.method = method;
+    this.mostBytes = mostBytes;
+    this.gate = gate;
     this.request = HttpRequest.newBuilder(uri);
   }
 
   @Override
-  public void addHeader(String name, String value) {
+  public void addHeader(String name, String value) throws IOException {
+    // The JDK's own refusal would repeat the value.
+    if (!PLAIN.matcher(value).matches()) {
+      throw new NotSentException("header_malformed");
+    }
     request.header(name, value);
   }
 
@@ -46,13 +65,13 @@ final class JdkHttpRequest extends LowLevelHttpRequest {
 
   @Override
   public LowLevelHttpResponse execute() throws IOException {
-    WatchedBody body = new WatchedBody(body());
+    WatchedBody body = new WatchedBody(body(), gate);
     if (getContentType() != null) {
       request.setHeader("Content-Type", getContentType());
     }
     HttpRequest built = request.method(method, body).build();
     CompletableFuture<HttpResponse<byte[]>> future =
-        client.sendAsync(built, HttpResponse.BodyHandlers.ofByteArray());
+        client.sendAsync(built, BoundedBody.atMost(mostBytes));
     try {
       return new JdkHttpResponse(future.get(timeoutMillis, TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
@@ -63,7 +82,9 @@ final class JdkHttpRequest extends LowLevelHttpRequest {
       Thread.currentThread().interrupt();
       throw withCause(new InterruptedIOException("interrupted"), e);
     } catch (ExecutionException e) {
-      throw failure(e.getCause(), body.hasLeft());
+      throw body.wasRefused()
+          ? new NotSentException(GATE_CLOSED, e.getCause())
+          : failure(e.getCause(), body.hasLeft());
     } finally {
       // Without effect on a request that ended; otherwise it closes the connection.
       future.cancel(true);
@@ -82,6 +103,9 @@ final class JdkHttpRequest extends LowLevelHttpRequest {
   private static IOException failure(Throwable cause, boolean bodyLeft) {
     if (!bodyLeft) {
       return new NotSentException(connectCode(cause), cause);
+    }
+    if (cause instanceof AnswerTooLargeException tooLarge) {
+      return tooLarge;
     }
     return withCause(new IOException("connection lost"), cause);
   }
@@ -107,15 +131,27 @@ final class JdkHttpRequest extends LowLevelHttpRequest {
     return exception;
   }
 
-  /** Knows whether the connection stood and the body was asked for. */
+  /**
+   * Knows whether the connection stood and the body was asked for, and asks the gate before each
+   * piece of it. The server cannot act on a body that it has not got to its end: one that is
+   * refused on its way was not sent.
+   */
   private static final class WatchedBody implements BodyPublisher {
     private final BodyPublisher bytes;
     private final int length;
+    private final SendGate gate;
     private volatile boolean asked;
+    private volatile boolean refused;
 
-    WatchedBody(byte[] body) {
+    WatchedBody(byte[] body, SendGate gate) {
       this.bytes = HttpRequest.BodyPublishers.ofByteArray(body);
       this.length = body.length;
+      this.gate = gate;
+    }
+
+    /** True where the gate kept the body, or the rest of it, back. */
+    boolean wasRefused() {
+      return refused;
     }
 
     /** True once a byte may have left. A request without a body has no moment of its own. */
@@ -130,8 +166,52 @@ final class JdkHttpRequest extends LowLevelHttpRequest {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-      asked = true;
-      bytes.subscribe(subscriber);
+      bytes.subscribe(new Pieces(subscriber));
+    }
+
+    /** Hands over piece by piece, used by one thread at a time. */
+    private final class Pieces implements Flow.Subscriber<ByteBuffer> {
+      private final Flow.Subscriber<? super ByteBuffer> to;
+      private Flow.@Nullable Subscription source;
+
+      Pieces(Flow.Subscriber<? super ByteBuffer> to) {
+        this.to = to;
+      }
+
+      @Override
+      public void onSubscribe(Flow.Subscription subscription) {
+        source = subscription;
+        to.onSubscribe(subscription);
+      }
+
+      @Override
+      public void onNext(ByteBuffer piece) {
+        if (refused) {
+          return;
+        }
+        if (gate.isOpen()) {
+          asked = true;
+          to.onNext(piece);
+          return;
+        }
+        refused = true;
+        if (source != null) {
+          source.cancel();
+        }
+        to.onError(new IOException("the gate is closed"));
+      }
+
+      @Override
+      public void onError(Throwable problem) {
+        to.onError(problem);
+      }
+
+      @Override
+      public void onComplete() {
+        if (!refused) {
+          to.onComplete();
+        }
+      }
     }
   }
 }

@@ -13,6 +13,11 @@ final class NotSentException extends IOException {
     this.code = code;
   }
 
+  NotSentException(String code) {
+    super(code);
+    this.code = code;
+  }
+
   /** A short code for counting. */
   String code() {
     return code;

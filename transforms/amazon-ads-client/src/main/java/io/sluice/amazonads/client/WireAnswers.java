@@ -7,14 +7,24 @@ import io.sluice.amazonads.AudienceSize;
 import io.sluice.amazonads.JobStatus;
 import io.sluice.domain.delivery.AudienceRegistry;
 import io.sluice.domain.delivery.JobProgress;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns answers on the wire into the domain's words. */
 final class WireAnswers {
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final Pattern JOB = Pattern.compile("[!-~]{1,256}");
+
   private WireAnswers() {}
+
+  /** Whether a text may be the id of a job: it becomes a part of an address. */
+  static boolean jobId(String text) {
+    return JOB.matcher(text).matches();
+  }
 
   /** A job's state, with Amazon's errors reduced to codes. */
   static JobProgress progress(JobStatus status) {
@@ -55,11 +65,9 @@ final class WireAnswers {
   }
 
   private static AudienceRegistry.Fee fee(AudienceFee fee) {
-    long cents =
-        fee.cpmCents() == null
-            ? 0
-            : fee.cpmCents().setScale(0, RoundingMode.HALF_UP).longValueExact();
-    return new AudienceRegistry.Fee(cents, text(fee.currency()));
+    BigDecimal cents = fee.cpmCents() == null ? BigDecimal.ZERO : fee.cpmCents();
+    long whole = cents.min(MOST).max(MOST.negate()).setScale(0, RoundingMode.HALF_UP).longValue();
+    return new AudienceRegistry.Fee(whole, text(fee.currency()));
   }
 
   private static JobProgress.@Nullable AudienceSizes sizes(@Nullable AudienceSize wire) {

@@ -175,9 +175,21 @@ class AudienceCallsTest {
     "400, none, UNREACHABLE"
   })
   void jobStateFollowsTheAnswer(int status, String wire, JobProgress.State state) {
-    script.then(answer(status, "{\"jobState\":\"" + wire + "\"}"));
+    script.then(answer(status, "{\"jobState\":\"" + wire + "\",\"message\":\"no such job\"}"));
 
     assertThat(client.progress("job-1").state(), is(state));
+  }
+
+  @Test
+  void missingAudienceIsNoMissingJobAndAGatewaysPageIsNeither() {
+    script.then(
+        answer(404, "{\"message\":\"Audience 4711 does not exist\"}"),
+        answer(404, "<html>no such page</html>"),
+        answer(405, "{\"message\":\"Audience 4711 does not exist\"}"));
+
+    assertThat(client.progress("job-1").state(), is(JobProgress.State.AUDIENCE_GONE));
+    assertThat(client.progress("job-1").state(), is(JobProgress.State.UNREACHABLE));
+    assertThat(client.progress("job-1").state(), is(JobProgress.State.UNREACHABLE));
   }
 
   @Test

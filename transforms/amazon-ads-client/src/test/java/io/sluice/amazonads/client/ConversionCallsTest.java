@@ -195,12 +195,37 @@ class ConversionCallsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"400, INVALID_INPUT", "413, CONTENT_TOO_LARGE", "415, BAD_REQUEST"})
+  @CsvSource({"400, INVALID_INPUT", "422, INVALID_INPUT"})
   void requestRefusedWholeSaysAmazonsCode(int status, String code) {
     script.then(answer(status, "{\"code\":\"" + code + "\",\"message\":\"order-0 is bad\"}"));
 
     assertThat(
         client.send(ConversionSamples.batch(2)), is(new DeliveryOutcome.Refused(status, code)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 404, 405, 406, 409, 411, 414, 415, 426, 428, 431, 451})
+  void refusalOfTheRequestSaysNothingOfItsEvents(int status) {
+    script.then(
+        answer(status, "{\"code\":\"BAD_REQUEST\",\"message\":\"order-0\"}"),
+        answer(status, "<html>blocked</html>"));
+
+    assertThat(
+        client.send(ConversionSamples.batch(2)),
+        is(new DeliveryOutcome.RequestRefused(status, "BAD_REQUEST")));
+    assertThat(
+        client.send(ConversionSamples.batch(2)),
+        is(new DeliveryOutcome.RequestRefused(status, "HTTP_" + status)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"413, CONTENT_TOO_LARGE", "400, CONTENT_TOO_LARGE"})
+  void sizeIsToldApart(int status, String code) {
+    script.then(answer(status, "{\"code\":\"" + code + "\",\"message\":\"order-0 is bad\"}"));
+
+    assertThat(
+        client.send(ConversionSamples.batch(2)),
+        is(new DeliveryOutcome.TooLarge(status, code, null)));
   }
 
   @Test

@@ -132,6 +132,6 @@ class JdkHttpTransportTest {
     HttpSender sender = new HttpSender(new JdkHttpTransport(LIMIT), settings);
     byte[] body = "{}".getBytes(StandardCharsets.US_ASCII);
     return sender.send(
-        "POST", uri, new HttpHeaders(), new ByteArrayContent("application/json", body));
+        "POST", uri, new HttpHeaders(), new ByteArrayContent("application/json", body), 1_000);
   }
 }

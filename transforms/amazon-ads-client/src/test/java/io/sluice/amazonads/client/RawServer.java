@@ -42,17 +42,28 @@ final class RawServer implements AutoCloseable {
 
   /** Reads one request to the end of its body. */
   static void readRequest(Socket socket) throws IOException {
+    readsRequest(socket);
+  }
+
+  /** The same; false where the client hung up before the end. */
+  static boolean readsRequest(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
-      head.append((char) in.read());
+      int next = in.read();
+      if (next < 0) {
+        return false;
+      }
+      head.append((char) next);
     }
     String lower = head.toString().toLowerCase(java.util.Locale.ROOT);
     int at = lower.indexOf("content-length:");
-    if (at >= 0) {
-      int end = lower.indexOf('\r', at);
-      in.readNBytes(Integer.parseInt(lower.substring(at + 15, end).strip()));
+    if (at < 0) {
+      return true;
     }
+    int end = lower.indexOf('\r', at);
+    int length = Integer.parseInt(lower.substring(at + 15, end).strip());
+    return in.readNBytes(length).length == length;
   }
 
   static void write(Socket socket, String text) throws IOException {

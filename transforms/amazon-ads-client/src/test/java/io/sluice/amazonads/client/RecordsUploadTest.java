@@ -173,7 +173,10 @@ class RecordsUploadTest {
   void refusalAfterAMissingAnswerSettlesABatchThatWillBeHalved() {
     script.then(failure(new SocketException("reset")), answer(400, "{\"message\":\"bad\"}"));
 
-    assertThat(client.send(Samples.batch(2)), is(new DeliveryOutcome.Refused(400, "BAD")));
+    // Until each half has its answer, what the first request did is not known.
+    assertThat(
+        client.send(Samples.batch(2)),
+        is(new DeliveryOutcome.Refused(400, "BAD", VirtualTime.START)));
   }
 
   @Test
@@ -202,13 +205,75 @@ class RecordsUploadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 413, 415, 422})
-  void refusalIsNotRepeatedAndShowsNoValue(int status) {
+  @ValueSource(ints = {400, 422})
+  void refusalOfContentIsNotRepeatedAndShowsNoValue(int status) {
     script.then(answer(status, "{\"message\":\"records[0] member-0 has a bad hash\"}"));
 
     assertThat(
         client.send(Samples.batch(1)),
         is(new DeliveryOutcome.Refused(status, "RECORDS_X_HAS_A_BAD_HASH")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {301, 302, 307, 402, 404, 405, 406, 409, 410, 411, 414, 415, 418, 426, 428, 431, 451})
+  void refusalOfTheRequestSaysNothingOfItsRecords(int status) {
+    script.then(answer(status, "<html>member-0 blocked by policy</html>"));
+
+    assertThat(
+        client.send(Samples.batch(3)),
+        is(new DeliveryOutcome.RequestRefused(status, "HTTP_" + status)));
+    assertThat("not repeated", script.apiCalls(), hasSize(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 422})
+  void pageOfAGatewayIsNoRefusalOfContent(int status) {
+    script.then(answer(status, "<html><body>Bad request</body></html>"));
+
+    assertThat(
+        client.send(Samples.batch(1)),
+        is(new DeliveryOutcome.RequestRefused(status, "HTTP_" + status)));
+  }
+
+  @Test
+  void sizeIsToldApart() {
+    script.then(
+        answer(413, "<html>too large</html>"),
+        answer(400, "{\"message\":\"The input payload exceeds 1MB limit.\"}"));
+
+    assertThat(
+        client.send(Samples.batch(3)), is(new DeliveryOutcome.TooLarge(413, "HTTP_413", null)));
+    assertThat(client.send(Samples.batch(3)), instanceOf(DeliveryOutcome.TooLarge.class));
+  }
+
+  @Test
+  void refusedRequestAfterAMissingAnswerIsUnknown() {
+    script.then(failure(new SocketException("reset")), answer(405, "{}"));
+
+    assertThat(
+        client.send(Samples.batch(3)),
+        is(new DeliveryOutcome.OutcomeUnknown("no_answer_then_http_405", VirtualTime.START)));
+  }
+
+  @Test
+  void audienceThatAmazonDoesNotKnowIsGone() {
+    script.then(answer(404, "{\"message\":\"Audience 4711 was not found\"}"));
+
+    assertThat(
+        client.send(Samples.batch(1)), is(new DeliveryOutcome.AudienceGone("audience_not_found")));
+  }
+
+  @Test
+  void missingWithoutAWordIsAskedForAndAGatewayThatKnowsNothingProvesNothing() {
+    String notFound = "{\"message\":\"Not Found\"}";
+    script.then(answer(404, notFound), answer(404, notFound), answer(404, notFound));
+    assertThat(
+        client.send(Samples.batch(1)), is(new DeliveryOutcome.RequestRefused(404, "NOT_FOUND")));
+
+    script.then(answer(404, notFound), answer(404, notFound), answer(200, "[]"));
+    assertThat(
+        client.send(Samples.batch(1)), is(new DeliveryOutcome.AudienceGone("audience_not_found")));
   }
 
   @Test
@@ -281,8 +346,7 @@ class RecordsUploadTest {
     script.then(answer(302, ""));
 
     assertThat(
-        client.send(Samples.batch(1)),
-        is(new DeliveryOutcome.Unavailable("http_302", Duration.ZERO)));
+        client.send(Samples.batch(1)), is(new DeliveryOutcome.RequestRefused(302, "HTTP_302")));
   }
 
   @Test

@@ -284,7 +284,7 @@ class SandboxContractTest {
 
     DeliveryOutcome outcome = client.send(batch(audience, 50));
 
-    assertThat(((DeliveryOutcome.Refused) outcome).status(), is(413));
+    assertThat(((DeliveryOutcome.TooLarge) outcome).status(), is(413));
     assertThat(sandbox.members(audience), is(empty()));
   }
 

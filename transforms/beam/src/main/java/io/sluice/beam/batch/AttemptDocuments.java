@@ -1,6 +1,8 @@
 package io.sluice.beam.batch;
 
+import io.sluice.beam.diff.DamageNote;
 import io.sluice.beam.diff.TaskAttempt;
+import io.sluice.domain.ledger.StateDamagedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,6 +47,19 @@ public final class AttemptDocuments {
           .ifPresent(one -> found.computeIfAbsent(number, n -> new ArrayList<>()).add(one));
     }
     return found;
+  }
+
+  /**
+   * Throws what a task found damaged.
+   *
+   * @param documents what stands before the names of the tasks' documents
+   * @throws StateDamagedException if there is a {@link DamageNote}
+   */
+  public static void requireNoDamage(String documents) throws IOException {
+    NavigableMap<Integer, DamageNote> notes = read(DamageNote.prefix(documents), DamageNote.class);
+    if (!notes.isEmpty()) {
+      throw notes.firstEntry().getValue().found();
+    }
   }
 
   /** By name, so that a repeat takes the same one. */

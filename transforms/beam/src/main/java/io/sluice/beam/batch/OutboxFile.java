@@ -4,6 +4,7 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.sluice.domain.batch.BatchId;
 import io.sluice.domain.delivery.LaneId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,11 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.AvroTypeException;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch's records, changes of an audience or events, as an Avro object container file.
@@ -29,6 +31,8 @@ final class OutboxFile {
   private static final int SYNC_BYTES = 16;
   // A reader of the container takes a torn last block for its end: the count tells them apart.
   private static final String COUNT = "sluice.records";
+  private static final String PLAN = "sluice.plan";
+  private static final String BATCH = "sluice.batch";
 
   private OutboxFile() {}
 
@@ -66,14 +70,26 @@ final class OutboxFile {
       List<byte[]> encoded)
       throws IOException {
     byte[] sync = Arrays.copyOf(hasher(planId, lane, seq).hash().asBytes(), SYNC_BYTES);
+    BatchId batchId = batchId(planId, lane, seq, encoded);
     try (DataFileWriter<T> writer = new DataFileWriter<>(codec)) {
       writer.setMeta(COUNT, encoded.size());
+      writer.setMeta(PLAN, planId);
+      writer.setMeta(BATCH, batchId.hex());
       writer.create(codec.schema(), out, sync);
       for (byte[] record : encoded) {
         writer.appendEncoded(ByteBuffer.wrap(record));
       }
     }
-    return batchId(planId, lane, seq, encoded);
+    return batchId;
+  }
+
+  /** A file that is cut off, damaged or of another kind. */
+  static final class NotWholeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotWholeException(String message) {
+      super(message);
+    }
   }
 
   /**
@@ -81,29 +97,44 @@ final class OutboxFile {
    *
    * @param records in sending order
    * @param encoded the same as they lay in the file, for the batch's identity
+   * @param planId the plan, null in a file of an older build
+   * @param batchId the batch's identity as it was written, null as above
    */
-  record Whole<T>(List<T> records, List<byte[]> encoded) {}
+  record Whole<T>(
+      List<T> records, List<byte[]> encoded, @Nullable String planId, @Nullable String batchId) {}
 
   /**
    * Reads a batch and closes the stream.
    *
    * @throws IOException if the stream ends early or is no file of such records
    */
+  @SuppressWarnings("checkstyle:illegalcatch") // a damaged file may break the reader anywhere
   static <T> Whole<T> read(InputStream in, OutboxCodec<T> codec) throws IOException {
-    Whole<T> whole = new Whole<>(new ArrayList<>(), new ArrayList<>());
+    // Trouble of the disk or the network is told from damage: it happens here.
+    byte[] bytes = in.readAllBytes();
+    Whole<T> whole;
     long planned;
-    try (DataFileStream<T> stream = new DataFileStream<>(in, codec)) {
+    try (DataFileStream<T> stream = new DataFileStream<>(new ByteArrayInputStream(bytes), codec)) {
       planned = stream.getMeta(COUNT) == null ? -1 : stream.getMetaLong(COUNT);
+      whole =
+          new Whole<>(
+              new ArrayList<>(),
+              new ArrayList<>(),
+              stream.getMetaString(PLAN),
+              stream.getMetaString(BATCH));
       while (stream.hasNext()) {
         read(stream.nextBlock(), stream.getBlockCount(), codec, whole);
       }
-    } catch (AvroRuntimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new IOException("not a whole outbox file", e);
+    } catch (AvroTypeException e) {
+      throw new NotWholeException(e.getMessage());
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // A damaged length asks for more memory than there is. What the container's reader says may
+      // quote bytes of a record.
+      throw new NotWholeException("is no whole outbox file: it is cut off or damaged");
     }
     int found = whole.records().size();
     if (found != planned) {
-      throw new IOException(
-          "an outbox file of " + planned + " records holds " + found + ": it was cut off");
+      throw new NotWholeException("holds " + found + " of " + planned + " records: it is cut off");
     }
     return whole;
   }

@@ -33,15 +33,39 @@ public final class OwnerOnly {
     return FileSystems.create(file, mimeType);
   }
 
+  /**
+   * Opens a document for writing, new or in place of the one before. The file is closed to others
+   * before its first byte; a folder that was there keeps its permissions.
+   */
+  static WritableByteChannel replace(String path, String mimeType) throws IOException {
+    ResourceId file = FileSystems.matchNewResource(path, false);
+    if (file.getScheme().equals("file")) {
+      Path local = Path.of(file.toString()).toAbsolutePath();
+      Path folder = local.getParent();
+      if (folder != null && isPosix(folder)) {
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+        closed(local);
+      }
+    }
+    return FileSystems.create(file, mimeType);
+  }
+
   private static void prepare(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    if (folder == null
-        || !Files.getFileStore(existing(folder))
-            .supportsFileAttributeView(PosixFileAttributeView.class)) {
+    if (folder == null || !isPosix(folder)) {
       return;
     }
-    Files.createDirectories(folder);
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
     Files.setPosixFilePermissions(folder, FOLDER);
+    closed(file);
+  }
+
+  private static boolean isPosix(Path folder) throws IOException {
+    return Files.getFileStore(existing(folder))
+        .supportsFileAttributeView(PosixFileAttributeView.class);
+  }
+
+  private static void closed(Path file) throws IOException {
     FileAttribute<Set<PosixFilePermission>> mode = PosixFilePermissions.asFileAttribute(FILE);
     try {
       Files.createFile(file, mode);

@@ -5,16 +5,19 @@ import io.sluice.domain.batch.BatchId;
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.batch.PlannedEvent;
 import io.sluice.domain.delivery.LaneId;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.domain.qualify.Region;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.Receipt;
 import io.sluice.records.Settlement;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToIntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -42,15 +45,20 @@ public final class PlanFolder implements Serializable {
   /** The folder of what a planning writes before its plan is sealed. */
   public static final String FRAGMENTS = "fragments";
 
-  private static final String MANIFEST = "manifest.json";
+  private static final String MANIFEST = PlanDocuments.MANIFEST;
   private static final String AVRO = "avro/binary";
+
+  /** The first layout of a manifest whose plan has a seal on every document. */
+  public static final int SEALED_VERSION = 2;
 
   private final String root;
   private final String planId;
+  private final PlanDocuments documents;
 
   private PlanFolder(String root, String planId) {
     this.root = root;
     this.planId = planId;
+    this.documents = new PlanDocuments(root, planId);
   }
 
   /**
@@ -126,9 +134,28 @@ public final class PlanFolder implements Serializable {
     return planId;
   }
 
-  /** The manifest; empty where the plan was never sealed. */
+  /**
+   * The manifest; empty where the plan was never sealed.
+   *
+   * @throws StateDamagedException if it is not the one that was written for this plan
+   */
   public Optional<PlanManifest> manifest() throws IOException {
-    return JsonObjects.read(root + MANIFEST, PlanManifest.class);
+    return documents.manifest();
+  }
+
+  /** The manifest where it can be used, for a look over the plans of all audiences. */
+  public Optional<PlanManifest> soundManifest() throws IOException {
+    return documents.soundManifest();
+  }
+
+  /**
+   * Whether a damaged manifest may be of a unit: by what can be read of it, any unit where nothing
+   * can. To name it, never to act on it.
+   */
+  public boolean seemsToBe(Predicate<PlanManifest> unit) throws IOException {
+    return JsonObjects.unverified(root + MANIFEST, PlanManifest.class)
+        .filter(unit.negate())
+        .isEmpty();
   }
 
   /** Seals the plan; to be called last, after all its files. */
@@ -137,17 +164,17 @@ public final class PlanFolder implements Serializable {
       throw new IllegalArgumentException(
           "manifest of plan " + manifest.planId() + " for the folder of " + planId);
     }
-    JsonObjects.write(root + MANIFEST, manifest);
+    documents.writeManifest(manifest);
   }
 
   /** A marker document; empty where it is not set. */
   public Optional<PlanMark> mark(PlanMarker marker) throws IOException {
-    return JsonObjects.read(root + marker.fileName(), PlanMark.class);
+    return documents.mark(marker.fileName());
   }
 
   /** Sets a marker. */
   public void mark(PlanMarker marker, PlanMark mark) throws IOException {
-    JsonObjects.write(root + marker.fileName(), mark);
+    documents.write(marker.fileName(), mark, null);
   }
 
   /** True where the plan is settled or abandoned: nothing may be sent for it any more. */
@@ -203,32 +230,19 @@ public final class PlanFolder implements Serializable {
     return readBatch(lane(manifest), batch.seq(), batch.file(), batch.id());
   }
 
-  /**
-   * Reads one batch by its parts and checks it against its id, for a task without the manifest.
-   *
-   * @throws IOException if it is missing, torn or not what was planned
-   */
+  /** The same by its parts, for a task without the manifest. */
   public List<PlannedChange> readBatch(LaneId lane, int seq, String file, String batchId)
       throws IOException {
     return read(ChangeCodec.INSTANCE, lane, seq, file, batchId);
   }
 
-  /**
-   * Reads one batch of events and checks it against its id.
-   *
-   * @throws IOException if it is missing, torn or not what was planned
-   */
+  /** As {@link #readBatch(PlanManifest, PlanManifest.Batch)}, of events. */
   public List<PlannedEvent> readEventBatch(PlanManifest manifest, PlanManifest.Batch batch)
       throws IOException {
     return readEventBatch(lane(manifest), batch.seq(), batch.file(), batch.id());
   }
 
-  /**
-   * Reads one batch of events by its parts and checks it against its id, for a task without the
-   * manifest.
-   *
-   * @throws IOException if it is missing, torn or not what was planned
-   */
+  /** As {@link #readBatch(LaneId, int, String, String)}, of events. */
   public List<PlannedEvent> readEventBatch(LaneId lane, int seq, String file, String batchId)
       throws IOException {
     return read(EventCodec.INSTANCE, lane, seq, file, batchId);
@@ -236,12 +250,20 @@ public final class PlanFolder implements Serializable {
 
   /** Writes a document of the plan, such as its rejects; replaces it where it is there. */
   public void writeDocument(String name, Object document) throws IOException {
-    JsonObjects.write(root + name, document);
+    documents.write(name, document, null);
   }
 
-  /** Reads a document of the plan; empty where there is none. */
+  /**
+   * Reads a document of the plan; empty where there is none.
+   *
+   * @throws StateDamagedException if it is not what was written for this plan
+   */
   public <T> Optional<T> document(String name, Class<T> type) throws IOException {
-    return JsonObjects.read(root + name, type);
+    return documents.read(name, type, null);
+  }
+
+  PlanDocuments documents() {
+    return documents;
   }
 
   /** URI of something within the plan's folder. */
@@ -275,39 +297,69 @@ public final class PlanFolder implements Serializable {
 
   /** Reads a file of {@link #writeRefreshes}. */
   public List<PlannedChange> readRefreshes(String file) throws IOException {
-    return readWhole(ChangeCodec.INSTANCE, outboxPath(file)).records();
+    OutboxFile.Whole<PlannedChange> whole = readWhole(ChangeCodec.INSTANCE, file);
+    Optional<PlanManifest> manifest = soundManifest();
+    if (whole.batchId() == null && !documents.isSealed()) {
+      return whole.records();
+    }
+    int seq = -1 - Integer.parseInt(file.replaceAll("[^0-9]", ""));
+    if (manifest.isPresent()) {
+      String found = OutboxFile.batchId(planId, lane(manifest.get()), seq, whole.encoded()).hex();
+      if (!found.equals(whole.batchId())) {
+        throw documents.damaged("outbox/" + file, "is not what was planned");
+      }
+    }
+    return whole.records();
   }
 
   /** Deletes the outbox: its digests are not needed once the plan is settled or abandoned. */
   public void deleteOutbox() throws IOException {
-    JsonObjects.delete(JsonObjects.list(root + "outbox/*"));
+    deleteOutbox(Set.of());
   }
 
   /**
-   * Deletes a plan that nobody has claimed, as if it had never been made; its manifest goes first,
-   * so that half of it is no plan.
+   * Deletes the outbox but for some batches.
+   *
+   * @param kept names of files that a repair needs still
    */
+  public void deleteOutbox(Set<String> kept) throws IOException {
+    JsonObjects.delete(
+        JsonObjects.list(root + "outbox/*").stream()
+            .filter(file -> !kept.contains(file.getFilename()))
+            .toList());
+  }
+
+  /** Deletes a plan that no run has claimed, its manifest first: half of it is no plan. */
   public void delete() throws IOException {
     JsonObjects.delete(JsonObjects.list(root + "*"));
     JsonObjects.delete(JsonObjects.list(root + "*/*"));
   }
 
-  /** One batch's receipt; empty where there is none. */
+  /**
+   * One batch's receipt; empty where there is none.
+   *
+   * @throws StateDamagedException if it is not of this batch of this plan
+   */
   public Optional<Receipt> receipt(int seq) throws IOException {
-    return JsonObjects.read(receiptPath(seq), Receipt.class);
+    return documents.receipt(receiptName(seq), seq);
   }
 
-  /** All receipts by sequence. */
+  /**
+   * All receipts by sequence.
+   *
+   * @throws StateDamagedException if one is not of its batch of this plan
+   */
   public Map<Integer, Receipt> receipts() throws IOException {
-    return all("receipts/*.json", Receipt.class, Receipt::seq);
+    Map<Integer, Receipt> found = new TreeMap<>();
+    for (int seq : receipted()) {
+      receipt(seq).ifPresent(receipt -> found.put(seq, receipt));
+    }
+    return found;
   }
 
   /** The sequences of the batches that have a receipt, be it that they are just leaving. */
   public Set<Integer> receipted() throws IOException {
-    return names("receipts").stream()
-        .filter(name -> name.endsWith(".json"))
-        .map(name -> Integer.valueOf(name.substring(0, name.indexOf('.'))))
-        .collect(Collectors.toSet());
+    return numbered("receipts");
   }
 
   /**
@@ -320,37 +372,51 @@ public final class PlanFolder implements Serializable {
 
   /** Writes a receipt, replacing one that was not final. */
   public void writeReceipt(Receipt receipt) throws IOException {
-    JsonObjects.write(receiptPath(receipt.seq()), receipt);
+    documents.write(receiptName(receipt.seq()), receipt, receipt.batchId());
   }
 
   /** Takes a receipt back that was written before a request which then never left. */
   public void deleteReceipt(int seq) throws IOException {
-    JsonObjects.delete(List.of(FileSystems.matchNewResource(receiptPath(seq), false)));
+    JsonObjects.delete(List.of(FileSystems.matchNewResource(root + receiptName(seq), false)));
   }
 
-  /** One batch's settlement; empty where there is none. */
+  /**
+   * One batch's settlement; empty where there is none.
+   *
+   * @throws StateDamagedException if it is not of this batch of this plan
+   */
   public Optional<Settlement> settlement(int seq) throws IOException {
-    return JsonObjects.read(root + "settlements/" + number(seq) + ".json", Settlement.class);
+    return documents.settlement(settlementName(seq), seq);
   }
 
-  /** All settlements by sequence. */
+  /** All settlements by sequence, checked as one is. */
   public Map<Integer, Settlement> settlements() throws IOException {
-    return all("settlements/*.json", Settlement.class, Settlement::seq);
+    Map<Integer, Settlement> found = new TreeMap<>();
+    for (int seq : numbered("settlements")) {
+      settlement(seq).ifPresent(settlement -> found.put(seq, settlement));
+    }
+    return found;
   }
 
   /** Writes a settlement. */
   public void writeSettlement(Settlement settlement) throws IOException {
-    JsonObjects.write(root + "settlements/" + number(settlement.seq()) + ".json", settlement);
+    documents.writeSettlement(settlementName(settlement.seq()), settlement);
+  }
+
+  /** Writes the settlement of a batch of a plan that has no manifest yet. */
+  public void writeSettlement(Settlement settlement, String batchId) throws IOException {
+    documents.write(settlementName(settlement.seq()), settlement, batchId);
   }
 
   /** The receipt of a part that was sent once more after a partial success. */
   public Optional<Receipt> resend(int seq, int from) throws IOException {
-    return JsonObjects.read(resendPath(seq, from), Receipt.class);
+    return documents.receipt(resendName(seq, from), seq);
   }
 
   /** Writes the receipt of a part that was sent once more. */
   public void writeResend(Receipt receipt) throws IOException {
-    JsonObjects.write(resendPath(receipt.seq(), receipt.parts().get(0).from()), receipt);
+    String name = resendName(receipt.seq(), receipt.parts().get(0).from());
+    documents.write(name, receipt, receipt.batchId());
   }
 
   /** The lane that a manifest's batches go to. */
@@ -376,44 +442,50 @@ public final class PlanFolder implements Serializable {
 
   private <T> List<T> read(OutboxCodec<T> codec, LaneId lane, int seq, String file, String batchId)
       throws IOException {
-    String path = outboxPath(file);
-    OutboxFile.Whole<T> whole = readWhole(codec, path);
+    OutboxFile.Whole<T> whole = readWhole(codec, file);
     BatchId found = OutboxFile.batchId(planId, lane, seq, whole.encoded());
     if (!found.hex().equals(batchId)) {
-      throw new IOException(
-          path + " is not the batch that was planned: restore the file or make the plan anew");
+      throw documents.damaged("outbox/" + file, "is not the batch that was planned");
     }
     return whole.records();
   }
 
-  private static <T> OutboxFile.Whole<T> readWhole(OutboxCodec<T> codec, String path)
-      throws IOException {
-    ResourceId file = FileSystems.matchNewResource(path, false);
-    try (InputStream in = Channels.newInputStream(FileSystems.open(file))) {
-      return OutboxFile.read(in, codec);
+  <T> OutboxFile.Whole<T> readWhole(OutboxCodec<T> codec, String file) throws IOException {
+    ResourceId path = FileSystems.matchNewResource(outboxPath(file), false);
+    try (InputStream in = Channels.newInputStream(FileSystems.open(path))) {
+      OutboxFile.Whole<T> whole = OutboxFile.read(in, codec);
+      if (whole.planId() != null && !whole.planId().equals(planId)) {
+        throw documents.damaged("outbox/" + file, "belongs to plan " + whole.planId());
+      }
+      return whole;
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw documents.damaged("outbox/" + file, "is missing");
+    } catch (OutboxFile.NotWholeException e) {
+      throw documents.damaged("outbox/" + file, e.getMessage());
     }
   }
 
-  private <T> Map<Integer, T> all(String pattern, Class<T> type, ToIntFunction<T> seq)
-      throws IOException {
-    Map<Integer, T> found = new TreeMap<>();
-    for (ResourceId file : JsonObjects.list(root + pattern)) {
-      JsonObjects.read(file.toString(), type)
-          .ifPresent(document -> found.put(seq.applyAsInt(document), document));
-    }
-    return found;
+  private Set<Integer> numbered(String folder) throws IOException {
+    return names(folder).stream()
+        .filter(name -> name.matches("[0-9]{1,9}\\.json"))
+        .map(name -> Integer.valueOf(name.substring(0, name.indexOf('.'))))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private String outboxPath(String file) {
     return root + "outbox/" + file;
   }
 
-  private String receiptPath(int seq) {
-    return root + "receipts/" + number(seq) + ".json";
+  private static String receiptName(int seq) {
+    return "receipts/" + number(seq) + ".json";
   }
 
-  private String resendPath(int seq, int from) {
-    return root + "resends/" + number(seq) + "-" + from + ".json";
+  private static String settlementName(int seq) {
+    return "settlements/" + number(seq) + ".json";
+  }
+
+  private static String resendName(int seq, int from) {
+    return "resends/" + number(seq) + "-" + from + ".json";
   }
 
   // Padded, so that a listing shows the sending order of up to a million batches; longer numbers

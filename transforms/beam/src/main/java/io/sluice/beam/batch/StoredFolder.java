@@ -47,7 +47,9 @@ public record StoredFolder(
       for (Metadata file : found.metadata()) {
         String text = file.resourceId().toString();
         String below = text.substring(text.indexOf(root) + root.length());
-        if (text.contains(root) && below.contains("/")) {
+        if (text.contains(root)
+            && below.contains("/")
+            && !Workspace.isBehindLink(file.resourceId())) {
           String name = below.substring(0, below.indexOf('/'));
           byName.computeIfAbsent(name, n -> new ArrayList<>()).add(file);
         }
@@ -66,6 +68,15 @@ public record StoredFolder(
         files.stream().mapToLong(Metadata::sizeBytes).sum(),
         Instant.ofEpochMilli(
             files.stream().mapToLong(Metadata::lastModifiedMillis).max().orElseThrow()));
+  }
+
+  /** The names of the files of one folder, those of folders within it not. */
+  static List<String> names(String folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (ResourceId file : JsonObjects.list(folder + "*")) {
+      names.add(String.valueOf(file.getFilename()));
+    }
+    return names;
   }
 
   /** Whether the folder itself, not one within it, has a file of that name. */

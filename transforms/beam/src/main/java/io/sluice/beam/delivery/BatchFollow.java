@@ -49,6 +49,14 @@ final class BatchFollow {
         .orElse(plan.manifest().createdAt());
   }
 
+  /**
+   * Since when an open part waits: what is held was never sent, so the plan's own time counts, or a
+   * refusal in each of many runs would put off its end for ever.
+   */
+  Instant openSince(Receipt.Part part) {
+    return part.outcome() == Receipt.Outcome.HELD ? plan.manifest().createdAt() : lastActivity();
+  }
+
   /** Notes that the lease was lost after a re-send. */
   void late() {
     late = true;

@@ -1,5 +1,8 @@
 package io.sluice.beam.delivery;
 
+import static java.util.stream.Collectors.toMap;
+
+import io.sluice.beam.batch.AttemptNotes.Stored;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.SettleResult.PlanSettlement;
 import io.sluice.beam.delivery.SettleResult.PlanVerdict;
@@ -9,10 +12,13 @@ import io.sluice.domain.delivery.DeliveryOutcome;
 import io.sluice.domain.delivery.JobProgress;
 import io.sluice.domain.delivery.LaneLease;
 import io.sluice.domain.delivery.LaneLeases;
+import io.sluice.domain.delivery.RequestSize;
+import io.sluice.domain.delivery.SettleRule;
 import io.sluice.domain.delivery.SettleRule.Ended;
 import io.sluice.domain.delivery.SettleRule.LookAgain;
 import io.sluice.domain.delivery.SettleRule.Resend;
 import io.sluice.domain.delivery.SettleRule.Step;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.records.Receipt;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +26,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -44,6 +52,8 @@ public final class JobFollower {
   private final Outage outage;
   private final PriorityQueue<PartFollow> due =
       new PriorityQueue<>(Comparator.comparing(PartFollow::nextAt));
+  // By plan; a damaged plan stops no other.
+  private final Map<String, String> damaged = new HashMap<>();
   private volatile @Nullable LaneHold hold;
   private @Nullable Stop stop;
   private int looks;
@@ -90,17 +100,53 @@ public final class JobFollower {
   public SettleResult run() throws IOException, InterruptedException {
     List<PlanFollow> plans = new ArrayList<>();
     for (String planId : spec.plans()) {
-      plans.add(PlanFollow.read(PlanFolder.of(workspace, planId)));
-    }
-    for (PlanFollow plan : plans) {
-      for (BatchFollow batch : plan.batches()) {
-        start(batch);
+      try {
+        PlanFollow plan = PlanFollow.read(PlanFolder.of(workspace, planId));
+        plans.add(plan);
+        for (BatchFollow batch : plan.batches()) {
+          start(batch);
+        }
+      } catch (StateDamagedException e) {
+        damaged.put(planId, e.getMessage());
       }
     }
+    due.removeIf(this::isDamaged);
     if (!due.isEmpty()) {
       follow();
     }
     return result(plans);
+  }
+
+  private boolean isDamaged(PartFollow part) {
+    return damaged.containsKey(part.batch().plan().folder().planId());
+  }
+
+  /**
+   * True where nothing of a plan waits to be sent again any more: each of its batches has a
+   * receipt, and what is still open of them has been so for the settle limit.
+   *
+   * @param folder the plan
+   * @param rule with the limit
+   * @param now the delivery clock
+   * @throws IOException if there is no such plan
+   */
+  public static boolean mayEnd(PlanFolder folder, SettleRule rule, Instant now) throws IOException {
+    PlanFollow plan = PlanFollow.read(folder);
+    return plan.allReceipted()
+        && plan.batches().stream()
+            .allMatch(
+                batch ->
+                    batch.receipt().parts().stream()
+                        .filter(Receipt.Part::isOpen)
+                        .allMatch(
+                            part ->
+                                rule.withoutJob(
+                                        outcome(part),
+                                        part.count(),
+                                        part.sentAt(),
+                                        batch.openSince(part),
+                                        now)
+                                    .isPresent()));
   }
 
   private void start(BatchFollow batch) throws IOException {
@@ -111,7 +157,7 @@ public final class JobFollower {
         resume(part, now);
       } else {
         spec.rule()
-            .withoutJob(outcome(sent), sent.count(), sent.sentAt(), batch.lastActivity(), now)
+            .withoutJob(outcome(sent), sent.count(), sent.sentAt(), batch.openSince(sent), now)
             .ifPresent(ended -> part.end(ended, now));
       }
     }
@@ -136,8 +182,9 @@ public final class JobFollower {
   }
 
   private void follow() throws IOException, InterruptedException {
-    String rate = leases.find(spec.lane()).map(LaneLease::rate).orElse("");
-    try (LaneGateway gateway = gateways.open(spec.lane(), rate, this::mayLeave)) {
+    String kept = leases.find(spec.lane()).map(LaneLease::rate).orElse("");
+    try (LaneGateway gateway =
+        gateways.open(spec.lane(), LaneState.parse(kept).rate(), this::mayLeave)) {
       if (spec.mode() == SettleSpec.Mode.ONCE) {
         followOnce(gateway);
       } else {
@@ -150,15 +197,20 @@ public final class JobFollower {
     Queue<PartFollow> parts = new ArrayDeque<>(due);
     due.clear();
     while (!parts.isEmpty() && stop == null) {
-      look(parts.remove(), gateway);
+      PartFollow next = parts.remove();
+      if (!next.batch().plan().audienceGone()) {
+        look(next, gateway);
+      }
     }
   }
 
   private void followToTheEnd(LaneGateway gateway) throws IOException, InterruptedException {
     while (!due.isEmpty() && stop == null) {
       PartFollow next = due.remove();
-      clock.sleep(Duration.between(clock.now(), next.nextAt()));
-      look(next, gateway);
+      if (!next.batch().plan().audienceGone()) {
+        clock.sleep(Duration.between(clock.now(), next.nextAt()));
+        look(next, gateway);
+      }
     }
   }
 
@@ -174,6 +226,12 @@ public final class JobFollower {
       stop = Stop.access(spec);
       return;
     }
+    if (progress.state() == JobProgress.State.AUDIENCE_GONE) {
+      // Only this plan stops: other audiences of the lane are followed on.
+      part.batch().plan().goneAudience();
+      outage.over();
+      return;
+    }
     part.looked(progress);
     Instant now = clock.now();
     Step step = spec.rule().judge(progress, part.sending(), part.sentAt(), now);
@@ -182,7 +240,7 @@ public final class JobFollower {
       outage.over();
     }
     if (step instanceof Resend) {
-      resend(part, gateway);
+      resendIfSound(part, gateway);
     } else if (step instanceof LookAgain && !answered) {
       sitOut(part, Duration.ZERO, "unreachable", now);
     } else {
@@ -209,6 +267,17 @@ public final class JobFollower {
     }
   }
 
+  /** A batch that cannot be read stops its plan, not the lane. */
+  private void resendIfSound(PartFollow part, LaneGateway gateway)
+      throws IOException, InterruptedException {
+    try {
+      resend(part, gateway);
+    } catch (StateDamagedException e) {
+      damaged.put(part.batch().plan().folder().planId(), e.getMessage());
+      due.removeIf(this::isDamaged);
+    }
+  }
+
   private void resend(PartFollow part, LaneGateway gateway)
       throws IOException, InterruptedException {
     Optional<LaneHold> taken = LaneHold.take(leases, spec.lane(), spec.owner(), clock);
@@ -221,18 +290,24 @@ public final class JobFollower {
     }
     try (LaneHold held = taken.get()) {
       hold = held;
-      held.rateFrom(gateway::rateState);
-      resendWith(held, part, gateway);
+      RequestSize size = LaneState.parse(held.rateState()).size();
+      held.rateFrom(() -> new LaneState(gateway.rateState(), size).text());
+      resendWith(LaneAttempts.of(workspace, held, clock), part, gateway);
     } finally {
       hold = null;
     }
   }
 
-  private void resendWith(LaneHold held, PartFollow part, LaneGateway gateway)
+  private void resendWith(LaneAttempts attempts, PartFollow part, LaneGateway gateway)
       throws IOException, InterruptedException {
     BatchFollow batch = part.batch();
     PlanFollow plan = batch.plan();
+    if (plan.folder().isClosed()) {
+      stop = Stop.overtaken();
+      return;
+    }
     Receipt.Part first = part.part();
+    Optional<Stored> note = attempts.begin(plan.manifest(), batch.batch());
     DeliveryOutcome outcome =
         gateway
             .gateway()
@@ -241,6 +316,13 @@ public final class JobFollower {
     // A closed gate ends the gateway's wait as an interrupt; the receipt must still be written.
     Thread.interrupted();
     Instant now = clock.now();
+    // What was answered otherwise had no effect.
+    boolean left =
+        outcome instanceof DeliveryOutcome.Accepted
+            || outcome instanceof DeliveryOutcome.OutcomeUnknown;
+    if (!left) {
+      attempts.nothingLeft(note);
+    }
     if (outcome instanceof DeliveryOutcome.AccessRefused refused) {
       stop = new Stop(Verdict.ACCESS_REFUSED, refused.code(), refused.remedy());
     } else if (outcome instanceof DeliveryOutcome.Unavailable unavailable) {
@@ -250,32 +332,46 @@ public final class JobFollower {
       } else {
         sitOut(part, unavailable.retryAfter(), unavailable.code(), now);
       }
+    } else if (outcome instanceof DeliveryOutcome.AudienceGone) {
+      plan.goneAudience();
+    } else if (left) {
+      attempts.end(note);
+      resent(!attempts.close(), part, outcome, now);
     } else {
-      resent(held, part, outcome, now);
+      // Amazon took the same request before, so this is not about its records.
+      Step step = spec.rule().resendWithoutJob(outcome, part.sentAt(), now);
+      if (step instanceof Ended) {
+        take(part, step, now);
+      } else {
+        stop = Stop.refused(outcome);
+      }
     }
   }
 
-  private void resent(LaneHold held, PartFollow part, DeliveryOutcome outcome, Instant now)
+  private void resent(boolean lost, PartFollow part, DeliveryOutcome outcome, Instant now)
       throws IOException {
     resends++;
     BatchFollow batch = part.batch();
     Receipt.Part again =
         ReceiptDraft.part(
-            part.part(), new Bisection.Part(part.part().from(), part.part().count(), outcome), now);
-    boolean late = held.isLost();
+            part.part(), new Bisection.Part(part.part().from(), part.part().count(), outcome));
+    PlanFolder folder = batch.plan().folder();
+    LaneHold held = hold;
+    boolean late = lost || held == null || held.isLost();
+    if (late && folder.isClosed()) {
+      stop = Stop.overtaken();
+      return;
+    }
     if (late) {
       batch.late();
     }
-    batch
-        .plan()
-        .folder()
-        .writeResend(
-            new Receipt(
-                batch.receipt().planId(),
-                batch.batch().seq(),
-                batch.batch().id(),
-                List.of(again),
-                late));
+    folder.writeResend(
+        new Receipt(
+            batch.receipt().planId(),
+            batch.batch().seq(),
+            batch.batch().id(),
+            List.of(again),
+            late));
     if (outcome instanceof DeliveryOutcome.Accepted) {
       part.resent(again);
       enqueue(part, now);
@@ -298,6 +394,9 @@ public final class JobFollower {
 
   private static DeliveryOutcome outcome(Receipt.Part part) {
     String code = part.code() == null ? "" : part.code();
+    if (part.outcome() == Receipt.Outcome.HELD) {
+      return new DeliveryOutcome.RequestRefused(0, code);
+    }
     return part.outcome() == Receipt.Outcome.REFUSED
         ? new DeliveryOutcome.Refused(0, code)
         : new DeliveryOutcome.OutcomeUnknown(
@@ -305,7 +404,10 @@ public final class JobFollower {
   }
 
   private SettleResult result(List<PlanFollow> plans) {
-    List<PlanSettlement> settled = plans.stream().map(PlanFollow::result).toList();
+    Map<String, PlanSettlement> read =
+        plans.stream().map(PlanFollow::result).collect(toMap(PlanSettlement::planId, r -> r));
+    damaged.forEach((plan, damage) -> read.put(plan, PlanSettlement.damaged(plan, damage)));
+    List<PlanSettlement> settled = spec.plans().stream().map(read::get).toList();
     Stop reason = stop == null ? Stop.of(settled) : stop;
     return new SettleResult(
         spec.region(),
@@ -330,6 +432,24 @@ public final class JobFollower {
               + " then settle again.");
     }
 
+    static Stop overtaken() {
+      return new Stop(
+          Verdict.UNAVAILABLE, "settled_elsewhere", "Another run has settled the plan: run again.");
+    }
+
+    static Stop refused(DeliveryOutcome outcome) {
+      String code =
+          outcome instanceof DeliveryOutcome.RequestRefused refused
+              ? refused.code()
+              : "resend_refused";
+      return new Stop(
+          Verdict.UNAVAILABLE,
+          code,
+          "Amazon refused a request that it had taken before ("
+              + code
+              + "), so no record is at fault. Nothing is lost: settle again later.");
+    }
+
     static Stop unavailable(String code) {
       return new Stop(
           Verdict.UNAVAILABLE,
@@ -338,7 +458,11 @@ public final class JobFollower {
     }
 
     static Stop of(List<PlanSettlement> plans) {
-      if (plans.stream().anyMatch(p -> p.verdict() == PlanVerdict.INCOMPLETE)) {
+      if (plans.stream()
+          .anyMatch(
+              p ->
+                  p.verdict() == PlanVerdict.INCOMPLETE
+                      || p.verdict() == PlanVerdict.AUDIENCE_GONE)) {
         return new Stop(
             Verdict.INCOMPLETE,
             "incomplete",

@@ -109,6 +109,8 @@ public record LaneResult(
     DONE,
     /** All was sent, some outcome is unknown: run again (exit 6). */
     OUTCOME_UNKNOWN,
+    /** Requests were refused, not their records; the plans say which (exit 6 or 2). */
+    REQUEST_REFUSED,
     /** Somebody else holds the lane: nothing was sent (exit 6). */
     LANE_BUSY,
     /** The lease could not be kept: run again (exit 6). */
@@ -117,7 +119,7 @@ public record LaneResult(
     ACCESS_REFUSED,
     /** Amazon stayed unavailable: run again (exit 6). */
     UNAVAILABLE,
-    /** A plan's files could not be read or written (exit 1). */
+    /** A plan's files could not be read or written (exit 2). */
     FILES_BROKEN
   }
 
@@ -129,8 +131,14 @@ public record LaneResult(
     OUTCOME_UNKNOWN,
     /** Some batches have not been sent. */
     UNSENT,
+    /** Requests were refused, not their records: these are held and sent again. */
+    REQUEST_REFUSED,
+    /** Amazon does not know the audience. */
+    AUDIENCE_GONE,
     /** Settled or abandoned before: nothing was sent. */
-    CLOSED
+    CLOSED,
+    /** A file of it is not what was written: no more of it was sent (exit 2). */
+    DAMAGED
   }
 
   /**
@@ -149,6 +157,11 @@ public record LaneResult(
    * @param unknownRecords records with an unknown outcome
    * @param requests uploads made in this run, repeats and halves included
    * @param twiceSent batches that had left in an earlier run and left again
+   * @param heldRecords records that are held, since their requests were refused
+   * @param refusedStatus HTTP status of the refusal of a request in this run, 0 where there was
+   *     none
+   * @param refusedCode its code, {@code null} where there was none
+   * @param damage the file that is damaged, what differs and the remedy; else {@code null}
    */
   public record PlanResult(
       String planId,
@@ -163,8 +176,75 @@ public record LaneResult(
       long refusedRecords,
       long unknownRecords,
       int requests,
-      int twiceSent)
+      int twiceSent,
+      long heldRecords,
+      int refusedStatus,
+      @Nullable String refusedCode,
+      @Nullable String damage)
       implements Serializable {
+    /** Of a plan of which no request was refused and whose files are as they were written. */
+    PlanResult(
+        String planId,
+        PlanVerdict verdict,
+        int batches,
+        int sent,
+        int skipped,
+        int unsent,
+        int unknown,
+        int late,
+        long recordsSent,
+        long refusedRecords,
+        long unknownRecords,
+        int requests,
+        int twiceSent) {
+      this(
+          planId,
+          verdict,
+          batches,
+          sent,
+          skipped,
+          unsent,
+          unknown,
+          late,
+          recordsSent,
+          refusedRecords,
+          unknownRecords,
+          requests,
+          twiceSent,
+          0,
+          0,
+          null,
+          null);
+    }
+
+    /** One of which nothing can be told. */
+    static PlanResult damaged(String planId, String damage) {
+      return new PlanResult(planId, PlanVerdict.DAMAGED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+          .withDamage(damage);
+    }
+
+    /** The same with a damage that was found. */
+    PlanResult withDamage(String found) {
+      return new PlanResult(
+          planId,
+          PlanVerdict.DAMAGED,
+          batches,
+          sent,
+          skipped,
+          0,
+          unknown,
+          late,
+          recordsSent,
+          refusedRecords,
+          unknownRecords,
+          requests,
+          twiceSent,
+          heldRecords,
+          refusedStatus,
+          refusedCode,
+          found);
+    }
+
     private PlanResult followedBy(PlanResult next) {
       return new PlanResult(
           next.planId,
@@ -179,7 +259,11 @@ public record LaneResult(
           refusedRecords + next.refusedRecords,
           next.unknownRecords,
           requests + next.requests,
-          twiceSent + next.twiceSent);
+          twiceSent + next.twiceSent,
+          next.heldRecords,
+          next.refusedStatus,
+          next.refusedCode,
+          next.damage);
     }
   }
 }

@@ -1,21 +1,27 @@
 package io.sluice.beam.delivery;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.MoreExecutors;
+import io.sluice.beam.batch.AttemptNotes;
 import io.sluice.beam.batch.PlanFolder;
 import io.sluice.beam.delivery.LaneResult.PlanResult;
 import io.sluice.beam.delivery.LaneResult.PlanVerdict;
 import io.sluice.beam.delivery.LaneResult.Verdict;
 import io.sluice.domain.delivery.LaneLease;
 import io.sluice.domain.delivery.LaneLeases;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.records.PlanManifest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +52,8 @@ public final class LaneRun {
   private final DeliveryClock clock;
   private final LaneStop stop = new LaneStop();
   private final @Nullable Duration slice;
+  // By plan; a damaged plan stops no other.
+  private final Map<String, String> damaged = new HashMap<>();
   private Instant since = Instant.MAX;
   private Instant end = Instant.MAX;
 
@@ -103,6 +111,9 @@ public final class LaneRun {
     end = slice == null ? Instant.MAX : since.plus(slice);
     try (LaneHold hold = held.get()) {
       List<PlanWork> works = read();
+      for (PlanWork work : works) {
+        work.takeOver(AttemptNotes.of(workspace), hold.before());
+      }
       if (works.stream().anyMatch(w -> !w.pending().isEmpty())) {
         send(works, hold);
       }
@@ -119,7 +130,13 @@ public final class LaneRun {
     List<PlanWork> works = new ArrayList<>();
     Set<String> units = new HashSet<>();
     for (String planId : spec.plans()) {
-      PlanWork work = PlanWork.read(PlanFolder.of(workspace, planId));
+      PlanWork work;
+      try {
+        work = PlanWork.read(PlanFolder.of(workspace, planId));
+      } catch (StateDamagedException e) {
+        damaged.put(planId, e.getMessage());
+        continue;
+      }
       if (!PlanFolder.lane(work.manifest()).equals(spec.lane())) {
         throw new IllegalArgumentException("plan " + planId + " is not of lane " + spec.lane());
       }
@@ -135,12 +152,25 @@ public final class LaneRun {
   }
 
   private void send(List<PlanWork> works, LaneHold hold) throws IOException, InterruptedException {
-    try (LaneGateway gateway = gateways.open(spec.lane(), hold.rateState(), hold)) {
-      hold.rateFrom(gateway::rateState);
+    LaneState state = LaneState.parse(hold.rateState());
+    LaneRefusals refusals = new LaneRefusals(state.size());
+    try (LaneGateway gateway = gateways.open(spec.lane(), state.rate(), hold)) {
+      hold.rateFrom(() -> new LaneState(gateway.rateState(), refusals.size()).text());
+      LaneAttempts attempts = LaneAttempts.of(workspace, hold, clock);
       BatchSender sender =
-          new BatchSender(gateway.gateway(), hold, clock, stop, new Outage(spec.patience()));
+          new BatchSender(
+              gateway.gateway(),
+              hold,
+              attempts,
+              clock,
+              stop,
+              new Outage(spec.patience()),
+              refusals);
       sendAll(new Queue(works), sender);
-      String last = gateway.rateState();
+      if (!attempts.close()) {
+        sender.leaseLost();
+      }
+      String last = new LaneState(gateway.rateState(), refusals.size()).text();
       hold.rateFrom(() -> last);
     }
   }
@@ -153,6 +183,9 @@ public final class LaneRun {
         workers.add(executor.submit(() -> work(queue, sender)));
       }
       await(workers);
+      if (!stop.isSet()) {
+        sender.decide();
+      }
     } finally {
       stop.aborted();
       MoreExecutors.shutdownAndAwaitTermination(executor, LAST_REQUESTS);
@@ -168,7 +201,7 @@ public final class LaneRun {
         if (item == null) {
           break;
         }
-        sender.deliver(item.work(), item.batch());
+        deliver(sender, item);
       }
       done = true;
       return null;
@@ -176,6 +209,15 @@ public final class LaneRun {
       if (!done) {
         stop.aborted();
       }
+    }
+  }
+
+  private static void deliver(BatchSender sender, Item item)
+      throws IOException, InterruptedException {
+    try {
+      sender.deliver(item.work(), item.batch());
+    } catch (StateDamagedException e) {
+      item.work().damaged(e.getMessage());
     }
   }
 
@@ -197,10 +239,27 @@ public final class LaneRun {
   }
 
   private LaneResult result(List<PlanWork> works) {
-    List<PlanResult> plans = works.stream().map(PlanWork::result).toList();
+    Map<String, PlanResult> read =
+        works.stream().map(PlanWork::result).collect(toMap(PlanResult::planId, r -> r));
+    List<PlanResult> plans = spec.plans().stream().map(id -> result(id, read)).toList();
     LaneStop.Reason reason = stop.reason();
     if (reason != null && reason.verdict() != null) {
       return result(reason.verdict(), reason.code(), reason.remedy(), plans);
+    }
+    Optional<PlanResult> refused =
+        plans.stream()
+            .filter(
+                p ->
+                    p.verdict() == PlanVerdict.REQUEST_REFUSED
+                        || p.verdict() == PlanVerdict.AUDIENCE_GONE)
+            .findFirst();
+    if (refused.isPresent()) {
+      return result(
+          Verdict.REQUEST_REFUSED,
+          refused.get().refusedCode(),
+          "Amazon refused requests of this lane, not their records. Nothing is lost: run again to"
+              + " send them.",
+          plans);
     }
     if (plans.stream().anyMatch(p -> p.verdict() == PlanVerdict.OUTCOME_UNKNOWN)) {
       return result(
@@ -210,6 +269,11 @@ public final class LaneRun {
           plans);
     }
     return result(Verdict.DONE, null, null, plans);
+  }
+
+  private PlanResult result(String planId, Map<String, PlanResult> read) {
+    String damage = damaged.get(planId);
+    return damage == null ? read.get(planId) : PlanResult.damaged(planId, damage);
   }
 
   private LaneResult busy() {
@@ -250,7 +314,11 @@ public final class LaneRun {
     }
 
     synchronized @Nullable Item next() {
-      return items.hasNext() ? items.next() : null;
+      Item next = items.hasNext() ? items.next() : null;
+      while (next != null && next.work().isDamaged()) {
+        next = items.hasNext() ? items.next() : null;
+      }
+      return next;
     }
   }
 }

@@ -26,7 +26,9 @@ final class LaneStop {
   }
 
   void set(Verdict verdict, String code, String remedy) {
-    reason.compareAndSet(null, new Reason(verdict, code, remedy));
+    Reason told = new Reason(verdict, code, remedy);
+    // That the threads have ended is no reason beside a real one.
+    reason.updateAndGet(present -> present == null || present.verdict() == null ? told : present);
   }
 
   void aborted() {

@@ -20,6 +20,7 @@ final class PlanFollow {
   private final int settledBefore;
   private final List<BatchFollow> batches = new ArrayList<>();
   private int unsent;
+  private boolean gone;
 
   private PlanFollow(PlanFolder folder, PlanManifest manifest) throws IOException {
     this.folder = folder;
@@ -70,6 +71,20 @@ final class PlanFollow {
     return manifest;
   }
 
+  /** True where each batch has a receipt. */
+  boolean allReceipted() {
+    return !closed && unsent == 0;
+  }
+
+  /** Notes that Amazon does not know the audience: nothing more of the plan can be learned. */
+  void goneAudience() {
+    gone = true;
+  }
+
+  boolean audienceGone() {
+    return gone;
+  }
+
   /** The batches to follow. */
   List<BatchFollow> batches() {
     return batches;
@@ -111,6 +126,9 @@ final class PlanFollow {
   private PlanVerdict verdict(int pending, int open) {
     if (closed) {
       return PlanVerdict.CLOSED;
+    }
+    if (gone) {
+      return PlanVerdict.AUDIENCE_GONE;
     }
     if (unsent + open > 0) {
       return PlanVerdict.INCOMPLETE;

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,15 @@ final class ReceiptDraft {
   }
 
   static ReceiptDraft of(String planId, PlanManifest.Batch batch, Optional<Receipt> before) {
+    return of(planId, batch, before, part -> true);
+  }
+
+  /** Of the open parts these alone are sent. */
+  static ReceiptDraft of(
+      String planId,
+      PlanManifest.Batch batch,
+      Optional<Receipt> before,
+      Predicate<Receipt.Part> chosen) {
     List<Receipt.Part> parts =
         before
             .map(Receipt::parts)
@@ -51,13 +62,51 @@ final class ReceiptDraft {
     return new ReceiptDraft(
         planId,
         batch,
-        parts.stream().filter(p -> !isOpen(p)).toList(),
-        parts.stream().filter(ReceiptDraft::isOpen).toList());
+        parts.stream().filter(p -> !p.isOpen() || !chosen.test(p)).toList(),
+        parts.stream().filter(p -> p.isOpen() && chosen.test(p)).toList());
+  }
+
+  /** The receipt of a batch that is not tried, since others of its plan were refused. */
+  static Receipt notTried(String planId, PlanManifest.Batch batch) {
+    Receipt.Part held =
+        new Receipt.Part(0, batch.records(), Receipt.Outcome.HELD, null, null, 0, CODE_NOT_SENT);
+    return new Receipt(planId, batch.seq(), batch.id(), List.of(held), false);
+  }
+
+  /**
+   * A receipt with the refusal of records held against them.
+   *
+   * @param records their places
+   * @param at when they were refused last
+   */
+  static Receipt decided(Receipt receipt, Set<Integer> records, Instant at) {
+    List<Receipt.Part> parts =
+        receipt.parts().stream()
+            .map(
+                part ->
+                    part.isOpen() && part.count() == 1 && records.contains(part.from())
+                        ? refused(part, at)
+                        : part)
+            .toList();
+    return new Receipt(receipt.planId(), receipt.seq(), receipt.batchId(), parts, receipt.late());
+  }
+
+  private static Receipt.Part refused(Receipt.Part part, Instant at) {
+    return new Receipt.Part(
+        part.from(),
+        part.count(),
+        Receipt.Outcome.REFUSED,
+        null,
+        at,
+        part.attempts(),
+        part.code(),
+        null,
+        part.sentAt());
   }
 
   /** True where a part may have reached Amazon without an answer. */
   static boolean mayHaveLeft(Receipt receipt) {
-    return receipt.parts().stream().anyMatch(p -> isOpen(p) && p.sentAt() != null);
+    return receipt.parts().stream().anyMatch(p -> p.isOpen() && p.sentAt() != null);
   }
 
   /** The parts to send. */
@@ -79,13 +128,12 @@ final class ReceiptDraft {
    *
    * @param part as it was before
    * @param outcomes its ranges
-   * @param startedAt when its first request was about to leave
    */
-  void ended(Receipt.Part part, List<Bisection.Part> outcomes, Instant startedAt) {
+  void ended(Receipt.Part part, List<Bisection.Part> outcomes) {
     for (Bisection.Part range : outcomes) {
       boolean answered = range.outcome() instanceof DeliveryOutcome.Answered;
-      for (Receipt.Part end : take(part, range, startedAt)) {
-        (answered && isOpen(end) ? unsaid : ended).add(end);
+      for (Receipt.Part end : take(part, range)) {
+        (answered && end.isOpen() ? unsaid : ended).add(end);
       }
     }
   }
@@ -103,15 +151,15 @@ final class ReceiptDraft {
   }
 
   /** As {@link #ended}, for a part of {@link #takeUnsaid}. */
-  void endedAgain(Receipt.Part part, List<Bisection.Part> outcomes, Instant startedAt) {
-    outcomes.forEach(range -> ended.addAll(take(part, range, startedAt)));
+  void endedAgain(Receipt.Part part, List<Bisection.Part> outcomes) {
+    outcomes.forEach(range -> ended.addAll(take(part, range)));
   }
 
-  private List<Receipt.Part> take(Receipt.Part part, Bisection.Part range, Instant startedAt) {
+  private List<Receipt.Part> take(Receipt.Part part, Bisection.Part range) {
     anyLeft |= left(range.outcome());
     return range.outcome() instanceof DeliveryOutcome.Answered answered
         ? runs(part, range, answered)
-        : List.of(part(part, range, startedAt));
+        : List.of(part(part, range));
   }
 
   /** True when no request of this run can have had an effect or an answer to its records. */
@@ -185,18 +233,13 @@ final class ReceiptDraft {
     return text.isEmpty() ? null : text;
   }
 
-  private static boolean isOpen(Receipt.Part part) {
-    return part.outcome() == Receipt.Outcome.UNKNOWN;
-  }
-
   /**
    * The range that a request came to, as one part.
    *
    * @param before the part as it was, of which the range is all or some
    * @param range what the request came to
-   * @param startedAt when it was about to leave, where the outcome does not say
    */
-  static Receipt.Part part(Receipt.Part before, Bisection.Part range, Instant startedAt) {
+  static Receipt.Part part(Receipt.Part before, Bisection.Part range) {
     int attempts = before.attempts() + 1;
     int from = range.from();
     int count = range.count();
@@ -211,26 +254,58 @@ final class ReceiptDraft {
           before.attempts() + taken.attempts(),
           null,
           null,
-          taken.unclearAt() == null ? before.sentAt() : taken.unclearAt());
+          taken.unclearAt() == null ? mayHaveLeftAt(before, range) : taken.unclearAt());
     }
-    if (outcome instanceof DeliveryOutcome.Refused refused) {
-      return new Receipt.Part(
-          from,
-          count,
-          Receipt.Outcome.REFUSED,
-          null,
-          startedAt,
-          attempts,
-          refused.code(),
-          null,
-          before.sentAt());
+    Optional<String> refusal = refusal(outcome);
+    if (refusal.isPresent()) {
+      return held(before, range, refusal.get());
     }
     if (outcome instanceof DeliveryOutcome.OutcomeUnknown lost) {
       return unknown(from, count, lost.sentAt(), attempts, lost.code());
     }
     // Nothing of it was applied in this run; an earlier run may have.
-    String code = before.sentAt() == null ? CODE_NOT_SENT : before.code();
-    return unknown(from, count, before.sentAt(), before.attempts(), code);
+    if (before.outcome() == Receipt.Outcome.HELD && range.unclearAt() == null) {
+      return new Receipt.Part(
+          from, count, Receipt.Outcome.HELD, null, null, before.attempts(), before.code());
+    }
+    Instant leftAt = mayHaveLeftAt(before, range);
+    String code = leftAt == null ? CODE_NOT_SENT : before.code();
+    return unknown(from, count, leftAt, before.attempts(), code);
+  }
+
+  /** The code of a refusal that is held against no record, or not yet. */
+  private static Optional<String> refusal(DeliveryOutcome outcome) {
+    if (outcome instanceof DeliveryOutcome.Refused refused) {
+      return Optional.of(refused.code());
+    }
+    if (outcome instanceof DeliveryOutcome.TooLarge refused) {
+      return Optional.of(refused.code());
+    }
+    if (outcome instanceof DeliveryOutcome.RequestRefused refused) {
+      return Optional.of(refused.code());
+    }
+    return outcome instanceof DeliveryOutcome.AudienceGone missing
+        ? Optional.of(missing.code())
+        : Optional.empty();
+  }
+
+  /** Nothing of it was applied by the refused request; an earlier one may have done something. */
+  private static Receipt.Part held(Receipt.Part before, Bisection.Part range, String code) {
+    int attempts = before.attempts() + (code.equals(CODE_NOT_SENT) ? 0 : 1);
+    Instant leftAt = mayHaveLeftAt(before, range);
+    return leftAt == null
+        ? new Receipt.Part(
+            range.from(), range.count(), Receipt.Outcome.HELD, null, null, attempts, code)
+        : unknown(range.from(), range.count(), leftAt, attempts, code);
+  }
+
+  private static @Nullable Instant mayHaveLeftAt(Receipt.Part before, Bisection.Part range) {
+    Instant earlier = before.sentAt();
+    Instant now = range.unclearAt();
+    if (earlier == null || now == null) {
+      return earlier == null ? now : earlier;
+    }
+    return now.isAfter(earlier) ? now : earlier;
   }
 
   private static boolean left(DeliveryOutcome outcome) {

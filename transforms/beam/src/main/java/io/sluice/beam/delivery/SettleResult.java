@@ -56,7 +56,7 @@ public record SettleResult(
     ACCESS_REFUSED,
     /** Amazon stayed unavailable (exit 6). */
     UNAVAILABLE,
-    /** A plan's files could not be read or written (exit 1). */
+    /** A plan's files could not be read or written (exit 2). */
     FILES_BROKEN
   }
 
@@ -68,8 +68,12 @@ public record SettleResult(
     STILL_PROCESSING,
     /** Some batches were not sent, or their outcome is unknown and may still be learned. */
     INCOMPLETE,
+    /** Amazon does not know the audience (exit 2). */
+    AUDIENCE_GONE,
     /** Settled and committed, or abandoned, before. */
-    CLOSED
+    CLOSED,
+    /** A file of it is not what was written: it was not settled (exit 2). */
+    DAMAGED
   }
 
   /**
@@ -89,6 +93,7 @@ public record SettleResult(
    * @param refused records refused before any job
    * @param unknown records whose outcome was never learned
    * @param invalid records that Amazon named, not in the counts before
+   * @param damage the file that is damaged, what differs and the remedy; else {@code null}
    */
   public record PlanSettlement(
       String planId,
@@ -104,6 +109,47 @@ public record SettleResult(
       long failed,
       long refused,
       long unknown,
-      long invalid)
-      implements Serializable {}
+      long invalid,
+      @Nullable String damage)
+      implements Serializable {
+    /** One whose files are as they were written. */
+    public PlanSettlement(
+        String planId,
+        PlanVerdict verdict,
+        int batches,
+        int settledBefore,
+        int settledNow,
+        int pending,
+        int unknownOpen,
+        int unsent,
+        long accepted,
+        long partial,
+        long failed,
+        long refused,
+        long unknown,
+        long invalid) {
+      this(
+          planId,
+          verdict,
+          batches,
+          settledBefore,
+          settledNow,
+          pending,
+          unknownOpen,
+          unsent,
+          accepted,
+          partial,
+          failed,
+          refused,
+          unknown,
+          invalid,
+          null);
+    }
+
+    /** One that is not followed. */
+    static PlanSettlement damaged(String planId, String damage) {
+      return new PlanSettlement(
+          planId, PlanVerdict.DAMAGED, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, damage);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.sluice.beam.diff;
 
+import io.sluice.beam.diff.BucketMerge.Withdrawal;
 import io.sluice.beam.qualify.ContentCodec;
 import io.sluice.beam.qualify.PackedRow;
 import io.sluice.domain.batch.PlannedChange;
@@ -10,6 +11,7 @@ import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.Decision;
 import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.ledger.SentDigests;
 import io.sluice.domain.ledger.SentDigests.Content;
 import io.sluice.domain.matchkey.DigestSet;
@@ -47,6 +49,7 @@ final class BucketHash {
   private final @Nullable MatchKeyVariants variants;
   private final PackedRow row = new PackedRow();
   private final List<PlannedChange> refreshes = new ArrayList<>();
+  private final List<Withdrawal> stuck = new ArrayList<>();
 
   /** What a member's content is made of. */
   private record Body(
@@ -179,12 +182,27 @@ final class BucketHash {
               ? RejectCode.OPT_OUT_WITHOUT_DIGESTS
               : RejectCode.REMOVAL_WITHOUT_DIGESTS,
           id(change));
+      noteStuck(change);
       return;
     }
     counts.changes.merge("REMOVE:" + change.reason(), 1L, Long::sum);
     String country = sent.newest().map(Content::country).orElse(null);
     Content gone = new Content(sent.all(), country, ConsentSignal.NONE);
     out.add(change.order(), 0, planned(change, new Body(gone, 0, change.presentPrint(), null)));
+  }
+
+  /** It cannot be sent, and an older snapshot must not take the person for granted either. */
+  private void noteStuck(Pending change) {
+    MembershipState state = change.state();
+    boolean noted = state != null && state.removal() != null;
+    if (change.reason() != null && change.reason().privacy() && !noted) {
+      stuck.add(new Withdrawal(change.id(), change.reason()));
+    }
+  }
+
+  /** Members who must leave and cannot, since no digest is stored. */
+  List<Withdrawal> stuck() {
+    return stuck;
   }
 
   private static PlannedChange planned(Pending change, Body body) {

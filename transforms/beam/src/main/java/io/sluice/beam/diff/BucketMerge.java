@@ -14,11 +14,13 @@ import io.sluice.domain.diff.Decision;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.RemovalReason;
 import io.sluice.domain.diff.SnapshotMode;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.Standing;
+import io.sluice.domain.snapshot.KeyedMemberHash;
 import io.sluice.domain.snapshot.MemberHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,18 +38,25 @@ import org.jspecify.annotations.Nullable;
 final class BucketMerge implements MembershipSink {
   private final MergeSpec spec;
   private final CandidateIndex index;
+  private final KeyedMemberHash hashing;
   private final ContentFingerprint fingerprint;
   private final EarlierPrints earlier;
   private final MergeCounts counts = new MergeCounts();
   private final List<Pending> pending = new ArrayList<>();
-  private final List<Learned> lifetimes = new ArrayList<>();
+  private final List<PlannedChange> learned = new ArrayList<>();
+  private final List<Withdrawal> withdrawals = new ArrayList<>();
   private final PackedRow row = new PackedRow();
   private long[] hashes = new long[0];
   private int[] found = new int[0];
   private int next;
 
   BucketMerge(
-      MergeSpec spec, CandidateIndex index, ContentFingerprint fingerprint, EarlierPrints earlier) {
+      MergeSpec spec,
+      CandidateIndex index,
+      KeyedMemberHash hashing,
+      ContentFingerprint fingerprint,
+      EarlierPrints earlier) {
+    this.hashing = hashing;
     this.earlier = earlier;
     this.spec = spec;
     this.index = index;
@@ -81,7 +90,7 @@ final class BucketMerge implements MembershipSink {
       found = new int[count];
     }
     for (int i = 0; i < count; i++) {
-      hashes[i] = MemberHash.of(ids, offsets[i], offsets[i] + lengths[i]);
+      hashes[i] = hashing.of(ids, offsets[i], offsets[i] + lengths[i]);
     }
     index.find(hashes, count, found);
     next = 0;
@@ -102,10 +111,14 @@ final class BucketMerge implements MembershipSink {
       int offerVerdict,
       long offerFpHigh,
       long offerFpLow,
-      @Nullable String offerCode) {
-    long hash = hashes[next];
-    int first = index.match(found[next++], id, offset, offset + length, hash, fpHigh, fpLow);
+      @Nullable String offerCode,
+      long removalReason,
+      long removalRank) {
+    long keyed = hashes[next];
+    int first = index.match(found[next++], id, offset, offset + length, keyed, fpHigh, fpLow);
+    long hash = MemberHash.of(id, offset, offset + length);
     if (first >= 0
+        && removalReason == NONE
         && !index.merged(first)
         && rests(
             first,
@@ -134,7 +147,9 @@ final class BucketMerge implements MembershipSink {
             offerVerdict,
             offerFpHigh,
             offerFpLow,
-            offerCode);
+            offerCode,
+            removalReason,
+            removalRank);
     if (state.presence() != Presence.ABSENT
         && !spec.diff().ttl().lapsed(state.settledAt(), spec.diff().deliveryNow())) {
       counts.presentBefore++;
@@ -209,7 +224,7 @@ final class BucketMerge implements MembershipSink {
     if (decision instanceof Decision.Change change) {
       pending.add(
           new Pending(
-              SendOrder.of(change),
+              order(change, state),
               change.ends() == null ? 0 : change.ends().getEpochSecond(),
               id,
               change.kind(),
@@ -218,10 +233,34 @@ final class BucketMerge implements MembershipSink {
               state));
     } else {
       rest((Decision.Rest) decision, member);
-      if (candidate != null && state != null && spec.rule().learnsLifetime(candidate, state)) {
-        lifetimes.add(new Learned(id, candidate, state));
+      if (state != null) {
+        learn(id, candidate, state);
+      }
+      if (decision != Decision.Rest.NOT_CHOSEN && !onListAlone(first, candidate, state)) {
+        spec.rule()
+            .withdrawal(candidate, state, hash)
+            .ifPresent(reason -> withdrawals.add(new Withdrawal(id, reason)));
       }
     }
+  }
+
+  /** In sending order; an opt-out of a snapshot that was overtaken does not go by itself. */
+  private SendOrder order(Decision.Change change, @Nullable MembershipState state) {
+    SendOrder order = SendOrder.of(change);
+    boolean overtaken =
+        order == SendOrder.PRIVACY
+            && state != null
+            && !spec.diff().isOptOut(change.reason(), state);
+    return overtaken ? SendOrder.REMOVE : order;
+  }
+
+  /** A list may hold millions whom the audience never sees: the newest list keeps them out. */
+  private boolean onListAlone(
+      int first, @Nullable Candidate candidate, @Nullable MembershipState state) {
+    return state == null
+        && candidate != null
+        && candidate.standing() == Standing.SUPPRESSED
+        && !index.merged(first);
   }
 
   private Decision decision(
@@ -232,26 +271,55 @@ final class BucketMerge implements MembershipSink {
     return spec.rule().decide(candidate, state, hash);
   }
 
-  /** Members for whom nothing is sent and whose lifetime ends otherwise than the ledger knows. */
-  List<PlannedChange> learned() {
-    return lifetimes.stream().map(Learned::refresh).toList();
+  /** People for whom nothing is sent and who must be kept out of plans of older snapshots. */
+  List<Withdrawal> withdrawals() {
+    return withdrawals;
   }
 
-  /** One such member. */
+  /** One such person. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Learned(byte[] id, Candidate candidate, MembershipState state) {
-    PlannedChange refresh() {
-      Fingerprint print = state.fingerprint();
+  record Withdrawal(byte[] id, RemovalReason reason) {
+    PlannedChange note() {
       return new PlannedChange(
           new String(id, StandardCharsets.US_ASCII),
-          ChangeKind.UPDATE,
-          null,
+          ChangeKind.REMOVE,
+          reason,
           List.of(),
           null,
           ConsentSignal.NONE,
-          print == null ? candidate.fingerprint() : print,
-          candidate.qualifiedUntil());
+          new Fingerprint(0, 0),
+          null);
     }
+  }
+
+  /**
+   * Members for whom nothing is sent and whose lifetime ends otherwise than the ledger knows, or
+   * whose sending the ledger puts into the future.
+   */
+  List<PlannedChange> learned() {
+    return List.copyOf(learned);
+  }
+
+  private void learn(byte[] id, @Nullable Candidate candidate, MembershipState state) {
+    if (candidate != null && spec.rule().learnsLifetime(candidate, state)) {
+      Fingerprint print = state.fingerprint();
+      learned.add(
+          refresh(id, print == null ? candidate.fingerprint() : print, candidate.qualifiedUntil()));
+    } else if (state.fingerprint() != null && spec.diff().sentInTheFuture(state)) {
+      learned.add(refresh(id, state.fingerprint(), state.qualifiedUntil()));
+    }
+  }
+
+  private static PlannedChange refresh(byte[] id, Fingerprint print, @Nullable Instant until) {
+    return new PlannedChange(
+        new String(id, StandardCharsets.US_ASCII),
+        ChangeKind.UPDATE,
+        null,
+        List.of(),
+        null,
+        ConsentSignal.NONE,
+        print,
+        until);
   }
 
   private void rest(Decision.Rest rest, boolean member) {
@@ -261,6 +329,8 @@ final class BucketMerge implements MembershipSink {
       case HELD -> counts.held++;
       case NOT_CHOSEN -> counts.notChosen += member ? 1 : 0;
       case SUPERSEDED -> counts.superseded += member ? 1 : 0;
+      case WITHDRAWN_LATER -> counts.withdrawnLater++;
+      case SUPPRESSED_LATER -> counts.suppressedLater++;
       case LEFT_TO_EXPIRE -> counts.leftToExpire++;
       case OUT -> {}
     }

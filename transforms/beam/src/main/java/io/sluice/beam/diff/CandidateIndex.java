@@ -6,7 +6,7 @@ import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.DiffRule.RowsThatCount;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.qualify.Standing;
-import io.sluice.domain.snapshot.MemberHash;
+import io.sluice.domain.snapshot.KeyedMemberHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +15,11 @@ import java.util.List;
  * Today's candidates of one bucket by external user id: an open-addressing table over compact
  * records, some 50 bytes a row beside the blocks themselves. Rows of the same person are chained.
  *
- * <p>A record holds the id's whole hash and the content's fingerprint, so that nearly all members,
- * who are as the ledger knows them, are told from two places of memory without a look into a block.
- * There the 64 bits of the hash and the 128 of the keyed fingerprint stand for the id; in every
- * other case the ids themselves are compared.
+ * <p>A record holds the id's whole hash and the fingerprint of id and content, so that nearly all
+ * members, who are as the ledger knows them, are told from two places of memory without a look into
+ * a block. There the 64 bits of the hash and the 128 of the fingerprint stand for the id, both
+ * keyed: without the key nobody makes two ids that meet. In every other case the ids themselves are
+ * compared.
  */
 final class CandidateIndex {
   private static final int NONE = -1;
@@ -44,23 +45,22 @@ final class CandidateIndex {
   private int[] chained = new int[0];
   private int rows;
   private final RowsThatCount counting;
+  private final KeyedMemberHash hashing;
 
-  private CandidateIndex(RowsThatCount counting) {
+  private CandidateIndex(RowsThatCount counting, KeyedMemberHash hashing) {
     this.counting = counting;
-  }
-
-  /** Builds the index over all blocks of a bucket. */
-  static CandidateIndex of(Iterable<byte[]> blocks) {
-    return of(blocks, RowsThatCount.ALL);
+    this.hashing = hashing;
   }
 
   /**
    * Builds the index over all blocks of a bucket.
    *
    * @param counting which rows of a person count
+   * @param hashing of ids
    */
-  static CandidateIndex of(Iterable<byte[]> blocks, RowsThatCount counting) {
-    CandidateIndex index = new CandidateIndex(counting);
+  static CandidateIndex of(
+      Iterable<byte[]> blocks, RowsThatCount counting, KeyedMemberHash hashing) {
+    CandidateIndex index = new CandidateIndex(counting, hashing);
     for (byte[] block : blocks) {
       index.add(block);
     }
@@ -77,7 +77,7 @@ final class CandidateIndex {
    * Looks for the first rows of many persons by their hashes alone, in steps that let memory answer
    * several questions at a time: one by one, each look waits for two places that no cache holds.
    *
-   * @param hashes {@link MemberHash} of each id
+   * @param hashes {@link KeyedMemberHash} of each id
    * @param found takes the row of a person with that hash, -1 where there is none
    */
   void find(long[] hashes, int count, int[] found) {
@@ -96,6 +96,7 @@ final class CandidateIndex {
    * Confirms what {@link #find} found for a person and marks it as matched.
    *
    * @param found a row with the person's hash, or -1
+   * @param hash the keyed one
    * @param printHigh content fingerprint that the ledger has for the person, or any number
    * @param printLow its other half
    * @return the person's first row, -1 where there is none
@@ -103,7 +104,7 @@ final class CandidateIndex {
   int match(int found, byte[] id, int from, int to, long hash, long printHigh, long printLow) {
     int row = found;
     if (row != NONE && !carries(row, printHigh, printLow) && !sameId(row, id, from, to)) {
-      // Two ids of one hash in a bucket: once in many years.
+      // Two ids of one keyed hash in a bucket: once in many years.
       int slot = slot(hash, id, from, to);
       row = (int) slots[slot] - 1;
     }
@@ -163,8 +164,13 @@ final class CandidateIndex {
     byte[] content = MergedContent.of(contents);
     long until =
         contents.stream().mapToLong(MergedContent.Row::until).max().orElse(PackedRow.NO_TIME);
-    return new Merged(
-        standing, content, fingerprint.of(content, 0, content.length), until, qualified);
+    return new Merged(standing, content, print(first, content, fingerprint), until, qualified);
+  }
+
+  private Fingerprint print(int row, byte[] content, ContentFingerprint fingerprint) {
+    read(row, cursor);
+    return fingerprint.ofMember(
+        cursor.block(), cursor.idStart(), cursor.idEnd(), content, 0, content.length);
   }
 
   /** The newest time of a person's rows, {@link PackedRow#NO_TIME} where none has one. */
@@ -212,7 +218,7 @@ final class CandidateIndex {
     }
     int row = rows++;
     int record = row * STRIDE;
-    records[record] = MemberHash.of(cursor.block(), cursor.idStart(), cursor.idEnd());
+    records[record] = hashing.of(cursor.block(), cursor.idStart(), cursor.idEnd());
     records[record + PLACE] = (long) number << 32 | at;
     if (cursor.standing() == Standing.QUALIFIED) {
       records[record + PRINT_HIGH] = cursor.printHigh();
@@ -279,7 +285,6 @@ final class CandidateIndex {
     return (slots[slot] & TAG) == (hash & TAG) && records[((int) slots[slot] - 1) * STRIDE] == hash;
   }
 
-  /** The low bits chose the bucket; the table takes the high ones. */
   private static int first(long hash, int mask) {
     return (int) (hash >>> 32) & mask;
   }

@@ -69,6 +69,7 @@ final class EarlierPrints {
       return index.resolve(first, version).print();
     }
     index.read(first, row);
-    return version.of(row.block(), row.payloadStart(), row.payloadEnd());
+    return version.ofMember(
+        row.block(), row.idStart(), row.idEnd(), row.block(), row.payloadStart(), row.payloadEnd());
   }
 }

@@ -27,12 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventMerge {
   private static final int NONE = -1;
-  // Of two words of one moment the one that binds us more is the last.
-  private static final List<Status> BINDING =
-      List.of(Status.REFUSED, Status.UNKNOWN, Status.ACCEPTED);
-  private static final Comparator<Word> ORDER =
-      Comparator.comparingLong(Word::at)
-          .thenComparingInt(word -> BINDING.indexOf(word.known().status()));
+  // No clock is asked: one that was wrong for a run would let an older word stand for ever.
+  private static final Comparator<Word> OLDEST_FIRST = Comparator.comparingLong(Word::version);
 
   private final EventIndex index;
   private final Corrections corrections;
@@ -43,8 +39,14 @@ final class EventMerge {
   private final int[] chosen;
   private final @Nullable List<Word>[] words;
 
-  /** What the ledger says of an id, when that was settled in seconds since 1970, and the code. */
-  private record Word(Known known, long at, @Nullable String code) {}
+  /**
+   * What the ledger says of an id.
+   *
+   * @param version the commit's place in the order of commits
+   * @param at when it was settled, seconds since 1970 by the clock of that run
+   * @param code Amazon's
+   */
+  private record Word(Known known, long version, long at, @Nullable String code) {}
 
   EventMerge(EventIndex index, Corrections corrections) {
     this(index, corrections, null);
@@ -80,16 +82,16 @@ final class EventMerge {
     if (head != NONE) {
       // Codes are decoded only where somebody asks for them.
       String code = retry != null && row.status() == Status.REFUSED ? row.code() : null;
-      said(head).add(new Word(row.known(), row.settledAtSeconds(), code));
+      said(head).add(new Word(row.known(), row.version(), row.settledAtSeconds(), code));
     }
   }
 
   /** The same of an id. */
-  void known(String id, Known said, long settledAtSeconds) {
+  void known(String id, Known said, long version) {
     byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
     int head = index.find(bytes, 0, bytes.length);
     if (head != NONE) {
-      said(head).add(new Word(said, settledAtSeconds, null));
+      said(head).add(new Word(said, version, 0, null));
     }
   }
 
@@ -106,7 +108,7 @@ final class EventMerge {
       return Past.NONE;
     }
     counts.known++;
-    said.sort(ORDER);
+    said.sort(OLDEST_FIRST);
     Past past = Past.NONE;
     for (Word word : said) {
       past = past.then(word.known());

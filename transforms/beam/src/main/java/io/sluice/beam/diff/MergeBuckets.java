@@ -1,5 +1,7 @@
 package io.sluice.beam.diff;
 
+import com.google.common.collect.Iterables;
+import io.sluice.beam.diff.BucketMerge.Withdrawal;
 import io.sluice.beam.iceberg.LedgerStorage;
 import io.sluice.beam.qualify.FingerprintKey;
 import io.sluice.beam.qualify.PackCounts;
@@ -7,7 +9,9 @@ import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.batch.SendOrder;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.ledger.LedgerView;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.domain.matchkey.MatchKeyHasher;
+import io.sluice.domain.snapshot.KeyedMemberHash;
 import io.sluice.records.RecordsJson;
 import java.io.IOException;
 import java.io.Serializable;
@@ -97,6 +101,7 @@ public final class MergeBuckets
     private final Spec spec;
     private transient byte[] key;
     private transient ContentFingerprint fingerprint;
+    private transient KeyedMemberHash hashing;
 
     MergeFn(Spec spec) {
       this.spec = spec;
@@ -107,6 +112,7 @@ public final class MergeBuckets
     public void setup() {
       key = spec.key().resolve();
       fingerprint = ContentFingerprint.of(key, spec.rulesVersion());
+      hashing = KeyedMemberHash.of(key);
     }
 
     @ProcessElement
@@ -117,7 +123,14 @@ public final class MergeBuckets
         writeCounts(bucket.getValue());
       } else {
         MergeSpec target = target(number);
-        mergeBucket(target, number - target.firstKey(), bucket.getValue());
+        int own = number - target.firstKey();
+        try {
+          mergeBucket(target, own, bucket.getValue());
+        } catch (StateDamagedException e) {
+          String notes = DamageNote.prefix(target.fragments());
+          spec.output()
+              .document(TaskAttempt.document(notes, own, TaskAttempt.token()), DamageNote.of(e));
+        }
       }
       out.output(number);
     }
@@ -133,9 +146,9 @@ public final class MergeBuckets
     private void mergeBucket(MergeSpec target, int bucket, Iterable<byte[]> blocks)
         throws IOException {
       LedgerView.Slice slice = target.slices().get(bucket);
-      CandidateIndex index = CandidateIndex.of(blocks, target.rule().rows());
+      CandidateIndex index = CandidateIndex.of(blocks, target.rule().rows(), hashing);
       EarlierPrints earlier = EarlierPrints.of(target.history(), key);
-      BucketMerge merge = new BucketMerge(target, index, fingerprint, earlier);
+      BucketMerge merge = new BucketMerge(target, index, hashing, fingerprint, earlier);
       List<Pending> decided = merge.run(slice, spec.storage());
       StoredKeys stored = StoredKeys.read(spec.storage(), slice.keys(), needed(decided));
       BucketHash hash =
@@ -156,7 +169,8 @@ public final class MergeBuckets
       }
       List<PlannedChange> quiet = new ArrayList<>(hash.refreshes());
       quiet.addAll(merge.learned());
-      String refreshes = writeRefreshes(target, bucket, attempt, quiet);
+      String refreshes =
+          writeRefreshes(target, bucket, attempt, quiet, merge.withdrawals(), hash.stuck());
       spec.output()
           .document(
               TaskAttempt.document(summaries(target.fragments()), bucket, attempt),
@@ -174,15 +188,23 @@ public final class MergeBuckets
     }
 
     private @Nullable String writeRefreshes(
-        MergeSpec target, int bucket, String attempt, List<PlannedChange> refreshes)
+        MergeSpec target,
+        int bucket,
+        String attempt,
+        List<PlannedChange> refreshes,
+        List<Withdrawal> withdrawals,
+        List<Withdrawal> stuck)
         throws IOException {
-      if (refreshes.isEmpty()) {
+      if (refreshes.isEmpty() && withdrawals.isEmpty() && stuck.isEmpty()) {
         return null;
       }
       String path = TaskAttempt.file(target.fragments() + "refreshes-", bucket, attempt);
       try (MergeOutput.Changes out = spec.output().changes(path)) {
         for (PlannedChange refresh : refreshes) {
           out.add(SendOrder.UPDATE, 0, refresh);
+        }
+        for (Withdrawal withdrawal : Iterables.concat(withdrawals, stuck)) {
+          out.add(SendOrder.PRIVACY, 0, withdrawal.note());
         }
       }
       return path;

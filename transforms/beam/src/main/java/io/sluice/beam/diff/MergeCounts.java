@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * What became of the members of one bucket or of many. Qualified rows = members + duplicates +
- * shadowed; members = unchanged + rehash later + held + not chosen + superseded + refreshed +
- * offered + rejected. Filled by one thread.
+ * shadowed; members = unchanged + rehash later + held + not chosen + superseded + withdrawn later +
+ * suppressed later + refreshed + offered + rejected. Filled by one thread.
  */
 public final class MergeCounts {
   /** Rejects kept as rows, of each code; the rest is counted only. */
@@ -41,6 +41,12 @@ public final class MergeCounts {
 
   /** Members of a backfill of whom the ledger knows something newer. */
   public long superseded;
+
+  /** Members of an older snapshot who withdrew consent since. */
+  public long withdrawnLater;
+
+  /** Members of an older snapshot who were suppressed since. */
+  public long suppressedLater;
 
   /** Members whose fingerprint changed but whose digests did not. */
   public long refreshed;
@@ -104,6 +110,8 @@ public final class MergeCounts {
     held += other.held;
     notChosen += other.notChosen;
     superseded += other.superseded;
+    withdrawnLater += other.withdrawnLater;
+    suppressedLater += other.suppressedLater;
     refreshed += other.refreshed;
     leftToExpire += other.leftToExpire;
     rejoined += other.rejoined;

@@ -173,7 +173,7 @@ final class BucketDoubling {
     for (DataFile file : files) {
       reader.read(
           LedgerSlices.listed(file),
-          (id, offset, length, presence, s, e, fh, fl, q, k, v, oh, ol, c) -> {
+          (id, offset, length, presence, s, e, fh, fl, q, k, v, oh, ol, c, reason, rank) -> {
             if (StateCodes.presence(presence) != Presence.ABSENT) {
               members[0]++;
             }

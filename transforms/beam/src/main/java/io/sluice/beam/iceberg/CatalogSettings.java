@@ -1,5 +1,6 @@
 package io.sluice.beam.iceberg;
 
+import io.sluice.domain.ledger.WorkspaceUri;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ public record CatalogSettings(
     String type, Map<String, String> properties, SecretProperties secrets, String warehouse)
     implements Serializable {
   private static final Set<String> TYPES = Set.of("jdbc", "rest", "hive", "glue");
+  private static final String SQLITE = "jdbc:sqlite:";
   private static final long BUSY_TIMEOUT_MILLIS = 60_000;
 
   /**
@@ -75,7 +77,7 @@ public record CatalogSettings(
     Map<String, String> properties =
         Map.of(
             CatalogProperties.URI,
-            "jdbc:sqlite:" + folder.resolve("catalog.sqlite"),
+            SQLITE + folder.resolve("catalog.sqlite"),
             "jdbc.busy_timeout",
             Long.toString(BUSY_TIMEOUT_MILLIS),
             "jdbc.schema-version",
@@ -88,6 +90,17 @@ public record CatalogSettings(
   /** Whether a change of properties alone is a compare-and-set in this catalog. */
   boolean comparesProperties() {
     return !type.equals("rest");
+  }
+
+  /** True where the database is a file that is not there, or empty. */
+  public boolean databaseIsMissing() {
+    String uri = properties.getOrDefault(CatalogProperties.URI, "");
+    if (!uri.startsWith(SQLITE)) {
+      return false;
+    }
+    String file = uri.substring(SQLITE.length());
+    Path path = file.startsWith("file:") ? Path.of(URI.create(file)) : Path.of(file);
+    return path.toFile().length() == 0;
   }
 
   /** Opens the catalog; the caller closes it if it is closeable. */
@@ -105,11 +118,10 @@ public record CatalogSettings(
   }
 
   private static void createFolderOfDatabase(@Nullable String uri) {
-    String prefix = "jdbc:sqlite:";
-    if (uri == null || !uri.startsWith(prefix + "/")) {
+    if (uri == null || !uri.startsWith(SQLITE + "/")) {
       return;
     }
-    Path parent = Path.of(uri.substring(prefix.length())).getParent();
+    Path parent = Path.of(uri.substring(SQLITE.length())).getParent();
     try {
       if (parent != null) {
         Files.createDirectories(parent);
@@ -121,7 +133,7 @@ public record CatalogSettings(
 
   private static Path localPath(String workspace) {
     if (workspace.startsWith("file:")) {
-      return Path.of(URI.create(workspace)).toAbsolutePath().normalize();
+      return Path.of(WorkspaceUri.prefix(workspace)).toAbsolutePath().normalize();
     }
     if (workspace.contains("://")) {
       throw new IllegalArgumentException(

@@ -183,7 +183,7 @@ public final class ChangeFileWriter implements Closeable {
       String location = storage.location(kind, target.toString(), number, planId, attempt);
       RowFile file =
           RowFile.create(
-              storage.create(kind, location),
+              storage.create(location),
               SCHEMA,
               CompressionCodecName.SNAPPY,
               List.of("external_user_id"));

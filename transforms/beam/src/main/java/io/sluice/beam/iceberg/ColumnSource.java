@@ -69,9 +69,12 @@ final class ColumnSource {
     return pages.getPageReader(columns.get(name));
   }
 
-  /** True if the statistics say that the column holds nothing but nulls here. */
+  /** True if the statistics say that there are only nulls, or an older version had no column. */
   boolean empty(String name) {
     ColumnChunkMetaData chunk = chunks.get(name);
+    if (chunk == null) {
+      return true;
+    }
     Statistics<?> statistics = chunk.getStatistics();
     return statistics != null
         && statistics.isNumNullsSet()

@@ -6,22 +6,18 @@ import io.sluice.domain.ledger.EventLedger.KnownName;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.Table;
 
-/** The registry of names: some hundred rows in one file that is replaced by compare-and-set. */
+/**
+ * The registry of names: some hundred rows in one file that is replaced by compare-and-set. A name
+ * keeps the place at which it was first remembered, and a new one comes last: it is what a
+ * conversion is sent under now, whatever the clocks said.
+ */
 final class ConversionNameTable {
-  // What was remembered last comes last: it is what a conversion is sent under now.
-  private static final Comparator<KnownName> BY_AGE =
-      Comparator.comparing(KnownName::intentAt)
-          .thenComparing(KnownName::account)
-          .thenComparing(entry -> entry.remembered().conversion())
-          .thenComparing(entry -> entry.remembered().identity().toString());
-
   private final LedgerCatalog catalog;
 
   ConversionNameTable(LedgerCatalog catalog) {
@@ -51,8 +47,11 @@ final class ConversionNameTable {
           if (!present.equals(expected.map(ConversionNameTable::micros))) {
             return false;
           }
-          present.ifPresent(entries::remove);
-          entries.add(next);
+          if (present.isPresent()) {
+            entries.set(entries.indexOf(present.get()), next);
+          } else {
+            entries.add(next);
+          }
           RowTable.rewrite(pinned.table(), entries.stream().map(ConversionNameTable::row).toList());
           return true;
         });
@@ -63,7 +62,7 @@ final class ConversionNameTable {
   }
 
   private static List<KnownName> read(Table table) {
-    return RowTable.all(table).stream().map(ConversionNameTable::entry).sorted(BY_AGE).toList();
+    return RowTable.all(table).stream().map(ConversionNameTable::entry).toList();
   }
 
   private static Map<String, Object> row(KnownName entry) {

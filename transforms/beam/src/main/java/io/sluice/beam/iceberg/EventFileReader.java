@@ -10,11 +10,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * row group in memory.
  *
  * <p>The id of a row is a range of {@link #idBytes()}, valid until the next {@link #next()}. Of
- * several rows of one id, in whichever files, the one of the file that comes last in the view is
- * what is known.
+ * several rows of one id, in whichever files, the one of the highest {@link #version()} is what is
+ * known.
  */
 public final class EventFileReader implements Closeable {
   private static final List<String> WANTED_COLUMNS =
@@ -38,19 +42,34 @@ public final class EventFileReader implements Closeable {
           "settled_at_s",
           "plan_id");
   private static final MessageType WANTED = wanted();
+  private static final MessageType WANTED_OF_MERGED = wantedOfMerged();
 
+  private final String path;
   private final ParquetFileReader reader;
+  private final MessageType wanted;
+  private final long fileVersion;
   private int group = -1;
   private @Nullable RowGroup rows;
 
-  private EventFileReader(ParquetFileReader reader) {
+  private EventFileReader(String path, ParquetFileReader reader, long fileVersion) {
+    this.path = path;
     this.reader = reader;
-    reader.setRequestedSchema(WANTED);
+    this.fileVersion = fileVersion;
+    boolean merged =
+        reader.getFooter().getFileMetaData().getSchema().containsField(LedgerTables.VERSION);
+    this.wanted = merged ? WANTED_OF_MERGED : WANTED;
+    reader.setRequestedSchema(wanted);
   }
 
   /** Opens a file; the cursor stands before its first row. */
   public static EventFileReader open(LedgerStorage storage, EventFile file) throws IOException {
-    return new EventFileReader(ParquetFileReader.open(storage.open(file), ParquetFiles.options()));
+    return DamagedFiles.reading(
+        file.path(),
+        taken ->
+            new EventFileReader(
+                file.path(),
+                ParquetFileReader.open(storage.open(file), ParquetFiles.options()),
+                file.version()));
   }
 
   /**
@@ -59,6 +78,10 @@ public final class EventFileReader implements Closeable {
    * @return false where there is none
    */
   public boolean next() throws IOException {
+    return (rows != null && rows.stepOn()) || DamagedFiles.reading(path, taken -> nextGroup());
+  }
+
+  private boolean nextGroup() throws IOException {
     while (rows == null || !rows.next()) {
       if (++group >= reader.getRowGroups().size()) {
         return false;
@@ -67,7 +90,8 @@ public final class EventFileReader implements Closeable {
       String createdBy = reader.getFooter().getFileMetaData().getCreatedBy();
       rows =
           new RowGroup(
-              new ColumnSource(pages, reader.getRowGroups().get(group), WANTED, createdBy));
+              new ColumnSource(pages, reader.getRowGroups().get(group), wanted, createdBy),
+              wanted.containsField(LedgerTables.VERSION));
     }
     return true;
   }
@@ -112,14 +136,20 @@ public final class EventFileReader implements Closeable {
     return rows.settled[rows.at];
   }
 
+  /** The place of the row's commit in the order of commits. */
+  public long version() {
+    long own = rows.versions[rows.at];
+    return own == MembershipSink.NONE ? fileVersion : own;
+  }
+
   /** The plan that sent the event. */
   public String planId() throws IOException {
-    return rows.plan();
+    return DamagedFiles.reading(path, taken -> rows.plan());
   }
 
   /** Amazon's code where it refused the event, else {@code null}. */
   public @Nullable String code() throws IOException {
-    return rows.code();
+    return DamagedFiles.reading(path, taken -> rows.code());
   }
 
   /** The row as an object, for the rows that are shown or kept. */
@@ -147,6 +177,13 @@ public final class EventFileReader implements Closeable {
     return new MessageType(EventFileWriter.SCHEMA.getName(), fields);
   }
 
+  /** Merged files tell of each row which commit it came with. */
+  private static MessageType wantedOfMerged() {
+    List<Type> fields = new ArrayList<>(WANTED.getFields());
+    fields.add(Types.optional(PrimitiveTypeName.INT64).id(13).named(LedgerTables.VERSION));
+    return new MessageType(WANTED.getName(), fields);
+  }
+
   /** The decoded columns of one row group, a few thousand rows at a time. */
   private static final class RowGroup {
     private final long count;
@@ -156,6 +193,7 @@ public final class EventFileReader implements Closeable {
     private final NumberColumn low;
     private final NumberColumn status;
     private final NumberColumn settledAt;
+    private final @Nullable NumberColumn version;
     private final CurrentText target;
     private final CurrentText code;
     private final CurrentText plan;
@@ -164,11 +202,12 @@ public final class EventFileReader implements Closeable {
     private long[] lows = {};
     private long[] statuses = {};
     private long[] settled = {};
+    private long[] versions = {};
     private long done;
     private int step;
     private int at = -1;
 
-    RowGroup(ColumnSource source) throws IOException {
+    RowGroup(ColumnSource source, boolean merged) throws IOException {
       count = source.rows();
       id = IdColumn.of(source, "event_id");
       time = NumberColumn.of(source, "event_time_ms");
@@ -176,9 +215,21 @@ public final class EventFileReader implements Closeable {
       low = NumberColumn.of(source, "fp_low");
       status = NumberColumn.of(source, "status");
       settledAt = NumberColumn.of(source, "settled_at_s");
+      version = merged ? NumberColumn.of(source, LedgerTables.VERSION) : null;
+      if (version == null) {
+        versions = new long[NumberColumn.STEP];
+        Arrays.fill(versions, MembershipSink.NONE);
+      }
       target = new CurrentText(TextColumn.of(source, "target"));
       code = new CurrentText(TextColumn.of(source, "code"));
       plan = new CurrentText(TextColumn.of(source, "plan_id"));
+    }
+
+    /** Goes on among the rows that are decoded already. */
+    boolean stepOn() {
+      boolean more = at + 1 < step;
+      at += more ? 1 : 0;
+      return more;
     }
 
     boolean next() throws IOException {
@@ -197,6 +248,7 @@ public final class EventFileReader implements Closeable {
       lows = low.next(step);
       statuses = status.next(step);
       settled = settledAt.next(step);
+      versions = version == null ? versions : version.next(step);
       return true;
     }
 

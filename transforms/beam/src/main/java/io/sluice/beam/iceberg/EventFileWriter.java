@@ -156,11 +156,7 @@ public final class EventFileWriter implements Closeable {
     }
     if (file == null) {
       file =
-          RowFile.create(
-              storage.create(FileDescriptor.Kind.EVENTS, location),
-              SCHEMA,
-              CompressionCodecName.SNAPPY,
-              DISTINCT);
+          RowFile.create(storage.create(location), SCHEMA, CompressionCodecName.SNAPPY, DISTINCT);
     }
     file.write(cells -> write(cells, id, event));
   }

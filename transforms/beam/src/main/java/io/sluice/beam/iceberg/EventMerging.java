@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types.LongType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Drops event files that no plan looks at any more, and merges those of one bucket that were
- * settled in one span of time. Rows stay as they are: each tells when it was settled, which decides
- * what an id stands for.
+ * settled in one span of time. A merged row keeps the place of its commit, which decides what an id
+ * stands for: files that a wrong clock put into another span may have come in between.
  */
 final class EventMerging {
   private final LedgerUpkeep upkeep;
@@ -26,12 +27,18 @@ final class EventMerging {
   private EventMerging(LedgerUpkeep upkeep) {
     this.upkeep = upkeep;
     this.table = upkeep.table(LedgerTables.CONVERSIONS);
-    this.merge = new RowMerge(upkeep, LedgerTables.CONVERSIONS, Map.of());
+    this.merge = new RowMerge(upkeep, LedgerTables.CONVERSIONS, Map.of(), EventMerging::place);
     this.settledAt = table.schema().findField("settled_at_s").fieldId();
   }
 
   static EventMerging of(LedgerUpkeep upkeep) {
     return new EventMerging(upkeep);
+  }
+
+  private static void place(DataFile file, Record row) {
+    if (row.getField(LedgerTables.VERSION) == null) {
+      row.setField(LedgerTables.VERSION, file.dataSequenceNumber());
+    }
   }
 
   void run() {

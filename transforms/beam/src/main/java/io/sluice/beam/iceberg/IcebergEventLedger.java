@@ -6,6 +6,8 @@ import io.sluice.domain.ledger.EventLedger;
 import io.sluice.domain.ledger.EventLedgerView;
 import io.sluice.domain.ledger.EventLedgerView.EventFile;
 import io.sluice.domain.ledger.SettledEvents;
+import io.sluice.domain.ledger.SuppressionVersions;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,11 +27,14 @@ import org.apache.iceberg.expressions.Expressions;
  * The ledger of events in Iceberg tables, on the catalog of an {@link IcebergLedger}. Safe for use
  * by several threads and processes, as that one is.
  *
- * <p>Event files are only ever appended: a later row of an id stands for the earlier ones. So two
+ * <p>Event files are only ever appended: a later row of an id stands for the earlier ones. Later is
+ * what was committed later, by the table's own count of commits; no clock is asked. So two
  * conversions of one account commit side by side, and whoever commits second only tries again. The
  * claims are properties of {@code conversions}, see {@link PlanClaims}.
  */
 final class IcebergEventLedger implements EventLedger {
+  static final String LISTS = "lists.";
+
   private final LedgerCatalog catalog;
   private final LogTables logs;
   private final PlanClaims claims;
@@ -73,7 +78,8 @@ final class IcebergEventLedger implements EventLedger {
         file.fileSizeInBytes(),
         file.recordCount(),
         partition.get(1, Integer.class),
-        partition.get(2, Integer.class));
+        partition.get(2, Integer.class),
+        file.dataSequenceNumber());
   }
 
   @Override
@@ -117,6 +123,11 @@ final class IcebergEventLedger implements EventLedger {
             return false;
           }
           PlanClaims.close(table, settled.target(), settled.planId());
+          Map<String, SnapshotOrder> before =
+              SuppressionVersions.parse(table.property(LISTS + settled.target()));
+          table.set(
+              LISTS + settled.target(),
+              SuppressionVersions.text(SuppressionVersions.newer(before, settled.lists())));
           if (files.isEmpty()) {
             catalog.commitProperties(table);
             return true;

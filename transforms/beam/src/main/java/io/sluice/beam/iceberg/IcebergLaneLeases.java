@@ -50,6 +50,23 @@ public final class IcebergLaneLeases implements LaneLeases, AutoCloseable {
   }
 
   @Override
+  public Optional<LaneLease> takeOver(LaneLease seen, String owner, Instant now) {
+    LaneLease next = new LaneLease(seen.lane(), owner, millis(now), seen.rate());
+    return catalog.edit(
+        LedgerTables.LEASES,
+        table -> {
+          Optional<LaneLease> present = parse(seen.lane(), table.property(name(seen.lane())));
+          if (present.filter(next::equals).isEmpty()) {
+            if (present.filter(seen::equals).isEmpty()) {
+              return Optional.<LaneLease>empty();
+            }
+            write(table, next);
+          }
+          return Optional.of(next);
+        });
+  }
+
+  @Override
   public boolean renew(LaneLease lease, Instant now, String rate) {
     return move(lease, new LaneLease(lease.lane(), lease.owner(), millis(now), rate));
   }

@@ -7,12 +7,15 @@ import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.EventLedger;
 import io.sluice.domain.ledger.Ledger;
 import io.sluice.domain.ledger.LedgerConflictException;
+import io.sluice.domain.ledger.LedgerMarks;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.LogQuery;
 import io.sluice.domain.ledger.LogRows;
 import io.sluice.domain.ledger.Retention;
 import io.sluice.domain.ledger.SettledFiles;
+import io.sluice.domain.ledger.SuppressionVersions;
 import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +27,7 @@ import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -40,6 +44,7 @@ import org.apache.iceberg.expressions.Expressions;
 public final class IcebergLedger implements Ledger {
   static final String BASE = "base.";
   static final String NO_SNAPSHOT = "none";
+  private static final String NOTES = "notes.";
 
   private final LedgerCatalog catalog;
   private final AudienceTable audiences;
@@ -60,6 +65,43 @@ public final class IcebergLedger implements Ledger {
   /** Opens the catalog and creates the tables that are missing. */
   public static IcebergLedger open(CatalogSettings settings) {
     return new IcebergLedger(LedgerCatalog.open(settings));
+  }
+
+  /**
+   * Opens the catalog as one of a workspace.
+   *
+   * @param gate asked before anything is made
+   * @param witness told of each commit that changes state
+   */
+  public static IcebergLedger open(
+      CatalogSettings settings, LedgerGate gate, CommitWitness witness) {
+    return new IcebergLedger(LedgerCatalog.open(settings, gate, Optional.of(witness)));
+  }
+
+  /** What a catalogue says of itself; no table is made in it. */
+  public static LedgerMarks marks(CatalogSettings settings) {
+    return LedgerCatalog.look(settings);
+  }
+
+  /** What brings a ledger back that may be older than the truth. */
+  public LedgerReturn returned() {
+    return new LedgerReturn(catalog, storage());
+  }
+
+  /** Gives the ledger its identity where it has none yet. */
+  public void identify() {
+    catalog.identity();
+  }
+
+  /**
+   * Names the last time when a person accepted this ledger although it may be older than the truth;
+   * empty text before any. Plans made before then are not the same plans as those after.
+   */
+  public String acceptance() {
+    return catalog
+        .table(LedgerTables.MEMBERSHIPS)
+        .properties()
+        .getOrDefault(StateMarks.ACCEPTED, "");
   }
 
   /** How tasks reach the data files; to be sent to them. */
@@ -125,6 +167,12 @@ public final class IcebergLedger implements Ledger {
         });
   }
 
+  /** The check value as it is kept; empty where there is none yet. */
+  public Optional<String> fingerprintCheck() {
+    Table table = catalog.table(LedgerTables.MEMBERSHIPS);
+    return Optional.ofNullable(table.properties().get(FINGERPRINT_CHECK));
+  }
+
   @Override
   public LedgerView view(AudienceTarget target) {
     BucketCounts counts = BucketCounts.of(catalog);
@@ -140,6 +188,23 @@ public final class IcebergLedger implements Ledger {
         ClosingNotes.parse(properties.getOrDefault(notes(target), "")),
         buckets,
         LedgerSlices.of(target, buckets, counts.in(keys, target), memberships, keys));
+  }
+
+  @Override
+  public Map<String, SnapshotOrder> suppressionLists() {
+    Map<String, SnapshotOrder> newest = listsIn(LedgerTables.MEMBERSHIPS, NOTES);
+    return SuppressionVersions.newer(
+        newest, listsIn(LedgerTables.CONVERSIONS, IcebergEventLedger.LISTS));
+  }
+
+  private Map<String, SnapshotOrder> listsIn(TableIdentifier table, String prefix) {
+    Map<String, SnapshotOrder> newest = Map.of();
+    for (Map.Entry<String, String> note : catalog.table(table).properties().entrySet()) {
+      if (note.getKey().startsWith(prefix)) {
+        newest = SuppressionVersions.newer(newest, SuppressionVersions.parse(note.getValue()));
+      }
+    }
+    return newest;
   }
 
   @Override
@@ -162,6 +227,27 @@ public final class IcebergLedger implements Ledger {
   @Override
   public boolean release(AudienceTarget target, String planId) {
     return claims.release(target, planId, table -> table.remove(base(target)));
+  }
+
+  @Override
+  public void forget(AudienceTarget target, String version) {
+    Expression rows = Expressions.equal("target", target.toString());
+    // The members first, with the claim: digests without members are of no use to any plan.
+    catalog.edit(
+        LedgerTables.MEMBERSHIPS,
+        table -> {
+          PlanClaims.close(table, target, version);
+          table.remove(notes(target));
+          table.remove(base(target));
+          table.table().newOverwrite().overwriteByRowFilter(rows).commit();
+          return true;
+        });
+    catalog.edit(
+        LedgerTables.MEMBERSHIP_KEYS,
+        table -> {
+          table.table().newOverwrite().overwriteByRowFilter(rows).commit();
+          return true;
+        });
   }
 
   @Override
@@ -293,7 +379,7 @@ public final class IcebergLedger implements Ledger {
   }
 
   private static String notes(AudienceTarget target) {
-    return "notes." + target;
+    return NOTES + target;
   }
 
   private static String base(AudienceTarget target) {

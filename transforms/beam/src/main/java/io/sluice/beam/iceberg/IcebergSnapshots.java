@@ -86,6 +86,7 @@ public final class IcebergSnapshots implements AutoCloseable {
     return new PinnedTable(
         name,
         snapshot.snapshotId(),
+        snapshot.sequenceNumber(),
         Instant.ofEpochMilli(snapshot.timestampMillis()),
         files(name, table, snapshot.snapshotId()),
         schema.columns().stream()

@@ -47,18 +47,22 @@ public final class KeyFileReader {
    * @throws IOException if the file cannot be read or the sink fails
    */
   public long read(LedgerFile file, IdFilter filter, Sink sink) throws IOException {
-    long found = 0;
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(storage.open(file), ParquetFiles.options())) {
-      for (int group = 0; group < reader.getRowGroups().size(); group++) {
-        BitSet wanted = wanted(reader, group, filter);
-        if (!wanted.isEmpty()) {
-          rows(source(reader, group, KeyFileWriter.SCHEMA), wanted, sink);
-          found += wanted.cardinality();
-        }
-      }
-    }
-    return found;
+    return DamagedFiles.reading(
+        file.path(),
+        taken -> {
+          long found = 0;
+          try (ParquetFileReader reader =
+              ParquetFileReader.open(storage.open(file), ParquetFiles.options())) {
+            for (int group = 0; group < reader.getRowGroups().size(); group++) {
+              BitSet wanted = wanted(reader, group, filter);
+              if (!wanted.isEmpty()) {
+                rows(source(reader, group, KeyFileWriter.SCHEMA), wanted, sink, taken);
+                found += wanted.cardinality();
+              }
+            }
+          }
+          return found;
+        });
   }
 
   private static ColumnSource source(ParquetFileReader reader, int group, MessageType schema)
@@ -87,7 +91,8 @@ public final class KeyFileReader {
     return wanted;
   }
 
-  private static void rows(ColumnSource source, BitSet wanted, Sink sink) throws IOException {
+  private static void rows(ColumnSource source, BitSet wanted, Sink sink, DamagedFiles.Taking taken)
+      throws IOException {
     IdColumn ids = IdColumn.of(source, "external_user_id");
     IdColumn keySets = IdColumn.of(source, "key_sets");
     NumberColumn kinds = NumberColumn.of(source, "kind");
@@ -98,7 +103,7 @@ public final class KeyFileReader {
       ids.forward(row, source.rows());
       keySets.forward(row, source.rows());
       String[] values = texts(texts, row);
-      sink.row(
+      KeyRow key =
           new KeyRow(
               new String(ids.value(), StandardCharsets.UTF_8),
               Kind.of((int) kinds.at(row)),
@@ -106,7 +111,10 @@ public final class KeyFileReader {
               new ConsentSignal(grant(values[1]), grant(values[2]), values[3], values[4]),
               keySets.value(),
               values[5],
-              sentAt.at(row)));
+              sentAt.at(row));
+      taken.begins();
+      sink.row(key);
+      taken.ends();
     }
   }
 

@@ -104,7 +104,7 @@ public final class KeyFileWriter implements Closeable {
     String location = storage.location(kind, target.toString(), bucket, planId, attempt);
     RowFile file =
         RowFile.create(
-            storage.create(kind, location),
+            storage.create(location),
             SCHEMA,
             CompressionCodecName.UNCOMPRESSED,
             List.of("external_user_id", "key_sets"));

@@ -6,14 +6,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
@@ -24,8 +18,8 @@ import org.apache.parquet.io.InputFile;
  * tables that tasks write. Serializable; needs no catalog. Got from {@link
  * IcebergLedger#storage()}.
  *
- * <p>Files of digests are made readable by their owner only where the disk knows such permissions.
- * No file is ever overwritten.
+ * <p>Files are made readable by their owner only where the disk knows such permissions. No file is
+ * ever overwritten.
  */
 public final class LedgerStorage implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -88,35 +82,19 @@ public final class LedgerStorage implements Serializable {
   }
 
   /** A new file at a location; creating it fails if there is one. */
-  ParquetFiles.NewFile create(FileDescriptor.Kind kind, String location) throws IOException {
+  ParquetFiles.NewFile create(String location) throws IOException {
     if (!(io() instanceof LocalFileIO)) {
       return new ParquetFiles.NewFile(io().newOutputFile(location)::create, location);
     }
+    // Every kind holds ids of people or events.
     Path path = LocalFileIO.path(location);
-    boolean secret = kind == FileDescriptor.Kind.KEYS;
-    Files.createDirectories(path.getParent(), ownerOnly(secret, "rwx------"));
-    return new ParquetFiles.NewFile(
-        () ->
-            ParquetFiles.positions(
-                Files.newByteChannel(
-                    path,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    ownerOnly(secret, "rw-------"))),
-        location);
+    LocalFileIO.createFolder(path.getParent());
+    return new ParquetFiles.NewFile(() -> LocalFileIO.createNew(path), location);
   }
 
   /** Removes a file that was given up; no error if there is none. */
   void delete(String location) {
     io().deleteFile(location);
-  }
-
-  private static FileAttribute<?>[] ownerOnly(boolean secret, String permissions) {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return secret && posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static String checked(String what, String part) {

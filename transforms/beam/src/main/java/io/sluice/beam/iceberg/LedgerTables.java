@@ -12,6 +12,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -41,6 +42,9 @@ final class LedgerTables {
   static final TableIdentifier REJECTS = TableIdentifier.of(OPEN, "rejects");
   static final TableIdentifier LEASES = TableIdentifier.of(OPEN, "leases");
 
+  /** The column that keeps a row's place in the order of commits when files are merged. */
+  static final String VERSION = "version";
+
   private static final StringType TEXT = StringType.get();
   private static final IntegerType INT = IntegerType.get();
   private static final LongType LONG = LongType.get();
@@ -62,7 +66,13 @@ final class LedgerTables {
               11, "offer_verdict", INT, "0 accepted, 1 refused, 2 failed, 3 partial, 4 unknown"),
           optional(12, "offer_fp_high", LONG, "null where it equals fp_high and fp_low"),
           optional(13, "offer_fp_low", LONG),
-          optional(14, "offer_code", TEXT));
+          optional(14, "offer_code", TEXT),
+          optional(
+              15,
+              "removal_reason",
+              INT,
+              "0 left, 1 lifetime over, 2 consent withdrawn, 3 suppressed, 4 erased, 5 TTL raised"),
+          optional(16, "removal_rank", LONG, "order of the snapshot that said so"));
 
   private static final Schema KEY_SCHEMA =
       new Schema(
@@ -121,7 +131,8 @@ final class LedgerTables {
           required(9, "status", INT, "0 accepted, 1 refused, 2 unknown"),
           optional(10, "code", TEXT, "Amazon's, of a refusal"),
           required(11, "settled_at_s", LONG, "seconds since 1970, delivery clock"),
-          required(12, "plan_id", TEXT));
+          required(12, "plan_id", TEXT),
+          optional(13, VERSION, LONG, "of a merged row: the commit it came with, by sequence"));
 
   private static final Schema CONVERSION_NAME_SCHEMA =
       new Schema(
@@ -243,12 +254,43 @@ final class LedgerTables {
    * @return true if it was missing
    */
   static boolean addRejectField(PinnedOperations rejects) {
-    Table table = rejects.table();
-    if (table.schema().findField(REJECT_FIELD) != null) {
+    return add(rejects.table(), REJECT_SCHEMA.findField(REJECT_FIELD));
+  }
+
+  /**
+   * Gives the events of a workspace from before wrong clocks were thought of their column {@code
+   * version}.
+   *
+   * @return true if it was missing
+   */
+  static boolean addEventVersion(PinnedOperations conversions) {
+    return add(conversions.table(), CONVERSION_SCHEMA.findField(VERSION));
+  }
+
+  private static boolean add(Table table, NestedField column) {
+    if (table.schema().findField(column.name()) != null) {
       return false;
     }
-    NestedField column = REJECT_SCHEMA.findField(REJECT_FIELD);
     table.updateSchema().addColumn(column.name(), column.type(), column.doc()).commit();
+    return true;
+  }
+
+  /**
+   * Gives the memberships of a workspace from before withdrawals their columns.
+   *
+   * @return true if they were missing
+   */
+  static boolean addRemovalFields(PinnedOperations memberships) {
+    Table table = memberships.table();
+    if (table.schema().findField("removal_rank") != null) {
+      return false;
+    }
+    UpdateSchema update = table.updateSchema();
+    for (String name : List.of("removal_reason", "removal_rank")) {
+      NestedField column = MEMBERSHIP_SCHEMA.findField(name);
+      update.addColumn(column.name(), column.type(), column.doc());
+    }
+    update.commit();
     return true;
   }
 

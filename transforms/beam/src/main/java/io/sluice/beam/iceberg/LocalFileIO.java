@@ -2,15 +2,22 @@ package io.sluice.beam.iceberg;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
@@ -30,14 +37,61 @@ public final class LocalFileIO implements SupportsPrefixOperations {
 
   @Override
   public OutputFile newOutputFile(String location) {
-    Path path = path(location);
-    try {
-      // Iceberg's own way fails if another process creates the folder at the same time.
-      Files.createDirectories(path.getParent());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create the folder of " + location, e);
+    // The plain path, as files are read by: a catalog compares the two.
+    return new NewFile(path(location), path(location).toString());
+  }
+
+  /** Creates a folder, if need be, that only its owner may enter; one that is there stays so. */
+  static void createFolder(Path folder) throws IOException {
+    Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+  }
+
+  /** Creates a file that only its owner may read; fails if there is one. */
+  static PositionOutputStream createNew(Path file) throws IOException {
+    return ParquetFiles.positions(
+        Files.newByteChannel(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            ownerOnly(file, "rw-------")));
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file, String permissions) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** A file that is about to be written: metadata may hold bounds of ids, as data files do. */
+  private record NewFile(Path path, String location) implements OutputFile {
+    @Override
+    public PositionOutputStream create() {
+      try {
+        // Iceberg's own way fails if another process creates the folder at the same time.
+        createFolder(path.getParent());
+        return createNew(path);
+      } catch (FileAlreadyExistsException e) {
+        throw new AlreadyExistsException(e, "File already exists: %s", location);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot create " + location, e);
+      }
     }
-    return org.apache.iceberg.Files.localOutput(path.toFile());
+
+    @Override
+    public PositionOutputStream createOrOverwrite() {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot replace " + location, e);
+      }
+      return create();
+    }
+
+    @Override
+    public InputFile toInputFile() {
+      return org.apache.iceberg.Files.localInput(path.toFile());
+    }
   }
 
   @Override

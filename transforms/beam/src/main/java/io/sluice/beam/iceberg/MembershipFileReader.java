@@ -35,21 +35,25 @@ public final class MembershipFileReader {
    * @throws IOException if the file cannot be read or the sink fails
    */
   public long read(LedgerFile file, MembershipSink sink) throws IOException {
-    long rows = 0;
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(storage.open(file), ParquetFiles.options())) {
-      reader.setRequestedSchema(WANTED);
-      String createdBy = reader.getFooter().getFileMetaData().getCreatedBy();
-      for (int group = 0; group < reader.getRowGroups().size(); group++) {
-        PageReadStore pages = reader.readRowGroup(group);
-        RowGroup columns =
-            new RowGroup(
-                new ColumnSource(pages, reader.getRowGroups().get(group), WANTED, createdBy));
-        columns.drain(sink);
-        rows += pages.getRowCount();
-      }
-    }
-    return rows;
+    return DamagedFiles.reading(
+        file.path(),
+        taken -> {
+          long rows = 0;
+          try (ParquetFileReader reader =
+              ParquetFileReader.open(storage.open(file), ParquetFiles.options())) {
+            reader.setRequestedSchema(WANTED);
+            String createdBy = reader.getFooter().getFileMetaData().getCreatedBy();
+            for (int group = 0; group < reader.getRowGroups().size(); group++) {
+              PageReadStore pages = reader.readRowGroup(group);
+              RowGroup columns =
+                  new RowGroup(
+                      new ColumnSource(pages, reader.getRowGroups().get(group), WANTED, createdBy));
+              columns.drain(sink, taken);
+              rows += pages.getRowCount();
+            }
+          }
+          return rows;
+        });
   }
 
   private static MessageType without(String... names) {
@@ -76,6 +80,8 @@ public final class MembershipFileReader {
     private final NumberColumn offerFpHigh;
     private final NumberColumn offerFpLow;
     private final @Nullable ColumnReader offerCode;
+    private final NumberColumn removalReason;
+    private final NumberColumn removalRank;
 
     RowGroup(ColumnSource source) throws IOException {
       rows = source.rows();
@@ -91,18 +97,23 @@ public final class MembershipFileReader {
       offerFpHigh = NumberColumn.of(source, "offer_fp_high");
       offerFpLow = NumberColumn.of(source, "offer_fp_low");
       offerCode = source.empty("offer_code") ? null : source.reader("offer_code");
+      removalReason = NumberColumn.of(source, "removal_reason");
+      removalRank = NumberColumn.of(source, "removal_rank");
     }
 
-    void drain(MembershipSink sink) throws IOException {
+    void drain(MembershipSink sink, DamagedFiles.Taking taken) throws IOException {
       for (long done = 0; done < rows; ) {
         int count = id.next((int) Math.min(NumberColumn.STEP, rows - done));
+        taken.begins();
         sink.ahead(id.bytes(), id.offsets(), id.lengths(), count);
-        step(count, sink);
+        taken.ends();
+        step(count, sink, taken);
         done += count;
       }
     }
 
-    private void step(int count, MembershipSink sink) throws IOException {
+    private void step(int count, MembershipSink sink, DamagedFiles.Taking taken)
+        throws IOException {
       long[] present = presence.next(count);
       long[] sent = sentAt.next(count);
       long[] settled = settledAt.next(count);
@@ -113,9 +124,13 @@ public final class MembershipFileReader {
       long[] verdict = offerVerdict.next(count);
       long[] offeredHigh = offerFpHigh.next(count);
       long[] offeredLow = offerFpLow.next(count);
+      long[] reasons = removalReason.next(count);
+      long[] ranks = removalRank.next(count);
       for (int i = 0; i < count; i++) {
         // Not written where the offer is what is present.
         boolean own = offeredHigh[i] == MembershipSink.NONE && offeredLow[i] == MembershipSink.NONE;
+        String code = offerCode == null ? null : code();
+        taken.begins();
         sink.row(
             id.bytes(),
             id.offsets()[i],
@@ -130,7 +145,10 @@ public final class MembershipFileReader {
             (int) verdict[i],
             own ? high[i] : offeredHigh[i],
             own ? low[i] : offeredLow[i],
-            offerCode == null ? null : code());
+            code,
+            reasons[i],
+            ranks[i]);
+        taken.ends();
       }
     }
 

@@ -68,6 +68,12 @@ public final class MembershipFileWriter implements MembershipSink, Closeable {
           .as(stringType())
           .id(14)
           .named("offer_code")
+          .optional(INT32)
+          .id(15)
+          .named("removal_reason")
+          .optional(INT64)
+          .id(16)
+          .named("removal_rank")
           .named("memberships");
   private static final List<String> DISTINCT =
       List.of("external_user_id", "fp_high", "fp_low", "offer_fp_high", "offer_fp_low");
@@ -109,8 +115,7 @@ public final class MembershipFileWriter implements MembershipSink, Closeable {
     FileDescriptor.Kind kind = FileDescriptor.Kind.MEMBERSHIPS;
     String location = storage.location(kind, target.toString(), bucket, planId, attempt);
     RowFile file =
-        RowFile.create(
-            storage.create(kind, location), SCHEMA, CompressionCodecName.SNAPPY, DISTINCT);
+        RowFile.create(storage.create(location), SCHEMA, CompressionCodecName.SNAPPY, DISTINCT);
     return new MembershipFileWriter(storage, location, target, bucket, planId, file);
   }
 
@@ -129,7 +134,9 @@ public final class MembershipFileWriter implements MembershipSink, Closeable {
       int offerVerdict,
       long offerFpHigh,
       long offerFpLow,
-      @Nullable String offerCode)
+      @Nullable String offerCode,
+      long removalReason,
+      long removalRank)
       throws IOException {
     line.id = Binary.fromReusedByteArray(id, offset, length);
     line.presence = presence;
@@ -143,6 +150,8 @@ public final class MembershipFileWriter implements MembershipSink, Closeable {
     line.offerFpHigh = offerFpHigh;
     line.offerFpLow = offerFpLow;
     line.offerCode = offerCode;
+    line.removalReason = removalReason;
+    line.removalRank = removalRank;
     file.write(line);
   }
 
@@ -188,6 +197,8 @@ public final class MembershipFileWriter implements MembershipSink, Closeable {
     private long offerFpHigh;
     private long offerFpLow;
     private @Nullable String offerCode;
+    private long removalReason;
+    private long removalRank;
 
     Line(Binary target, int bucket) {
       this.target = target;
@@ -215,6 +226,10 @@ public final class MembershipFileWriter implements MembershipSink, Closeable {
         cells.number(12, offerFpLow);
       }
       cells.optionalText(13, offerCode);
+      if (removalReason != NONE) {
+        cells.integer(14, (int) removalReason);
+        cells.number(15, removalRank);
+      }
     }
   }
 }

@@ -148,11 +148,15 @@ final class MembershipPruning {
         int offerVerdict,
         long offerFpHigh,
         long offerFpLow,
-        @Nullable String offerCode)
+        @Nullable String offerCode,
+        long removalReason,
+        long removalRank)
         throws IOException {
       long last = Math.max(sentAtS, settledAtS);
       Instant moment = last == NONE ? null : Instant.ofEpochSecond(last);
-      if (Retention.isOver(StateCodes.presence(presence), moment, ttl, now)) {
+      boolean withdrawn =
+          StateCodes.asksToLeave(removalReason) && !Retention.isForgotten(removalRank, now);
+      if (!withdrawn && Retention.isOver(StateCodes.presence(presence), moment, ttl, now)) {
         ids.add(new String(id, offset, length, US_ASCII));
       } else if (kept != null) {
         kept.row(
@@ -169,7 +173,9 @@ final class MembershipPruning {
             offerVerdict,
             offerFpHigh,
             offerFpLow,
-            offerCode);
+            offerCode,
+            removalReason,
+            removalRank);
       }
     }
   }

@@ -39,6 +39,9 @@ public interface MembershipSink {
    * @param offerFpHigh fingerprint of the last offer
    * @param offerFpLow see {@code offerFpHigh}
    * @param offerCode code of a refusal or {@code null}
+   * @param removalReason see {@link StateCodes}, {@link #NONE} where nothing asks the member to
+   *     leave
+   * @param removalRank rank of the snapshot that said so, {@link #NONE} without a reason
    * @throws IOException if the row cannot be handed on
    */
   void row(
@@ -55,6 +58,8 @@ public interface MembershipSink {
       int offerVerdict,
       long offerFpHigh,
       long offerFpLow,
-      @Nullable String offerCode)
+      @Nullable String offerCode,
+      long removalReason,
+      long removalRank)
       throws IOException;
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.apache.iceberg.DataFile;
 
 /** Parts the slim state of an audience. */
-final class MembershipSplit extends BucketSplit<MembershipFileWriter> {
+class MembershipSplit extends BucketSplit<MembershipFileWriter> {
   MembershipSplit(LedgerUpkeep upkeep, AudienceTarget target, int from, int to) {
     super(upkeep, target, from, to);
   }
@@ -37,12 +37,14 @@ final class MembershipSplit extends BucketSplit<MembershipFileWriter> {
                 verdict,
                 oh,
                 ol,
-                c) -> {
+                c,
+                reason,
+                rank) -> {
               MembershipFileWriter part = parts.of(id, offset, length);
               if (part != null) {
                 part.row(
                     id, offset, length, presence, sent, settled, fh, fl, until, kind, verdict, oh,
-                    ol, c);
+                    ol, c, reason, rank);
               }
             });
   }

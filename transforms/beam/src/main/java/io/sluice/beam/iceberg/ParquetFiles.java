@@ -158,6 +158,7 @@ final class ParquetFiles {
 
   /** Options of one reader: they hold its decompressors, which two threads must not share. */
   static ParquetReadOptions options() {
-    return ParquetReadOptions.builder().build();
+    // Pages of older builds have no checksum and are taken as they are.
+    return ParquetReadOptions.builder().usePageChecksumVerification(true).build();
   }
 }

@@ -19,17 +19,41 @@ import org.apache.iceberg.io.LocationProvider;
  * compare-and-set: Iceberg's own operations would rebase on newer metadata and carry on, which is
  * wrong for a claim. Properties set here travel in the same commit as the files.
  *
+ * <p>Commits that were made by a clock ahead of this machine's stand in nobody's way, see {@link
+ * CommitMoments}.
+ *
  * <p>For one attempt by one thread.
  */
 final class PinnedOperations implements TableOperations {
   private final TableOperations real;
+  private final Marking marking;
   private final Map<String, String> set = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
+  private TableMetadata stored;
   private TableMetadata pinned;
+  private long raisedMark;
 
   PinnedOperations(TableOperations real) {
+    this(real, pinned -> {});
+  }
+
+  PinnedOperations(TableOperations real, Marking marking) {
     this.real = real;
-    this.pinned = real.refresh();
+    this.marking = marking;
+    hold();
+  }
+
+  /** What is stored may be from the future: decisions and commits go by what is not. */
+  private void hold() {
+    stored = real.refresh();
+    pinned = stored == null ? null : CommitMoments.notAfter(stored, CommitMoments.now());
+  }
+
+  /** What else goes into each commit. */
+  @FunctionalInterface
+  interface Marking {
+    /** Called right before a commit; sets properties of it. */
+    void mark(PinnedOperations pinned);
   }
 
   /** Somebody committed since the decision; it must be made anew. */
@@ -54,6 +78,15 @@ final class PinnedOperations implements TableOperations {
   /** Removes a property in the coming commit. */
   void remove(String name) {
     removed.add(name);
+  }
+
+  /** The table's mark is at least this one after the coming commit. */
+  void raiseMark(long atLeast) {
+    raisedMark = atLeast;
+  }
+
+  long raisedMark() {
+    return raisedMark;
   }
 
   /** Commits nothing but the properties. */
@@ -86,14 +119,15 @@ final class PinnedOperations implements TableOperations {
 
   @Override
   public void commit(TableMetadata base, TableMetadata updated) {
+    marking.mark(this);
     TableMetadata whole =
         TableMetadata.buildFrom(updated).setProperties(set).removeProperties(removed).build();
     try {
-      real.commit(base, whole);
+      real.commit(base == pinned ? stored : base, whole);
     } catch (CommitFailedException e) {
       throw new Overtaken(e);
     }
-    pinned = real.refresh();
+    hold();
   }
 
   @Override

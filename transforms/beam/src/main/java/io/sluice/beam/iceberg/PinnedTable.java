@@ -9,12 +9,18 @@ import java.util.List;
  *
  * @param table its name
  * @param snapshotId the snapshot
+ * @param sequence its sequence number, 0 where the table's format has none
  * @param committedAt when the snapshot was committed, by the writer's clock
  * @param files its Parquet files by path; may be empty, which the caller judges
  * @param columns its columns at that snapshot
  */
 public record PinnedTable(
-    String table, long snapshotId, Instant committedAt, List<File> files, List<Column> columns)
+    String table,
+    long snapshotId,
+    long sequence,
+    Instant committedAt,
+    List<File> files,
+    List<Column> columns)
     implements Serializable {
 
   /** Copies the lists. */

@@ -140,6 +140,14 @@ final class PlanClaims {
     pinned.remove(open(target));
   }
 
+  /** In the coming commit no plan is open, and the one that is named was closed last. */
+  static void reopen(PinnedOperations pinned, Object target, String version) {
+    pinned.remove(open(target));
+    if (!version.isEmpty()) {
+      pinned.set(closed(target), version);
+    }
+  }
+
   private static String name(String version) {
     return version.isEmpty() ? "none" : version;
   }

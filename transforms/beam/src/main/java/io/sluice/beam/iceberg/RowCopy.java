@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
@@ -26,17 +28,23 @@ final class RowCopy {
    * Writes the rows of some files of one partition into one new file, in their order.
    *
    * @param properties of the new file, beside the table's
+   * @param stamp writes into a row what it takes along of its old file
    * @throws IllegalStateException if fewer or more rows arrived than the old files have
    */
-  static DataFile join(Table table, List<DataFile> files, Map<String, String> properties) {
+  static DataFile join(
+      Table table,
+      List<DataFile> files,
+      Map<String, String> properties,
+      BiConsumer<DataFile, Record> stamp) {
     long[] rows = new long[1];
     DataFile joined =
         write(
             table,
             files,
             properties,
-            row -> {
+            (file, row) -> {
               rows[0]++;
+              stamp.accept(file, row);
               return true;
             });
     long expected = files.stream().mapToLong(DataFile::recordCount).sum();
@@ -56,6 +64,14 @@ final class RowCopy {
   /** Writes the rows that are kept. */
   static DataFile write(
       Table table, List<DataFile> files, Map<String, String> properties, Predicate<Record> kept) {
+    return write(table, files, properties, (file, row) -> kept.test(row));
+  }
+
+  private static DataFile write(
+      Table table,
+      List<DataFile> files,
+      Map<String, String> properties,
+      BiPredicate<DataFile, Record> kept) {
     String location =
         table.locationProvider().newDataLocation("merged/" + UUID.randomUUID() + ".parquet");
     try {
@@ -74,7 +90,7 @@ final class RowCopy {
               file,
               Expressions.alwaysTrue(),
               row -> {
-                if (kept.test(row)) {
+                if (kept.test(file, row)) {
                   writer.write(row);
                 }
               });

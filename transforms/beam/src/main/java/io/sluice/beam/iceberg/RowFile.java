@@ -46,6 +46,7 @@ final class RowFile {
             .withCompressionCodec(codec)
             .withRowGroupSize((long) ROW_GROUP_BYTES)
             .withPageSize(PAGE_BYTES)
+            .withPageWriteChecksumEnabled(true)
             .withDictionaryEncoding(true);
     for (String column : plain) {
       builder = builder.withDictionaryEncoding(column, false);

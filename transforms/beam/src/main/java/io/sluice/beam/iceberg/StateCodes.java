@@ -7,6 +7,8 @@ import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.Removal;
+import io.sluice.domain.diff.RemovalReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,33 @@ public final class StateCodes {
     };
   }
 
+  /** 0 left, 1 lifetime over, 2 consent withdrawn, 3 suppressed, 4 erased, 5 TTL raised. */
+  public static int code(RemovalReason reason) {
+    return switch (reason) {
+      case LEFT -> 0;
+      case LIFETIME_OVER -> 1;
+      case CONSENT_WITHDRAWN -> 2;
+      case SUPPRESSED -> 3;
+      case ERASED -> 4;
+      case TTL_RAISED -> 5;
+    };
+  }
+
+  /** The reason of a code; {@link IllegalArgumentException} for others. */
+  public static RemovalReason reason(long code) {
+    for (RemovalReason reason : RemovalReason.values()) {
+      if (code(reason) == code) {
+        return reason;
+      }
+    }
+    throw unknown("memberships.removal_reason", code);
+  }
+
+  /** Whether a row's reason is one that the person asked for; false for none. */
+  static boolean asksToLeave(long code) {
+    return code != MembershipSink.NONE && reason(code).privacy();
+  }
+
   /** 0 accepted, 1 refused, 2 unknown. */
   public static int code(Status status) {
     return switch (status) {
@@ -69,7 +98,9 @@ public final class StateCodes {
       int offerVerdict,
       long offerFpHigh,
       long offerFpLow,
-      @Nullable String offerCode) {
+      @Nullable String offerCode,
+      long removalReason,
+      long removalRank) {
     boolean known = fpHigh != MembershipSink.NONE || fpLow != MembershipSink.NONE;
     return new MembershipState(
         presence(presence),
@@ -81,7 +112,10 @@ public final class StateCodes {
             kind(offerKind),
             new Fingerprint(offerFpHigh, offerFpLow),
             verdict(offerVerdict),
-            offerCode));
+            offerCode),
+        removalReason == MembershipSink.NONE
+            ? null
+            : new Removal(reason(removalReason), removalRank));
   }
 
   private static @Nullable Instant instant(long seconds) {
@@ -132,7 +166,7 @@ public final class StateCodes {
     };
   }
 
-  private static IllegalArgumentException unknown(String column, int code) {
+  private static IllegalArgumentException unknown(String column, long code) {
     return new IllegalArgumentException(
         column + " holds " + code + ", which this version does not know");
   }

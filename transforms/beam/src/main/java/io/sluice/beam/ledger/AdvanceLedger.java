@@ -2,10 +2,12 @@ package io.sluice.beam.ledger;
 
 import io.sluice.beam.batch.JsonObjects;
 import io.sluice.beam.batch.PlanFolder;
+import io.sluice.beam.diff.DamageNote;
 import io.sluice.beam.diff.OneWindow;
 import io.sluice.beam.diff.TaskAttempt;
 import io.sluice.beam.iceberg.LedgerStorage;
 import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.domain.snapshot.MemberHash;
 import io.sluice.records.Settlement;
 import java.io.IOException;
@@ -40,6 +42,8 @@ public final class AdvanceLedger
     extends PTransform<PCollection<AdvanceLedger.Work>, PCollection<Integer>> {
   private static final long serialVersionUID = 1L;
 
+  private static final int EVERY_BUCKET = -1;
+
   private final Spec spec;
 
   private AdvanceLedger(Spec spec) {
@@ -69,7 +73,12 @@ public final class AdvanceLedger
    * @param records records in the batch, 0 for refreshes
    */
   public record Work(int plan, int seq, String file, String batchId, int records)
-      implements Serializable {}
+      implements Serializable {
+    /** No file, but every bucket of the plan's audience, whether changes of it are left or not. */
+    public static Work everyBucket(int plan) {
+      return new Work(plan, EVERY_BUCKET, "", "", 0);
+    }
+  }
 
   /** Makes the transform. */
   public static AdvanceLedger of(Spec spec) {
@@ -93,6 +102,14 @@ public final class AdvanceLedger
         .setCoder(VarIntCoder.of());
   }
 
+  /** Leaves to the driver what would end the job for all plans. */
+  private static void note(AdvanceSpec plan, int number, StateDamagedException found)
+      throws IOException {
+    String notes = DamageNote.prefix(summaries(plan));
+    JsonObjects.write(
+        TaskAttempt.document(notes, number, TaskAttempt.token()), DamageNote.of(found));
+  }
+
   private static final class JoinFn extends DoFn<Work, KV<Integer, byte[]>> {
     private static final long serialVersionUID = 1L;
 
@@ -106,6 +123,21 @@ public final class AdvanceLedger
     public void join(@Element Work work, OutputReceiver<KV<Integer, byte[]>> out)
         throws IOException {
       AdvanceSpec plan = spec.plans().get(work.plan());
+      if (work.seq() == EVERY_BUCKET) {
+        for (int bucket = 0; bucket < plan.bucketCount(); bucket++) {
+          out.output(KV.of(plan.firstKey() + bucket, new byte[0]));
+        }
+        return;
+      }
+      try {
+        join(plan, work, out);
+      } catch (StateDamagedException e) {
+        note(plan, work.seq(), e);
+      }
+    }
+
+    private static void join(AdvanceSpec plan, Work work, OutputReceiver<KV<Integer, byte[]>> out)
+        throws IOException {
       PlanFolder folder = PlanFolder.of(plan.workspace(), plan.planId());
       Map<Integer, OutcomeRows.Block> blocks = new TreeMap<>();
       for (OutcomeRows.Row row : rows(folder, plan, work)) {
@@ -132,9 +164,18 @@ public final class AdvanceLedger
               .settlement(work.seq())
               .orElseThrow(
                   () ->
-                      new IOException(
-                          "plan " + plan.planId() + " has no settlement of batch " + work.seq()));
-      return Outcomes.join(changes, settlement, work.batchId());
+                      damaged(
+                          plan, "the settlement of batch " + work.seq(), "is missing or cut off"));
+      try {
+        return Outcomes.join(changes, settlement, work.batchId());
+      } catch (IOException | IndexOutOfBoundsException e) {
+        throw damaged(plan, "the settlement of batch " + work.seq(), "does not fit its batch");
+      }
+    }
+
+    private static StateDamagedException damaged(AdvanceSpec plan, String file, String what) {
+      return StateDamagedException.ofPlan(
+          "plan " + plan.planId() + ": " + file, what, plan.planId());
     }
   }
 
@@ -162,6 +203,8 @@ public final class AdvanceLedger
         }
         SettledBucket settled = advance.write();
         JsonObjects.write(TaskAttempt.document(summaries(plan), number, attempt), settled);
+      } catch (StateDamagedException e) {
+        note(plan, number, e);
       }
       out.output(bucket.getKey());
     }

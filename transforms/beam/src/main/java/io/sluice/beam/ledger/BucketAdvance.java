@@ -9,10 +9,12 @@ import io.sluice.beam.iceberg.MembershipFileWriter;
 import io.sluice.beam.iceberg.MembershipSink;
 import io.sluice.beam.iceberg.StateCodes;
 import io.sluice.domain.batch.PlannedChange;
+import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.Removal;
 import io.sluice.domain.ledger.DigestNote;
 import io.sluice.domain.ledger.LedgerView;
 import io.sluice.domain.ledger.StateAdvance;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * leaves no file behind.
  */
 final class BucketAdvance implements MembershipSink, AutoCloseable {
+  /** In the place of a verdict: what may have come late makes no difference. */
+  private static final String UNTOUCHED = "UNTOUCHED";
+
   private final AdvanceSpec spec;
   private final int bucket;
   private final String attempt;
@@ -59,7 +64,7 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
   void take(OutcomeRows.Row row) throws IOException {
     OutcomeRows.Row slim = new OutcomeRows.Row(row.change().withoutContent(), row.outcome(), "");
     OutcomeRows.Row twice = rows.put(row.change().externalUserId(), slim);
-    if (twice != null) {
+    if (twice != null && !spec.presentUnknown()) {
       throw new IllegalStateException("a member occurs twice in plan " + spec.planId());
     }
     Outcome outcome = row.outcome();
@@ -118,18 +123,24 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
       int offerVerdict,
       long offerFpHigh,
       long offerFpLow,
-      @Nullable String offerCode)
+      @Nullable String offerCode,
+      long removalReason,
+      long removalRank)
       throws IOException {
     String key = new String(id, offset, length, StandardCharsets.US_ASCII);
     OutcomeRows.Row settled = rows.remove(key);
     if (settled == null) {
+      int known =
+          spec.presentUnknown() && presence == StateCodes.code(Presence.PRESENT)
+              ? StateCodes.code(Presence.UNKNOWN)
+              : presence;
       present += presence == StateCodes.code(Presence.ABSENT) ? 0 : 1;
       writer()
           .row(
               id,
               offset,
               length,
-              presence,
+              known,
               sentAtS,
               settledAtS,
               fpHigh,
@@ -139,7 +150,9 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
               offerVerdict,
               offerFpHigh,
               offerFpLow,
-              offerCode);
+              offerCode,
+              removalReason,
+              removalRank);
       return;
     }
     advance(
@@ -154,7 +167,9 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
             offerVerdict,
             offerFpHigh,
             offerFpLow,
-            offerCode),
+            offerCode,
+            removalReason,
+            removalRank),
         settled);
   }
 
@@ -162,21 +177,31 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
     PlannedChange change = row.change();
     Outcome outcome = row.outcome();
     if (outcome == null) {
-      if (before != null) {
+      if (change.kind() == ChangeKind.REMOVE) {
         write(
             change.externalUserId(),
-            StateAdvance.refreshed(before, change.fingerprint(), change.qualifiedUntil()));
+            StateAdvance.noted(before, change, spec.plannedAt(), spec.rank()));
+      } else if (before != null) {
+        write(
+            change.externalUserId(),
+            StateAdvance.refreshed(
+                before, change.fingerprint(), change.qualifiedUntil(), spec.plannedAt()));
       }
       return;
     }
-    outcomes.merge(change.kind() + ":" + outcome.verdict(), 1L, Long::sum);
-    write(change.externalUserId(), StateAdvance.after(before, change, outcome));
+    MembershipState after = StateAdvance.after(before, change, outcome, spec.rank());
+    boolean unknown = outcome.verdict() == Offer.Verdict.UNKNOWN;
+    boolean untouched = unknown && before != null && after.presence() == before.presence();
+    String end = untouched ? UNTOUCHED : outcome.verdict().name();
+    outcomes.merge(change.kind() + ":" + end, 1L, Long::sum);
+    write(change.externalUserId(), after);
   }
 
   private void write(String id, MembershipState state) throws IOException {
     byte[] bytes = id.getBytes(StandardCharsets.US_ASCII);
     Fingerprint print = state.fingerprint();
     Offer offer = state.offer();
+    Removal removal = state.removal();
     present += state.presence() == Presence.ABSENT ? 0 : 1;
     writer()
         .row(
@@ -193,7 +218,9 @@ final class BucketAdvance implements MembershipSink, AutoCloseable {
             StateCodes.code(offer.verdict()),
             offer.fingerprint().high(),
             offer.fingerprint().low(),
-            offer.code());
+            offer.code(),
+            removal == null ? NONE : StateCodes.code(removal.reason()),
+            removal == null ? NONE : removal.rank());
   }
 
   private void writeKeys(PlannedChange change, Outcome outcome) throws IOException {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * What came of sent events, in numbers. Every event is in exactly one of accepted, refused,
- * unknown. Filled by one thread; merged by adding.
+ * unknown, not sent. Filled by one thread; merged by adding.
  */
 public final class EventFigures {
   /** Upper bounds of the classes of {@link #latency}; the last class has none. */
@@ -37,6 +37,12 @@ public final class EventFigures {
 
   /** Events that Amazon never answered, by why. */
   public Map<String, Long> unknown = new TreeMap<>();
+
+  /**
+   * Events whose requests were refused, not the events, until the settle limit had passed, by why.
+   * A document of an older build has none.
+   */
+  public Map<String, Long> notSent = new TreeMap<>();
 
   /** Accepted events by the time from the event to the request, by {@link #LATENCY_BOUNDS}. */
   public long[] latency = new long[LATENCY_BOUNDS.size() + 1];
@@ -94,11 +100,16 @@ public final class EventFigures {
     unknown.merge(code, 1L, Long::sum);
   }
 
+  void notSent(String code) {
+    notSent.merge(code, 1L, Long::sum);
+  }
+
   /** Adds another bucket's numbers. */
   public void add(EventFigures other) {
     accepted += other.accepted;
     other.refused.forEach((k, v) -> refused.merge(k, v, Long::sum));
     other.unknown.forEach((k, v) -> unknown.merge(k, v, Long::sum));
+    other.notSent.forEach((k, v) -> notSent.merge(k, v, Long::sum));
     for (int i = 0; i < latency.length; i++) {
       latency[i] += other.latency[i];
     }
@@ -108,7 +119,7 @@ public final class EventFigures {
 
   /** All events. */
   public long events() {
-    return accepted + sum(refused) + sum(unknown);
+    return accepted + sum(refused) + sum(unknown) + sum(notSent);
   }
 
   /** The sum of a map of counts. */

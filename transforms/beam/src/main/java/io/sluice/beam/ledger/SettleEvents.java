@@ -10,6 +10,7 @@ import io.sluice.domain.conversion.EventHistory.Known;
 import io.sluice.domain.conversion.EventHistory.Status;
 import io.sluice.domain.delivery.LaneId;
 import io.sluice.domain.ledger.KnownEvent;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.Receipt;
 import java.io.IOException;
@@ -150,22 +151,32 @@ public final class SettleEvents
       Receipt receipt =
           folder
               .receipt(batch.seq())
-              .orElseThrow(
-                  () ->
-                      new IOException(
-                          "plan " + work.planId() + " has no receipt of batch " + batch.seq()));
+              .orElseThrow(() -> damaged(work, batch, "is missing or cut off"));
       int next = 0;
       for (Receipt.Part part : receipt.parts()) {
         if (part.from() != next) {
-          throw new IOException("receipt " + batch.seq() + " does not cover its batch");
+          throw damaged(work, batch, "does not cover its batch");
+        }
+        if (part.count() < 0 || part.count() > events.size() - next) {
+          throw damaged(work, batch, "does not fit its batch");
         }
         for (; next < part.from() + part.count(); next++) {
-          writer.add(known(work.target(), events.get(next), part, figures));
+          if (part.outcome() == Receipt.Outcome.HELD) {
+            // Nothing of it left, so there is nothing to know of it.
+            figures.notSent(part.code() == null ? "" : part.code());
+          } else {
+            writer.add(known(work.target(), events.get(next), part, figures));
+          }
         }
       }
       if (next != events.size()) {
-        throw new IOException("receipt " + batch.seq() + " does not cover its batch");
+        throw damaged(work, batch, "does not cover its batch");
       }
+    }
+
+    private static StateDamagedException damaged(Work work, Sealed batch, String what) {
+      return StateDamagedException.ofPlan(
+          "plan " + work.planId() + ": the receipt of batch " + batch.seq(), what, work.planId());
     }
 
     private static KnownEvent known(
@@ -177,6 +188,7 @@ public final class SettleEvents
             case ACCEPTED -> Status.ACCEPTED;
             case REFUSED -> Status.REFUSED;
             case UNKNOWN -> Status.UNKNOWN;
+            case HELD -> throw new IllegalStateException("an event that never left has no status");
           };
       switch (status) {
         case ACCEPTED -> figures.accepted(planned.event(), part.sentAt());

@@ -122,7 +122,9 @@ final class RowPacker {
     for (int key = 0; key < MatchKeyType.all().size(); key++) {
       counts.keysPresent[key] += (mask >>> key) & 1;
     }
-    Fingerprint print = fingerprint.of(content.array(), 0, content.length());
+    ByteBuilder id = reading.id();
+    Fingerprint print =
+        fingerprint.ofMember(id.array(), 0, id.length(), content.array(), 0, content.length());
     sample.look(print, content, counts.health);
     if (keySets.sharedMask() != 0) {
       counts
@@ -133,7 +135,7 @@ final class RowPacker {
     int key = key(lane);
     ByteBuilder block = buffers.open(key);
     int before = block.length();
-    PackedRow.writeQualified(block, reading.id(), seconds(stands.until()), print, content);
+    PackedRow.writeQualified(block, id, seconds(stands.until()), print, content);
     buffers.written(key, block.length() - before);
   }
 

@@ -58,7 +58,8 @@ public final class RowCursor implements AutoCloseable {
       reader =
           ParquetFileReader.open(
               new ChannelInputFile(part.path(), part.bytes()),
-              ParquetReadOptions.builder().build());
+              // A page without a checksum is taken as it is.
+              ParquetReadOptions.builder().usePageChecksumVerification(true).build());
       MessageType schema = reader.getFileMetaData().getSchema();
       ColumnBinding binding = ColumnBinding.of(schema, source);
       if (!binding.problems().isEmpty()) {

@@ -89,6 +89,34 @@ public final class PlanFixture {
     return n * 100_000 + 1;
   }
 
+  /** The same manifest of a plan whose documents all have a seal. */
+  public static PlanManifest sealed(PlanManifest m) {
+    return new PlanManifest(
+        PlanFolder.SEALED_VERSION,
+        m.planId(),
+        m.runId(),
+        m.audience(),
+        m.account(),
+        m.region(),
+        m.api(),
+        m.audienceId(),
+        m.connectionId(),
+        m.ttlSeconds(),
+        m.raisedTtlSeconds(),
+        m.asOf(),
+        m.createdAt(),
+        m.baseVersion(),
+        m.bucketCount(),
+        m.configDigest(),
+        m.rulesVersion(),
+        m.snapshot(),
+        m.batches(),
+        m.refreshes(),
+        m.counts(),
+        m.facts(),
+        m.refusals());
+  }
+
   public static PlanManifest manifest(
       LaneId lane, String planId, long audience, List<PlanManifest.Batch> batches) {
     return manifest(lane, planId, "shoppers", audience, batches);

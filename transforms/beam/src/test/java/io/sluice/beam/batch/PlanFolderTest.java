@@ -44,13 +44,13 @@ class PlanFolderTest {
                     new Settlement.Sizes(10, 9, 8))));
     PlanMark mark =
         new PlanMark("p1", PlanFixture.START, "run-2", "known sale", Map.of("max-removals", "7"));
-    plan.writeReceipt(receipt(1, Receipt.Outcome.ACCEPTED));
+    plan.writeReceipt(receipt(plan, 1, Receipt.Outcome.ACCEPTED));
     plan.writeSettlement(settlement);
     plan.mark(PlanMarker.APPROVAL, mark);
 
     PlanFolder again = PlanFolder.of(folder.toString(), "p1");
     assertThat(again.manifest(), equalTo(Optional.of(manifest)));
-    assertThat(again.receipts(), equalTo(Map.of(1, receipt(1, Receipt.Outcome.ACCEPTED))));
+    assertThat(again.receipts(), equalTo(Map.of(1, receipt(plan, 1, Receipt.Outcome.ACCEPTED))));
     assertThat(again.receipt(2), equalTo(Optional.empty()));
     assertThat(again.settlements(), equalTo(Map.of(2, settlement)));
     assertThat(again.mark(PlanMarker.APPROVAL), equalTo(Optional.of(mark)));
@@ -70,7 +70,7 @@ class PlanFolderTest {
   @Test
   void documentTornByAKillReadsAsAbsent() throws IOException {
     PlanFolder plan = plan("p1", 1);
-    plan.writeReceipt(receipt(1, Receipt.Outcome.ACCEPTED));
+    plan.writeReceipt(receipt(plan, 1, Receipt.Outcome.ACCEPTED));
     Path file = folder.resolve("plans/p1/receipts/000001.json");
     String whole = Files.readString(file);
     for (int length = 0; length < whole.length() - 1; length++) {
@@ -88,10 +88,11 @@ class PlanFolderTest {
     Files.writeString(
         file,
         """
-        {"planId": "p1", "seq": 1, "batchId": "x", "late": false, "parts": [
+        {"planId": "p1", "seq": 1, "batchId": "%s", "late": false, "parts": [
           {"from": 0, "count": 2, "outcome": "REFUSED", "sentAt": "2030-01-01T00:00:00Z",
            "attempts": 1, "code": "BAD"}]}
-        """);
+        """
+            .formatted(plan.manifest().orElseThrow().batches().get(0).id()));
     Receipt.Part part =
         new Receipt.Part(0, 2, Receipt.Outcome.REFUSED, null, PlanFixture.START, 1, "BAD");
     assertThat(plan.receipt(1).orElseThrow().parts(), equalTo(List.of(part)));
@@ -102,7 +103,7 @@ class PlanFolderTest {
   @Test
   void documentOfAnotherVersionIsAnErrorAndNotAbsent() throws IOException {
     PlanFolder plan = plan("p1", 1);
-    plan.writeReceipt(receipt(1, Receipt.Outcome.ACCEPTED));
+    plan.writeReceipt(receipt(plan, 1, Receipt.Outcome.ACCEPTED));
     Path file = folder.resolve("plans/p1/receipts/000001.json");
     Files.writeString(file, Files.readString(file).replace("\"seq\"", "\"sequence\""));
     IOException error = assertThrows(IOException.class, plan::receipts);
@@ -171,11 +172,12 @@ class PlanFolderTest {
     return PlanFixture.plan(folder, PlanFixture.LANE, id, sizes);
   }
 
-  private static Receipt receipt(int seq, Receipt.Outcome outcome) {
+  private static Receipt receipt(PlanFolder plan, int seq, Receipt.Outcome outcome)
+      throws IOException {
     return new Receipt(
-        "p1",
+        plan.planId(),
         seq,
-        "00112233445566778899aabbccddeeff",
+        plan.manifest().orElseThrow().batches().get(seq - 1).id(),
         List.of(new Receipt.Part(0, 2, outcome, "job-1", PlanFixture.START, 1, null)),
         false);
   }

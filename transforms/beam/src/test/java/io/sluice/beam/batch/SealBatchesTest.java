@@ -13,8 +13,8 @@ import io.sluice.domain.batch.BatchLimits;
 import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.batch.SendOrder;
 import io.sluice.domain.batch.WireSize;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.records.PlanManifest;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ class SealBatchesTest {
     byte[] bytes = Files.readAllBytes(Path.of(torn));
     Files.write(Path.of(torn), Arrays.copyOf(bytes, bytes.length - 9));
 
-    assertThrows(EOFException.class, () -> seal(List.of(torn), LARGE, 9, Scope.ALL));
+    assertThrows(StateDamagedException.class, () -> seal(List.of(torn), LARGE, 9, Scope.ALL));
   }
 
   private Sealed seal(List<String> fragments, BatchLimits limits, long maxChanges, Scope scope)

@@ -31,6 +31,15 @@ final class InMemoryLaneLeases implements LaneLeases {
   }
 
   @Override
+  public synchronized Optional<LaneLease> takeOver(LaneLease seen, String owner, Instant now) {
+    if (!seen.equals(held.get(seen.lane()))) {
+      return Optional.empty();
+    }
+    held.put(seen.lane(), new LaneLease(seen.lane(), owner, now, seen.rate()));
+    return Optional.of(held.get(seen.lane()));
+  }
+
+  @Override
   public synchronized boolean renew(LaneLease lease, Instant now, String rate) {
     renewals++;
     if (!lease.equals(held.get(lease.lane()))) {

@@ -76,16 +76,11 @@ class LaneRunTest {
   void runAgainSendsNothingAndOpensNoGateway() throws Exception {
     plan("p1", 3, 2);
     run("p1");
-    LaneResult again =
-        LaneRun.of(
-                spec("p1"),
-                workspace(),
-                leases,
-                (lane, rate, gate) -> {
-                  throw new IllegalStateException("nothing to send");
-                },
-                time)
-            .run();
+    LaneGatewayFactory none =
+        (lane, rate, gate) -> {
+          throw new IllegalStateException("nothing to send");
+        };
+    LaneResult again = LaneRun.of(spec("p1"), workspace(), leases, none, time).run();
     assertThat(again.verdict(), is(Verdict.DONE));
     assertThat(again.plans().get(0).skipped(), is(2));
     assertThat(amazon.requests(), hasSize(2));
@@ -235,7 +230,8 @@ class LaneRunTest {
   void busyLaneIsWaitedForAndThenNamesItsHolder() throws Exception {
     plan("p1", 1);
     InMemoryLaneLeases busy = new InMemoryLaneLeases();
-    busy.steal(LANE, "host-7/run-9", VirtualTime.START.plus(Duration.ofDays(1)));
+    busy.steal(LANE, "host-7/run-9", time.now());
+    time.every(LaneLease.RENEW_EVERY, () -> busy.steal(LANE, "host-7/run-9", time.now()));
 
     LaneResult result =
         LaneRun.of(
@@ -328,7 +324,8 @@ class LaneRunTest {
           return new DeliveryOutcome.Accepted("job-slow", time.now(), 1);
         });
     run("p1");
-    assertThat(leases.renewals(), is(5));
+    // The sixth shows that the last batch left in time.
+    assertThat(leases.renewals(), is(6));
     assertThat(leases.rate(LANE), is("+1"));
   }
 

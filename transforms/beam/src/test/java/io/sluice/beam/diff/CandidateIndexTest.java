@@ -14,6 +14,7 @@ import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.DiffRule.RowsThatCount;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.qualify.Standing;
+import io.sluice.domain.snapshot.KeyedMemberHash;
 import io.sluice.domain.snapshot.MemberHash;
 import io.sluice.domain.snapshot.RawKeySet;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CandidateIndexTest {
+  private static final KeyedMemberHash HASHING = KeyedMemberHash.of(new byte[16]);
   private static final ContentFingerprint PRINTS = ContentFingerprint.of(new byte[16], "rules-1");
 
   @Test
@@ -38,7 +40,7 @@ class CandidateIndexTest {
           PackedRows.block(
               IntStream.range(from, from + 500).mapToObj(i -> member("u" + i)).toList()));
     }
-    CandidateIndex index = CandidateIndex.of(blocks);
+    CandidateIndex index = index(blocks);
 
     assertThat(index.rows(), is(people));
     Set<Integer> rows = new HashSet<>();
@@ -81,10 +83,9 @@ class CandidateIndexTest {
   void peopleOfTheSameContentWhoShareAPlaceInTheTableAreToldApart() {
     List<String> crowd = ids(id -> ((hash(id) >>> 32) & 1_023) == 1_023, 4);
     byte[] content = PackedRows.content("household@example.com");
-    Fingerprint print = PRINTS.of(content, 0, content.length);
     List<String> present = crowd.subList(0, 3);
     CandidateIndex index =
-        CandidateIndex.of(
+        index(
             List.of(
                 PackedRows.block(
                     present.stream()
@@ -92,15 +93,43 @@ class CandidateIndexTest {
                         .toList())));
 
     for (String id : present) {
+      Fingerprint print = PackedRows.print(id, PRINTS, content);
       assertThat(idOf(index, match(index, id, print)), is(id));
     }
-    assertThat(match(index, crowd.get(3), print), is(-1));
+    Fingerprint absent = PackedRows.print(crowd.get(3), PRINTS, content);
+    assertThat(match(index, crowd.get(3), absent), is(-1));
+  }
+
+  @Test
+  void idsMadeToMeetInTheHashWithoutAKeyAreTwoPeople() {
+    List<String> pair = List.of("kaK19Uzd8m", "SV045103Qh");
+    assertThat(unkeyed(pair.get(0)), is(unkeyed(pair.get(1))));
+    byte[] content = PackedRows.content("household@example.com");
+    CandidateIndex both =
+        index(
+            List.of(
+                PackedRows.block(
+                    pair.stream().map(id -> PackedRows.qualified(id, PRINTS, content)).toList())));
+
+    for (String id : pair) {
+      assertThat(idOf(both, match(both, id, PackedRows.print(id, PRINTS, content))), is(id));
+    }
+    CandidateIndex one =
+        index(
+            List.of(PackedRows.block(List.of(PackedRows.qualified(pair.get(0), PRINTS, content)))));
+    Fingerprint ofTheOther = PackedRows.print(pair.get(1), PRINTS, content);
+    assertThat(match(one, pair.get(1), ofTheOther), is(-1));
+  }
+
+  private static long unkeyed(String id) {
+    byte[] bytes = id.getBytes(US_ASCII);
+    return MemberHash.of(bytes, 0, bytes.length);
   }
 
   @Test
   void onlyPeopleWhomNoLedgerRowMatchedAreLeftOver() {
     CandidateIndex index =
-        CandidateIndex.of(
+        index(
             List.of(PackedRows.block(List.of(member("a"), member("b"), member("a"))), new byte[0]));
     match(index, "b");
 
@@ -130,7 +159,7 @@ class CandidateIndexTest {
     assertThat(
         sets,
         equalTo(List.of(PackedRows.email("one@example.com"), PackedRows.email("two@example.com"))));
-    assertThat(merged.print(), equalTo(PRINTS.of(merged.content(), 0, merged.content().length)));
+    assertThat(merged.print(), equalTo(PackedRows.print("a", PRINTS, merged.content())));
     for (List<byte[]> order :
         List.of(List.of(old, again, two, one), List.of(two, old, one, again))) {
       assertThat(resolve(order).content(), equalTo(merged.content()));
@@ -198,16 +227,19 @@ class CandidateIndexTest {
     List<byte[]> blocks = new ArrayList<>();
     blocks.add(PackedRows.block(List.of(member("b"), rows.get(0))));
     rows.subList(1, rows.size()).forEach(blocks::add);
-    CandidateIndex index = CandidateIndex.of(blocks, counting);
+    CandidateIndex index = CandidateIndex.of(blocks, counting, HASHING);
     int first = match(index, "a");
     assertThat(first, not(is(-1)));
     return index.resolve(first, PRINTS);
   }
 
+  private static CandidateIndex index(List<byte[]> blocks) {
+    return CandidateIndex.of(blocks, RowsThatCount.ALL, HASHING);
+  }
+
   private static void assertToldApart(List<String> present, String absent) {
     CandidateIndex index =
-        CandidateIndex.of(
-            List.of(PackedRows.block(present.stream().map(CandidateIndexTest::member).toList())));
+        index(List.of(PackedRows.block(present.stream().map(CandidateIndexTest::member).toList())));
 
     for (String id : present) {
       assertThat(idOf(index, match(index, id)), is(id));
@@ -226,7 +258,7 @@ class CandidateIndexTest {
 
   private static long hash(String id) {
     byte[] bytes = id.getBytes(US_ASCII);
-    return MemberHash.of(bytes, 0, bytes.length);
+    return HASHING.of(bytes, 0, bytes.length);
   }
 
   private static byte[] member(String id) {
@@ -235,7 +267,7 @@ class CandidateIndexTest {
 
   private static byte[] row(String id, long until, String email) {
     byte[] content = PackedRows.content(email);
-    return PackedRows.qualified(id, until, PRINTS.of(content, 0, content.length), content);
+    return PackedRows.qualified(id, until, PackedRows.print(id, PRINTS, content), content);
   }
 
   private static int match(CandidateIndex index, String id) {
@@ -244,7 +276,7 @@ class CandidateIndexTest {
 
   private static int match(CandidateIndex index, String id, Fingerprint ledger) {
     byte[] bytes = ("##" + id).getBytes(US_ASCII);
-    long hash = MemberHash.of(bytes, 2, bytes.length);
+    long hash = HASHING.of(bytes, 2, bytes.length);
     int[] found = new int[1];
     index.find(new long[] {hash}, 1, found);
     return index.match(found[0], bytes, 2, bytes.length, hash, ledger.high(), ledger.low());

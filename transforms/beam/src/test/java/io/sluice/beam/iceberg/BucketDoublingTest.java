@@ -272,7 +272,9 @@ class BucketDoublingTest {
         n % 5,
         n % 2 == 0 ? n : n + 1,
         -n,
-        n % 11 == 0 ? "CODE_" + n : null);
+        n % 11 == 0 ? "CODE_" + n : null,
+        n % 5 == 0 ? 2 : none,
+        n % 5 == 0 ? SENT + n : none);
   }
 
   private byte[] keys(int bucket, String plan, List<String> ids) throws IOException {

@@ -75,14 +75,16 @@ class ConversionNamesRegistryTest {
   }
 
   @Test
-  void namesAreThoseOfTheAccountWithTheLatestLast() {
-    KnownName later = name("acme-na", "A", null, 9);
-    KnownName earlier = name("acme-na", "B", null, 1);
-    events.put(Optional.empty(), later);
-    events.put(Optional.empty(), earlier);
+  void namesAreThoseOfTheAccountInTheOrderOfTheirWritingWhateverTheClocksSaid() {
+    KnownName clockAhead = name("acme-na", "A", null, 9);
+    KnownName last = name("acme-na", "B", null, 1);
+    events.put(Optional.empty(), clockAhead);
+    events.put(Optional.empty(), last);
     events.put(Optional.empty(), name("acme-eu", "C", null, 5));
+    KnownName created = name("acme-na", "A", "def-1", 9);
+    events.put(Optional.of(clockAhead), created);
 
-    assertThat(events.names("acme-na"), contains(earlier, later));
+    assertThat(events.names("acme-na"), contains(created, last));
     assertThat(events.names("acme-fe"), empty());
   }
 

@@ -261,7 +261,7 @@ class EventFilesTest {
       rows.forEach(writer::write);
     }
     DataFile file = writer.toDataFile();
-    return new EventFile(file.location(), file.fileSizeInBytes(), file.recordCount(), 1, 0);
+    return new EventFile(file.location(), file.fileSizeInBytes(), file.recordCount(), 1, 0, 1);
   }
 
   /** An id that nothing compresses. */

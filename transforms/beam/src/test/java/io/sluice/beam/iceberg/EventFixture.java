@@ -116,6 +116,6 @@ final class EventFixture {
   static EventFile file(byte[] encoded) {
     EventDescriptor written = EventDescriptor.decode(encoded);
     FileDescriptor file = written.file();
-    return new EventFile(file.path(), file.bytes(), file.rows(), written.buckets(), file.part());
+    return new EventFile(file.path(), file.bytes(), file.rows(), written.buckets(), file.part(), 1);
   }
 }

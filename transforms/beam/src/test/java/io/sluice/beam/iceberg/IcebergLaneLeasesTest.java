@@ -87,6 +87,18 @@ class IcebergLaneLeasesTest {
   }
 
   @Test
+  void laneIsTakenOverOnlyFromTheLeaseThatWasSeen() {
+    LaneLease ahead = leases.acquire(LANE, "dead", NOW.plusSeconds(3_600)).orElseThrow();
+    leases.renew(ahead, NOW.plusSeconds(3_610), "{}");
+
+    assertThat(others.takeOver(ahead, "you", NOW), is(Optional.empty()));
+    LaneLease seen = others.find(LANE).orElseThrow();
+    LaneLease mine = others.takeOver(seen, "you", NOW).orElseThrow();
+    assertThat(mine, equalTo(new LaneLease(LANE, "you", NOW, "{}")));
+    assertThat(leases.renew(ahead, NOW.plusSeconds(3_620), ""), is(false));
+  }
+
+  @Test
   void releaseOfALostLeaseLeavesTheSuccessors() {
     LaneLease mine = leases.acquire(LANE, "me", NOW).orElseThrow();
     LaneLease next = others.acquire(LANE, "you", NOW.plusSeconds(500)).orElseThrow();

@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sluice.domain.diff.RulesHistory;
+import io.sluice.domain.diff.SnapshotMarks;
 import io.sluice.domain.ledger.AudienceEntry;
 import io.sluice.domain.ledger.ClaimState;
 import io.sluice.domain.ledger.ClosingNotes;
@@ -45,7 +46,9 @@ class IcebergLedgerTest {
   private static final ClosingNotes NOTES =
       new ClosingNotes(
           RulesHistory.NONE.at("rules-1", Instant.EPOCH).at("rules-2", Instant.EPOCH),
-          Duration.ofDays(60));
+          Duration.ofDays(60),
+          SnapshotMarks.NONE,
+          Map.of());
 
   @TempDir private Path workspace;
   private CatalogSettings settings;

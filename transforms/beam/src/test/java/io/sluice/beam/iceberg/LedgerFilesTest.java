@@ -49,6 +49,9 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +81,9 @@ class LedgerFilesTest {
       int offerVerdict,
       long offerFpHigh,
       long offerFpLow,
-      @Nullable String offerCode) {}
+      @Nullable String offerCode,
+      long removalReason,
+      long removalRank) {}
 
   @BeforeEach
   void open() throws Exception {
@@ -105,7 +110,7 @@ class LedgerFilesTest {
   void columnsOfOneValueOrNoneComeBack() throws IOException {
     List<Line> written = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      written.add(new Line("u" + i, 1, 7, NONE, i, -i, NONE, 3, 4, i, -i, null));
+      written.add(new Line("u" + i, 1, 7, NONE, i, -i, NONE, 3, 4, i, -i, null, NONE, NONE));
     }
 
     assertThat(read(write(written)), equalTo(written));
@@ -131,9 +136,33 @@ class LedgerFilesTest {
 
   @Test
   void memberNeverAcceptedHasNoFingerprintButAnOffer() throws IOException {
-    Line never = new Line("u", 0, NONE, NONE, NONE, NONE, NONE, 0, 1, 5, NONE, "INVALID");
+    Line never = new Line("u", 0, NONE, NONE, NONE, NONE, NONE, 0, 1, 5, NONE, "INVALID", 2, 77);
 
     assertThat(read(write(List.of(never))), contains(never));
+  }
+
+  @Test
+  void fileOfVersionThatNotedNoRemovalsIsRead() throws IOException {
+    MessageType old =
+        new MessageType("memberships", MembershipFileWriter.SCHEMA.getFields().subList(0, 14));
+    FileDescriptor.Kind kind = FileDescriptor.Kind.MEMBERSHIPS;
+    String location = storage.location(kind, TARGET.toString(), 0, "p1", "old");
+    RowFile file =
+        RowFile.create(storage.create(location), old, CompressionCodecName.SNAPPY, List.of());
+    file.write(
+        cells -> {
+          cells.binary(0, Binary.fromString(TARGET.toString()));
+          cells.integer(1, 0);
+          cells.binary(2, Binary.fromString("u"));
+          cells.integer(3, 1);
+          cells.integer(9, 0);
+          cells.integer(10, 0);
+        });
+
+    assertThat(
+        read(file.close(kind, location, TARGET.toString(), 0, "p1")),
+        contains(
+            new Line("u", 1, NONE, NONE, NONE, NONE, NONE, 0, 0, NONE, NONE, null, NONE, NONE)));
   }
 
   @ParameterizedTest
@@ -203,7 +232,7 @@ class LedgerFilesTest {
     try (MembershipFileWriter writer =
         MembershipFileWriter.create(storage, TARGET, 0, "p1", "try-1")) {
       assertThat(dataFiles(), hasSize(1));
-      writer.row(new byte[] {'u'}, 0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, null);
+      writer.row(new byte[] {'u'}, 0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, null, NONE, NONE);
     }
 
     assertThat(dataFiles(), empty());
@@ -284,7 +313,9 @@ class LedgerFilesTest {
               random.nextInt(5),
               own ? high : random.nextLong(),
               own ? low : random.nextLong(),
-              random.nextInt(3) == 0 ? "CODE_" + random.nextInt(4) : null));
+              random.nextInt(3) == 0 ? "CODE_" + random.nextInt(4) : null,
+              i % 9 == 0 ? i % 6 : NONE,
+              i % 9 == 0 ? 1_700_000_000_000L + i : NONE));
     }
     return lines;
   }
@@ -308,7 +339,9 @@ class LedgerFilesTest {
             l.offerVerdict,
             l.offerFpHigh,
             l.offerFpLow,
-            l.offerCode);
+            l.offerCode,
+            l.removalReason,
+            l.removalRank);
       }
       return FileDescriptor.decode(writer.finish(), FileDescriptor.Kind.MEMBERSHIPS);
     }
@@ -324,10 +357,23 @@ class LedgerFilesTest {
         MembershipFileReader.of(storage)
             .read(
                 file,
-                (id, o, n, p, s, e, fh, fl, q, k, v, oh, ol, c) ->
+                (id, o, n, p, s, e, fh, fl, q, k, v, oh, ol, c, r, rr) ->
                     lines.add(
                         new Line(
-                            new String(id, o, n, US_ASCII), p, s, e, fh, fl, q, k, v, oh, ol, c)));
+                            new String(id, o, n, US_ASCII),
+                            p,
+                            s,
+                            e,
+                            fh,
+                            fl,
+                            q,
+                            k,
+                            v,
+                            oh,
+                            ol,
+                            c,
+                            r,
+                            rr)));
     assertThat(rows, is(file.rows()));
     return lines;
   }

@@ -94,7 +94,23 @@ final class LedgerFixture {
       throws IOException {
     try (MembershipFileWriter writer =
         MembershipFileWriter.create(storage, target, bucket, plan, attempt)) {
-      writer.row(id, 0, id.length, 1, SENT, SENT + 60, 1, 2, SENT + 900, 0, 0, 1, 2, null);
+      writer.row(
+          id,
+          0,
+          id.length,
+          1,
+          SENT,
+          SENT + 60,
+          1,
+          2,
+          SENT + 900,
+          0,
+          0,
+          1,
+          2,
+          null,
+          MembershipSink.NONE,
+          MembershipSink.NONE);
       return writer.finish();
     }
   }
@@ -142,7 +158,7 @@ final class LedgerFixture {
       for (LedgerFile file : slice.memberships()) {
         reader.read(
             file,
-            (id, offset, length, p, s, e, fh, fl, q, k, v, oh, ol, c) -> {
+            (id, offset, length, p, s, e, fh, fl, q, k, v, oh, ol, c, r, rr) -> {
               if (!ids.add(new String(id, offset, length, US_ASCII))) {
                 throw new IOException("a member twice");
               }

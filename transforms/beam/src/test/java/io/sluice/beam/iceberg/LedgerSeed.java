@@ -7,6 +7,7 @@ import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Offer;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.Removal;
 import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.LedgerView.LedgerFile;
 import io.sluice.domain.ledger.LedgerView.Slice;
@@ -129,7 +130,22 @@ public final class LedgerSeed {
   }
 
   private static MembershipSink sink(Map<String, MembershipState> states) {
-    return (id, offset, length, presence, sent, settled, fh, fl, until, kind, verdict, oh, ol, c) ->
+    return (id,
+        offset,
+        length,
+        presence,
+        sent,
+        settled,
+        fh,
+        fl,
+        until,
+        kind,
+        verdict,
+        oh,
+        ol,
+        c,
+        reason,
+        rank) ->
         states.merge(
             new String(id, offset, length, US_ASCII),
             new MembershipState(
@@ -141,10 +157,10 @@ public final class LedgerSeed {
                     : new Fingerprint(fh, fl),
                 instant(until),
                 new Offer(
-                    StateCodes.kind(kind),
-                    new Fingerprint(oh, ol),
-                    StateCodes.verdict(verdict),
-                    c)),
+                    StateCodes.kind(kind), new Fingerprint(oh, ol), StateCodes.verdict(verdict), c),
+                reason == MembershipSink.NONE
+                    ? null
+                    : new Removal(StateCodes.reason(reason), rank)),
             (a, b) -> {
               throw new IllegalStateException("a member twice");
             });
@@ -177,7 +193,9 @@ public final class LedgerSeed {
             StateCodes.code(Offer.Verdict.ACCEPTED),
             print.high(),
             print.low(),
-            null);
+            null,
+            MembershipSink.NONE,
+            MembershipSink.NONE);
       }
       return writer.finish();
     }

@@ -192,7 +192,22 @@ class SimulatedYearTest {
       for (int member = 0; member < 10; member++) {
         byte[] id = id(bucket, member).getBytes(US_ASCII);
         writer.row(
-            id, 0, id.length, 1, sent, sent + 60, night, 2, sent + 900, 0, 0, night, 2, null);
+            id,
+            0,
+            id.length,
+            1,
+            sent,
+            sent + 60,
+            night,
+            2,
+            sent + 900,
+            0,
+            0,
+            night,
+            2,
+            null,
+            MembershipSink.NONE,
+            MembershipSink.NONE);
       }
       return writer.finish();
     }

@@ -27,6 +27,7 @@ import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.diff.Presence;
 import io.sluice.domain.ledger.ClosingNotes;
 import io.sluice.domain.ledger.SettledFiles;
+import io.sluice.domain.ledger.StateDamagedException;
 import io.sluice.domain.qualify.AudienceTarget;
 import io.sluice.records.PlanManifest;
 import io.sluice.records.Settlement;
@@ -54,6 +55,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The settlement of two plans on Spark, committed to a real ledger. */
 class AdvanceLedgerTest {
+  private static final Instant PLANNED = Instant.parse("2026-11-22T05:00:00Z");
+  private static final long RANK = 7;
   private static final int BUCKETS = 4;
   private static final AudienceTarget OTHER = new AudienceTarget("others", "acme-na");
   private static final Instant BEFORE = Instant.parse("2026-11-01T06:00:00Z");
@@ -177,16 +180,22 @@ class AdvanceLedgerTest {
   }
 
   @Test
-  void batchWithoutItsSettlementStopsTheJob() throws IOException {
+  void batchWithoutItsSettlementStopsItsPlanAndNotTheJob() throws IOException {
     PlanFolder plan = PlanFolder.of(workspace.toString(), "p2");
     PlanManifest.Batch batch =
         plan.writeBatch(PlanFixture.LANE, 1, PlanFixture.changes("u", 1), 100);
     AdvanceLedger.Work work = new AdvanceLedger.Work(0, 1, batch.file(), batch.id(), 1);
     List<AdvanceSpec> specs = List.of(spec(LedgerSeed.TARGET, "p2", 0));
 
-    RuntimeException e = assertThrows(RuntimeException.class, () -> run(specs, List.of(work)));
+    run(specs, List.of(work));
 
-    assertThat(e.toString(), containsString("plan p2 has no settlement of batch 1"));
+    String documents = AdvanceLedger.summaries(specs.get(0));
+    StateDamagedException e =
+        assertThrows(
+            StateDamagedException.class, () -> AttemptDocuments.requireNoDamage(documents));
+    assertThat(
+        e.getMessage(), containsString("plan p2: the settlement of batch 1 is missing or cut off"));
+    assertThat(e.getMessage(), containsString("sluice plans repair p2"));
   }
 
   private AdvanceLedger.Work batch(
@@ -222,7 +231,9 @@ class AdvanceLedgerTest {
         firstKey,
         BUCKETS,
         ledger.view(target).slices(),
-        "advance/now-");
+        "advance/now-",
+        PLANNED,
+        RANK);
   }
 
   private void run(List<AdvanceSpec> specs, List<AdvanceLedger.Work> work) {

@@ -17,13 +17,17 @@ import io.sluice.beam.iceberg.IcebergLedger;
 import io.sluice.beam.iceberg.KeyRow;
 import io.sluice.beam.iceberg.LedgerSeed;
 import io.sluice.beam.iceberg.LedgerSeed.Member;
+import io.sluice.domain.batch.PlannedChange;
 import io.sluice.domain.diff.ChangeKind;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.diff.MembershipState;
 import io.sluice.domain.diff.Offer.Verdict;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.Removal;
+import io.sluice.domain.diff.RemovalReason;
 import io.sluice.domain.ledger.LedgerView.Slice;
 import io.sluice.domain.ledger.StateAdvance.Outcome;
+import io.sluice.domain.qualify.ConsentSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +70,9 @@ class BucketAdvanceTest {
             0,
             1,
             ledger.view(LedgerSeed.TARGET).slices(),
-            "advance/");
+            "advance/",
+            Instant.MAX,
+            7);
     advance = new BucketAdvance(spec, 0, "try-1", ledger.storage());
   }
 
@@ -127,6 +133,37 @@ class BucketAdvanceTest {
                 "ADD:UNKNOWN", 1L,
                 "ADD:FAILED", 1L)));
     assertThat(settled.changes(), not(empty()));
+  }
+
+  @Test
+  void withdrawalsAreNotedOfMembersAndOfPeopleWhoWereNeverHeld() throws IOException {
+    MembershipState kept = LedgerSeed.states(ledger.storage(), spec.slices()).get("kept");
+    take("left", ChangeKind.REMOVE, Verdict.ACCEPTED, SENT, null);
+    for (String id : List.of("stranger", "kept")) {
+      advance.take(new OutcomeRows.Row(withdrawal(id), null, ""));
+    }
+
+    Map<String, MembershipState> states = states(advance.write());
+
+    Removal withdrawn = new Removal(RemovalReason.CONSENT_WITHDRAWN, 7);
+    assertThat(states.get("left").removal().rank(), is(7L));
+    assertThat(states.get("stranger").presence(), is(Presence.ABSENT));
+    assertThat(states.get("stranger").removal(), equalTo(withdrawn));
+    assertThat(states.get("kept").presence(), is(Presence.PRESENT));
+    assertThat(states.get("kept").settledAt(), equalTo(kept.settledAt()));
+    assertThat(states.get("kept").removal(), equalTo(withdrawn));
+  }
+
+  private static PlannedChange withdrawal(String id) {
+    return new PlannedChange(
+        id,
+        ChangeKind.REMOVE,
+        RemovalReason.CONSENT_WITHDRAWN,
+        List.of(),
+        null,
+        ConsentSignal.NONE,
+        new Fingerprint(0, 0),
+        null);
   }
 
   @Test

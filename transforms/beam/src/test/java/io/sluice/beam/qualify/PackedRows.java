@@ -19,7 +19,13 @@ public final class PackedRows {
 
   /** A row of a member, without an end of its lifetime. */
   public static byte[] qualified(String id, ContentFingerprint prints, byte[] content) {
-    return qualified(id, PackedRow.NO_TIME, prints.of(content, 0, content.length), content);
+    return qualified(id, PackedRow.NO_TIME, print(id, prints, content), content);
+  }
+
+  /** The fingerprint of a member's content. */
+  public static Fingerprint print(String id, ContentFingerprint prints, byte[] content) {
+    byte[] bytes = id.getBytes(StandardCharsets.US_ASCII);
+    return prints.ofMember(bytes, 0, bytes.length, content, 0, content.length);
   }
 
   /** A row of a member. */

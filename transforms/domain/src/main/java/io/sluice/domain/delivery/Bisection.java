@@ -1,20 +1,23 @@
 package io.sluice.domain.delivery;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the bad records of a batch that Amazon refused as a whole: a refused range is halved and
- * both halves are sent, down to single records.
+ * Finds the bad records of a batch that Amazon refused as a whole, and the size that Amazon takes:
+ * a range that is refused or too large is halved and both halves are sent, down to single records.
  *
  * <p>Halving is worth its requests only where few records are bad. It gives up after {@link
- * Limits#maxRequests()} requests, and earlier where the first {@link Limits#hopeless()} requests
- * were all refused, since the fault then lies in what all records share. The ranges left are
- * refused as they are, without being sent.
+ * Limits#maxRequests()} requests, and earlier where {@link Limits#hopeless()} requests were refused
+ * and none was taken, since the fault then lies in what all records share. An answer that did not
+ * come is no sign that Amazon took anything. The ranges left are not sent and held against no
+ * record: they are {@link DeliveryOutcome.RequestRefused}.
  */
 public final class Bisection {
   /** Code of a range that was refused as part of a longer one and never sent by itself. */
@@ -24,6 +27,7 @@ public final class Bisection {
   private final RangeSender sender;
   private final List<Part> parts = new ArrayList<>();
   private int requests;
+  private int inVain;
   private boolean anyTaken;
   private @Nullable DeliveryOutcome stop;
   private DeliveryOutcome.@Nullable Refused first;
@@ -40,9 +44,11 @@ public final class Bisection {
    * @param count number of records, at least 1
    * @param limits when to give up
    * @param sender sends one range
-   * @return parts that cover the range without gap or overlap, by first record. A range refused
-   *     with more than one record was given up. After {@link DeliveryOutcome.Unavailable} or {@link
-   *     DeliveryOutcome.AccessRefused} nothing more is sent and the ranges left carry that outcome
+   * @return parts that cover the range without gap or overlap, by first record. Only a single
+   *     record is {@link DeliveryOutcome.Refused} or {@link DeliveryOutcome.TooLarge}. After {@link
+   *     DeliveryOutcome.Unavailable}, {@link DeliveryOutcome.AccessRefused}, {@link
+   *     DeliveryOutcome.RequestRefused} or {@link DeliveryOutcome.AudienceGone} nothing more is
+   *     sent and the ranges left carry that outcome
    */
   public static Result send(int from, int count, Limits limits, RangeSender sender) {
     if (from < 0 || count < 1) {
@@ -55,27 +61,48 @@ public final class Bisection {
 
   private void run(Range whole) {
     Deque<Pending> pending = new ArrayDeque<>();
-    pending.push(new Pending(whole, null));
+    pending.push(new Pending(whole, null, null));
     while (!pending.isEmpty()) {
       Pending next = pending.pop();
       Range range = next.range();
       DeliveryOutcome outcome = outcome(next);
-      if (outcome instanceof DeliveryOutcome.Refused refused && range.count() > 1 && !givenUp()) {
+      if (halves(outcome) && range.count() > 1) {
         // A stack: the left half is looked at first, so parts come nearly in order.
-        pending.push(new Pending(range.right(), refused));
-        pending.push(new Pending(range.left(), refused));
+        pending.push(next.half(range.right(), outcome));
+        pending.push(next.half(range.left(), outcome));
       } else {
-        parts.add(new Part(range.from(), range.count(), outcome));
+        parts.add(new Part(range.from(), range.count(), outcome, next.unclearAt()));
       }
     }
   }
 
+  private static boolean halves(DeliveryOutcome outcome) {
+    return outcome instanceof DeliveryOutcome.Refused
+        || outcome instanceof DeliveryOutcome.TooLarge;
+  }
+
   private List<Part> ended(int from, int count) {
-    if (first != null && stop == null && hopeless()) {
-      return List.of(new Part(from, count, first));
+    boolean allInVain =
+        parts.stream().allMatch(part -> halves(part.outcome()) || isGivenUp(part.outcome()));
+    if (first != null && hopeless() && allInVain) {
+      DeliveryOutcome refused = new DeliveryOutcome.RequestRefused(first.status(), first.code());
+      return List.of(new Part(from, count, refused, unclearAt()));
     }
     parts.sort(Comparator.comparingInt(Part::from));
     return parts;
+  }
+
+  private @Nullable Instant unclearAt() {
+    return parts.stream()
+        .map(Part::unclearAt)
+        .filter(Objects::nonNull)
+        .max(Instant::compareTo)
+        .orElse(null);
+  }
+
+  private static boolean isGivenUp(DeliveryOutcome outcome) {
+    return outcome instanceof DeliveryOutcome.RequestRefused refused
+        && refused.code().equals(CODE_GIVEN_UP);
   }
 
   private DeliveryOutcome outcome(Pending pending) {
@@ -83,19 +110,29 @@ public final class Bisection {
       return stop;
     }
     if (pending.refusal() != null && givenUp()) {
-      return new DeliveryOutcome.Refused(pending.refusal().status(), CODE_GIVEN_UP);
+      return new DeliveryOutcome.RequestRefused(status(pending.refusal()), CODE_GIVEN_UP);
     }
     DeliveryOutcome outcome = sender.send(pending.range().from(), pending.range().count());
     requests++;
     if (outcome instanceof DeliveryOutcome.Unavailable
-        || outcome instanceof DeliveryOutcome.AccessRefused) {
+        || outcome instanceof DeliveryOutcome.AccessRefused
+        || outcome instanceof DeliveryOutcome.RequestRefused
+        || outcome instanceof DeliveryOutcome.AudienceGone) {
       stop = outcome;
-    } else if (!(outcome instanceof DeliveryOutcome.Refused refused)) {
+    } else if (outcome instanceof DeliveryOutcome.Refused refused) {
+      inVain++;
+      first = first == null ? refused : first;
+    } else if (outcome instanceof DeliveryOutcome.Accepted
+        || outcome instanceof DeliveryOutcome.Answered) {
       anyTaken = true;
-    } else if (first == null) {
-      first = refused;
     }
     return outcome;
+  }
+
+  private static int status(DeliveryOutcome outcome) {
+    return outcome instanceof DeliveryOutcome.Refused refused
+        ? refused.status()
+        : ((DeliveryOutcome.TooLarge) outcome).status();
   }
 
   private boolean givenUp() {
@@ -103,7 +140,7 @@ public final class Bisection {
   }
 
   private boolean hopeless() {
-    return !anyTaken && requests >= limits.hopeless();
+    return !anyTaken && inVain >= limits.hopeless();
   }
 
   /** Sends one range of the batch. */
@@ -122,7 +159,7 @@ public final class Bisection {
    * When to give up.
    *
    * @param maxRequests requests for one batch, at least 1
-   * @param hopeless requests refused in a row from the first one on, at least 1
+   * @param hopeless requests refused while none was taken, at least 1
    */
   public record Limits(int maxRequests, int hopeless) {
     /**
@@ -146,8 +183,15 @@ public final class Bisection {
    * @param from first record, from 0
    * @param count number of records
    * @param outcome how it ended
+   * @param unclearAt when a longer range with it left whose effect is not known, {@code null} where
+   *     there was none
    */
-  public record Part(int from, int count, DeliveryOutcome outcome) {}
+  public record Part(int from, int count, DeliveryOutcome outcome, @Nullable Instant unclearAt) {
+    /** With no earlier request in the dark. */
+    public Part(int from, int count, DeliveryOutcome outcome) {
+      this(from, count, outcome, null);
+    }
+  }
 
   /**
    * All parts of the range.
@@ -162,7 +206,16 @@ public final class Bisection {
     }
   }
 
-  private record Pending(Range range, DeliveryOutcome.@Nullable Refused refusal) {}
+  private record Pending(
+      Range range, @Nullable DeliveryOutcome refusal, @Nullable Instant unclearAt) {
+    Pending half(Range half, DeliveryOutcome refused) {
+      Instant at =
+          refused instanceof DeliveryOutcome.Refused content
+              ? content.unclearAt()
+              : ((DeliveryOutcome.TooLarge) refused).unclearAt();
+      return new Pending(half, refused, at == null ? unclearAt : at);
+    }
+  }
 
   private record Range(int from, int count) {
     Range left() {

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Sends one batch of events to its end: a request that is refused whole is halved until the bad
- * events stand alone, and each event gets an end of its own.
+ * events stand alone, and each event gets an end of its own. Only what an answer names is rejected
+ * here; whether an event that is refused alone is at fault is for {@link RefusalEvidence}.
  */
 public final class ConversionDelivery {
   private ConversionDelivery() {}
@@ -19,7 +20,7 @@ public final class ConversionDelivery {
    *
    * @param batch the events
    * @param gateway the account's client
-   * @param limits when halving gives up; what is left then is refused as a whole
+   * @param limits when halving gives up; what is left then is not sent
    * @return the ends of all events in order, and the parts they come from
    */
   public static Result send(
@@ -58,7 +59,13 @@ public final class ConversionDelivery {
 
   private static EventEnd end(DeliveryOutcome outcome) {
     if (outcome instanceof Refused refused) {
-      return new EventEnd(EventEnd.Kind.REJECTED, refused.code(), "");
+      return new EventEnd(EventEnd.Kind.DEFERRED, refused.code(), "");
+    }
+    if (outcome instanceof DeliveryOutcome.TooLarge refused) {
+      return new EventEnd(EventEnd.Kind.DEFERRED, refused.code(), "");
+    }
+    if (outcome instanceof DeliveryOutcome.RequestRefused refused) {
+      return new EventEnd(EventEnd.Kind.DEFERRED, refused.code(), "");
     }
     if (outcome instanceof DeliveryOutcome.Unavailable unavailable) {
       return new EventEnd(EventEnd.Kind.DEFERRED, unavailable.code(), "");

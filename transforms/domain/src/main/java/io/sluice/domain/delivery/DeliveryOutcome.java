@@ -46,13 +46,50 @@ public sealed interface DeliveryOutcome {
   }
 
   /**
-   * Amazon refused the request for what is in it (400, 413, 422): nothing of it was applied. A
-   * batch of several records is halved and sent again.
+   * Amazon answered that something in the request is not valid (400, 422): nothing of it was
+   * applied. That may be a record or the request itself, see {@link RefusalEvidence}. A batch of
+   * several records is halved and sent again.
    *
    * @param status the HTTP status
    * @param code a short code for counting, never a personal value
+   * @param unclearAt when an earlier request of the call left whose effect is not known, {@code
+   *     null} where there was none
    */
-  record Refused(int status, String code) implements DeliveryOutcome {}
+  record Refused(int status, String code, @Nullable Instant unclearAt) implements DeliveryOutcome {
+    /** With no earlier request in the dark. */
+    public Refused(int status, String code) {
+      this(status, code, null);
+    }
+  }
+
+  /**
+   * Amazon or a gateway refused the request for its size (413): nothing of it was applied. A batch
+   * of several records is halved and sent again. Never held against a record.
+   *
+   * @param status the HTTP status
+   * @param code a short code for counting
+   * @param unclearAt as of {@link Refused}
+   */
+  record TooLarge(int status, String code, @Nullable Instant unclearAt)
+      implements DeliveryOutcome {}
+
+  /**
+   * The request itself was refused: protocol, media type, gateway, policy, a redirect, any answer
+   * that does not speak of the records. Nothing of it was applied. Never held against a record: the
+   * records stay open and the next run sends them again.
+   *
+   * @param status the HTTP status, 0 where no request was made
+   * @param code a short code for counting
+   */
+  record RequestRefused(int status, String code) implements DeliveryOutcome {}
+
+  /**
+   * Amazon does not know the audience (404): nothing was applied. Ends the plan for this run, other
+   * audiences go on.
+   *
+   * @param code a short code for counting
+   */
+  record AudienceGone(String code) implements DeliveryOutcome {}
 
   /**
    * Nothing was applied and nothing will be by this call: still throttled or unavailable after the

@@ -48,6 +48,11 @@ public final class GatedPacer implements RequestPacer {
     pacer.succeeded();
   }
 
+  @Override
+  public SendGate gate() {
+    return gate;
+  }
+
   private void check() throws InterruptedException {
     if (!gate.isOpen()) {
       throw new InterruptedException("the lane's lease is not fresh: no request may start");

@@ -33,7 +33,9 @@ public record JobProgress(
     /** The look itself failed after the client's retries; look again later. */
     UNREACHABLE,
     /** The account may not look; see the account's access. */
-    ACCESS_REFUSED;
+    ACCESS_REFUSED,
+    /** Amazon does not know the job's audience (404). */
+    AUDIENCE_GONE;
 
     /** True when looking again cannot change the answer. */
     public boolean terminal() {

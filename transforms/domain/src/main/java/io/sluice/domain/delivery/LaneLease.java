@@ -28,6 +28,14 @@ public record LaneLease(LaneId lane, String owner, Instant renewedAt, String rat
     return !now.isBefore(renewedAt.plus(VALID));
   }
 
+  /**
+   * True when the owner's clock is ahead of this one, or was: whether the lease is over cannot be
+   * told by clocks, only by whether it is still renewed.
+   */
+  public boolean fromTheFuture(Instant now) {
+    return renewedAt.isAfter(now);
+  }
+
   /** True while the owner may start a request. */
   public boolean maySend(Instant now) {
     return now.isBefore(renewedAt.plus(QUIET));

@@ -17,6 +17,14 @@ public interface LaneLeases {
   Optional<LaneLease> acquire(LaneId lane, String owner, Instant now);
 
   /**
+   * Takes a lane from an owner that does not renew any more, whatever the lease's moment says.
+   *
+   * @param seen the lease as it was seen to stand still
+   * @return as {@link #acquire}; empty when the lease is not as it was seen
+   */
+  Optional<LaneLease> takeOver(LaneLease seen, String owner, Instant now);
+
+  /**
    * Renews a lease.
    *
    * @param rate state of the rate budget, kept for a successor

@@ -25,4 +25,12 @@ public interface RequestPacer {
 
   /** Tells that a request was answered without 429. */
   void succeeded();
+
+  /**
+   * What a request is to ask once more right before its bytes leave, since more may be waited for
+   * behind {@link #acquire}.
+   */
+  default SendGate gate() {
+    return SendGate.OPEN;
+  }
 }

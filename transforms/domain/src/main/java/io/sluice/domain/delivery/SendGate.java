@@ -1,8 +1,11 @@
 package io.sluice.domain.delivery;
 
+import java.time.Duration;
+
 /**
- * Says whether a request may leave now. It is asked after the last wait and right before the
- * request, since a wait for the rate budget may outlast the lane's lease.
+ * Says whether a request may leave now. It is asked after the last wait and again when the
+ * connection stands and the body is about to be written: a wait for a token, the rate budget or the
+ * network may outlast the lane's lease.
  */
 @FunctionalInterface
 public interface SendGate {
@@ -11,4 +14,9 @@ public interface SendGate {
 
   /** True while a request may leave. Safe for several threads. */
   boolean isOpen();
+
+  /** How long a request that leaves now may take at most until it is given up. */
+  default Duration timeLeft() {
+    return Duration.ofDays(1);
+  }
 }

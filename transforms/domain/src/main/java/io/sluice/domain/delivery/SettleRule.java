@@ -35,6 +35,9 @@ public record SettleRule(Duration settleLimit, Duration newJobGrace) implements 
   /** Code of a part that never left. */
   public static final String CODE_NOT_SENT = "not_sent";
 
+  /** Code of a part whose requests were refused, not its records, until the limit had passed. */
+  public static final String CODE_REQUEST_REFUSED = "request_refused";
+
   /** Checks the durations. */
   public SettleRule {
     if (settleLimit.isNegative() || settleLimit.isZero() || newJobGrace.isNegative()) {
@@ -108,14 +111,16 @@ public record SettleRule(Duration settleLimit, Duration newJobGrace) implements 
               : new Ended(PartOutcome.PARTIAL, "resend_failed");
       case UNKNOWN_JOB -> notFound(sending, sentAt, now);
       case PENDING, UNREACHABLE -> open(sending, sentAt, now);
-      case ACCESS_REFUSED -> new LookAgain();
+      case ACCESS_REFUSED, AUDIENCE_GONE -> new LookAgain();
     };
   }
 
   /**
-   * Judges a part that has no job to look at.
+   * Judges a part that has no job to look at. A refusal of the request ends nothing before the
+   * limit; after it the records count as not sent and are offered again.
    *
-   * @param outcome what its request came to, never {@link DeliveryOutcome.Accepted}
+   * @param outcome what its request came to, never {@link DeliveryOutcome.Accepted}; {@link
+   *     DeliveryOutcome.Refused} only where it is held against the record
    * @param records records in the part
    * @param sentAt when the last request left, or {@code null} where none did
    * @param since when anything of the batch was last sent; the limit counts from here
@@ -133,23 +138,24 @@ public record SettleRule(Duration settleLimit, Duration newJobGrace) implements 
     if (now.isBefore(since.plus(settleLimit))) {
       return Optional.empty();
     }
+    if (sentAt != null) {
+      return Optional.of(new Ended(PartOutcome.UNKNOWN, CODE_LIMIT));
+    }
+    boolean refusedRequest = outcome instanceof DeliveryOutcome.RequestRefused;
     return Optional.of(
-        sentAt == null
-            ? new Ended(PartOutcome.FAILED, CODE_NOT_SENT)
-            : new Ended(PartOutcome.UNKNOWN, CODE_LIMIT));
+        new Ended(PartOutcome.FAILED, refusedRequest ? CODE_REQUEST_REFUSED : CODE_NOT_SENT));
   }
 
   /**
-   * What a partial success comes to where the re-send has no job.
+   * What a partial success comes to where the re-send has no job. Amazon took the very same request
+   * before, so a refusal of the re-send is not about its records: it is tried again until the
+   * limit.
    *
    * @param outcome what the re-send came to, never {@link DeliveryOutcome.Accepted}
    * @param sentAt when the part's first request left
    * @param now the delivery clock
    */
   public Step resendWithoutJob(DeliveryOutcome outcome, Instant sentAt, Instant now) {
-    if (outcome instanceof DeliveryOutcome.Refused) {
-      return new Ended(PartOutcome.PARTIAL, "resend_refused");
-    }
     if (outcome instanceof DeliveryOutcome.OutcomeUnknown) {
       return new Ended(PartOutcome.PARTIAL, "resend_unknown");
     }

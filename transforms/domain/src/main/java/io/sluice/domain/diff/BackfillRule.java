@@ -3,6 +3,7 @@ package io.sluice.domain.diff;
 import io.sluice.domain.qualify.Standing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +50,23 @@ public record BackfillRule(MembershipDiff daily, Duration lifetime, Instant end,
               ? Decision.Rest.SUPERSEDED
               : daily.decide(candidate, state, memberHash);
       case QUALIFIED ->
-          state != null && supersedes(state, candidate)
+          state != null && !daily.isKeptOut(state) && supersedes(state, candidate)
               ? Decision.Rest.SUPERSEDED
               : daily.decide(candidate, state, memberHash);
       case LIFETIME_OVER, NOT_SELECTED -> Decision.Rest.OUT;
     };
+  }
+
+  @Override
+  public Optional<RemovalReason> withdrawal(
+      @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash) {
+    boolean older =
+        candidate != null
+            && state != null
+            && candidate.standing() == Standing.CONSENT_DENIED
+            && state.presence() != Presence.ABSENT
+            && knowsNewer(state, candidate);
+    return older ? Optional.empty() : daily.withdrawal(candidate, state, memberHash);
   }
 
   /** A lifetime is prolonged and never cut. */
@@ -71,8 +84,9 @@ public record BackfillRule(MembershipDiff daily, Duration lifetime, Instant end,
   private boolean supersedes(MembershipState state, Candidate candidate) {
     Instant sentAt = state.sentAt();
     if (state.presence() == Presence.ABSENT) {
-      // Only a removal that was taken leaves a time there.
-      return sentAt != null && sentAt.isBefore(started) && !qualifiedAfter(candidate, sentAt);
+      // Only a removal that was taken leaves a time there, or a withdrawal that was noted.
+      Instant out = sentAt == null && state.removal() != null ? state.settledAt() : sentAt;
+      return out != null && !ofThisBackfill(out) && !qualifiedAfter(candidate, out);
     }
     if (knowsNewer(state, candidate)) {
       return true;
@@ -82,7 +96,13 @@ public record BackfillRule(MembershipDiff daily, Duration lifetime, Instant end,
   }
 
   private boolean byLaterRun(Instant sentAt) {
-    return !sentAt.isBefore(end) && sentAt.isBefore(started);
+    return !sentAt.isBefore(end) && !ofThisBackfill(sentAt);
+  }
+
+  /** What is later than now was sent by another run, whose clock was ahead. */
+  private boolean ofThisBackfill(Instant sentAt) {
+    return !sentAt.isBefore(started)
+        && sentAt.getEpochSecond() <= daily.deliveryNow().getEpochSecond();
   }
 
   private static boolean knowsNewer(MembershipState state, Candidate candidate) {

@@ -15,12 +15,16 @@ public final class ContentFingerprint {
 
   private final MessageDigest digest;
   private final byte[] prefix;
+  private final byte[] memberPrefix;
   private final byte[] referencePrefix;
   private final byte[] out = new byte[32];
 
   private ContentFingerprint(MessageDigest digest, byte[] prefix, byte[] referencePrefix) {
     this.digest = digest;
     this.prefix = prefix;
+    this.memberPrefix = prefix.clone();
+    // No content without an id comes out as one with it.
+    memberPrefix[prefix.length - 1] = 1;
     this.referencePrefix = referencePrefix;
   }
 
@@ -55,9 +59,27 @@ public final class ContentFingerprint {
     return of(prefix, bytes, from, to);
   }
 
+  /**
+   * Digests a member's content with the id, so that the fingerprint is of this person alone.
+   *
+   * @param id holds the external user id, at most 255 bytes of it
+   * @param bytes holds the content
+   */
+  public Fingerprint ofMember(byte[] id, int idFrom, int idTo, byte[] bytes, int from, int to) {
+    digest.update(memberPrefix);
+    digest.update((byte) (idTo - idFrom));
+    digest.update(id, idFrom, idTo - idFrom);
+    digest.update(bytes, from, to - from);
+    return finish();
+  }
+
   private Fingerprint of(byte[] before, byte[] bytes, int from, int to) {
     digest.update(before);
     digest.update(bytes, from, to - from);
+    return finish();
+  }
+
+  private Fingerprint finish() {
     try {
       digest.digest(out, 0, out.length);
     } catch (DigestException e) {

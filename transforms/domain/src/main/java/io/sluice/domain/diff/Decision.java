@@ -30,6 +30,10 @@ public sealed interface Decision {
     HELD,
     /** A retry is not about this member. */
     NOT_CHOSEN,
+    /** Granted by a snapshot that is not newer than the one by which the person withdrew. */
+    WITHDRAWN_LATER,
+    /** Granted by a snapshot that is not newer than the one by which the person was suppressed. */
+    SUPPRESSED_LATER,
     /** A backfill has an older qualification than the ledger, or of somebody removed since. */
     SUPERSEDED
   }

@@ -1,6 +1,7 @@
 package io.sluice.domain.diff;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,17 @@ public sealed interface DiffRule extends Serializable
    * @param state the ledger's state, or {@code null} where there is none
    */
   boolean learnsLifetime(@Nullable Candidate candidate, @Nullable MembershipState state);
+
+  /**
+   * Why a person for whom nothing is sent must be kept out of later plans of older snapshots.
+   *
+   * @param candidate the merged rows, or {@code null} where there are none
+   * @param state the ledger's state, or {@code null} where there is none
+   * @param memberHash as for {@link #decide}
+   * @return what to note in the ledger, empty where there is nothing new
+   */
+  Optional<RemovalReason> withdrawal(
+      @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash);
 
   /** Which rows of a person count. */
   default RowsThatCount rows() {

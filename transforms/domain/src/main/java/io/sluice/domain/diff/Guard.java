@@ -13,6 +13,8 @@ public enum Guard {
   MAX_AGE("max-age", Acceptance.BY_NAME),
   /** The snapshot is the very one of the last closed plan. */
   EXPECT_NEW("expect-new", Acceptance.BY_NAME),
+  /** The snapshot is older than that of the plan that was settled last. */
+  SNAPSHOT_ORDER("snapshot-order", Acceptance.BY_NAME),
   /** Too many members would be removed, opt-outs and erasures aside. */
   MAX_REMOVED("max-removed-percent", Acceptance.BY_REMOVALS),
   /** Too many members would be sent with changed content. */

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param maxConsentDrop refuse where the share of rows with a consent signal, among those that need
  *     one, fell by more percentage points, and where no row denies consent any more
  * @param typeChange what a mapped column of another type means
+ * @param olderSnapshot what a snapshot older than the last settled one means
  * @param maxRejectedPercent refuse more bad rows; of the rows read
  * @param maxDuplicatePercent refuse more rows of users already seen; of the rows read
  * @param maxSuppressionShrinkPercent refuse a suppression list that lost more of its rows; a
@@ -39,6 +40,7 @@ public record GuardLimits(
     OptionalDouble maxKeyDrop,
     OptionalDouble maxConsentDrop,
     TypeChange typeChange,
+    OlderSnapshot olderSnapshot,
     OptionalDouble maxRejectedPercent,
     OptionalDouble maxDuplicatePercent,
     OptionalDouble maxSuppressionShrinkPercent,
@@ -57,6 +59,7 @@ public record GuardLimits(
           OptionalDouble.of(10),
           OptionalDouble.of(10),
           TypeChange.REFUSE,
+          OlderSnapshot.REFUSE,
           OptionalDouble.of(5),
           OptionalDouble.of(25),
           OptionalDouble.of(5),
@@ -75,6 +78,7 @@ public record GuardLimits(
         maxKeyDrop,
         maxConsentDrop,
         typeChange,
+        OlderSnapshot.ALLOW,
         maxRejectedPercent,
         maxDuplicatePercent,
         maxSuppressionShrinkPercent,
@@ -109,6 +113,14 @@ public record GuardLimits(
     /** Refuse. */
     REFUSE,
     /** Go on; the new type is usable. */
+    ALLOW
+  }
+
+  /** What a snapshot older than the last settled one means. */
+  public enum OlderSnapshot {
+    /** Refuse. */
+    REFUSE,
+    /** Go on; who withdrew later stays out. */
     ALLOW
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param transitions what is under way beside the daily change
  * @param asOf the moment that decides lifetime
  * @param deliveryNow real time
+ * @param place where the snapshot stands among those that were settled
  */
 public record MembershipDiff(
     SnapshotMode mode,
@@ -26,10 +27,22 @@ public record MembershipDiff(
     TtlPolicy ttl,
     Transitions transitions,
     Instant asOf,
-    Instant deliveryNow)
+    Instant deliveryNow,
+    SnapshotPlace place)
     implements DiffRule {
 
-  /** With nothing under way. */
+  /** From the newest snapshot. */
+  public MembershipDiff(
+      SnapshotMode mode,
+      RemovalPolicy removal,
+      TtlPolicy ttl,
+      Transitions transitions,
+      Instant asOf,
+      Instant deliveryNow) {
+    this(mode, removal, ttl, transitions, asOf, deliveryNow, SnapshotPlace.NEWEST);
+  }
+
+  /** From the newest snapshot, with nothing under way. */
   public MembershipDiff(
       SnapshotMode mode, RemovalPolicy removal, TtlPolicy ttl, Instant asOf, Instant deliveryNow) {
     this(mode, removal, ttl, Transitions.NONE, asOf, deliveryNow);
@@ -47,8 +60,15 @@ public record MembershipDiff(
   @Override
   public Decision decide(
       @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash) {
-    if (candidate != null && candidate.standing() == Standing.QUALIFIED) {
-      return stay(candidate, state, memberHash);
+    boolean granted = candidate != null && candidate.standing() == Standing.QUALIFIED;
+    Optional<Removal> standing = state == null ? Optional.empty() : place.standing(state, granted);
+    if (standing.isPresent()) {
+      return keptOut(standing.get(), state, granted);
+    }
+    if (granted) {
+      return place.mayHaveWithdrawn(state)
+          ? Decision.Rest.WITHDRAWN_LATER
+          : stay(candidate, state, memberHash);
     }
     if (state == null) {
       return Decision.Rest.OUT;
@@ -58,13 +78,79 @@ public record MembershipDiff(
   }
 
   /**
+   * Whether a removal is an opt-out that goes out even where the plan is refused. A denial in an
+   * older snapshot than a full one that was settled is not: the newer one may have granted again.
+   *
+   * @param reason why the member is removed
+   * @param state the ledger's state
+   */
+  public boolean isOptOut(RemovalReason reason, MembershipState state) {
+    boolean noted = state.removal() != null && state.removal().reason().privacy();
+    boolean overtaken =
+        reason == RemovalReason.CONSENT_WITHDRAWN
+            && mode == SnapshotMode.FULL
+            && place.passed()
+            && !noted;
+    return reason.privacy() && !overtaken;
+  }
+
+  /** Whether a granted person stays out, or has to leave, for a withdrawal that stands. */
+  boolean isKeptOut(MembershipState state) {
+    return place.standing(state, true).isPresent() || place.mayHaveWithdrawn(state);
+  }
+
+  /** A removal that was sent without a known end is sent again until it is settled. */
+  private static Decision keptOut(Removal removal, MembershipState state, boolean granted) {
+    if (state.presence() != Presence.ABSENT) {
+      return new Decision.Change(ChangeKind.REMOVE, removal.reason(), null);
+    }
+    if (!granted) {
+      return Decision.Rest.OUT;
+    }
+    return removal.reason() == RemovalReason.SUPPRESSED
+        ? Decision.Rest.SUPPRESSED_LATER
+        : Decision.Rest.WITHDRAWN_LATER;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Also of a person whom the ledger never held: an older snapshot may grant, and must not add
+   * who denied since.
+   */
+  @Override
+  public Optional<RemovalReason> withdrawal(
+      @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash) {
+    Optional<RemovalReason> reason =
+        candidate == null ? Optional.empty() : asked(candidate.standing());
+    if (state == null || reason.isEmpty()) {
+      return reason;
+    }
+    Removal noted = state.removal();
+    boolean known = noted != null && noted.reason().privacy();
+    boolean news = !known || place.refreshes(noted, mode, memberHash);
+    return state.presence() == Presence.ABSENT && news ? reason : Optional.empty();
+  }
+
+  private static Optional<RemovalReason> asked(Standing standing) {
+    return switch (standing) {
+      case SUPPRESSED -> Optional.of(RemovalReason.SUPPRESSED);
+      case CONSENT_DENIED -> Optional.of(RemovalReason.CONSENT_WITHDRAWN);
+      case QUALIFIED, NOT_SELECTED, LIFETIME_OVER -> Optional.empty();
+    };
+  }
+
+  /**
    * Whether {@link #decide} would leave a qualified candidate whose content is the state's {@link
    * Decision.Rest#UNCHANGED}, told from plain numbers: the way of nearly every member on nearly
    * every day, without an object made. The caller has compared the fingerprints.
    *
+   * <p>The caller has seen that the row has no {@link MembershipState#removal}.
+   *
    * <p>True only when {@code decide} would say so; false means ask {@code decide}. The two differ
-   * in one case only: after a refused offer this says false, whatever was refused. The end of the
-   * lifetime is not looked at: where {@link #learnsLifetime} may hold, the caller compares it.
+   * in two cases only: after a refused offer, whatever was refused, and after a sending that is
+   * later than now this says false. The end of the lifetime is not looked at: where {@link
+   * #learnsLifetime} may hold, the caller compares it.
    *
    * @param presence ordinal of the state's {@link Presence}
    * @param sentAt epoch second, or {@link #NO_TIME}
@@ -78,7 +164,8 @@ public record MembershipDiff(
       return false;
     }
     long now = deliveryNow.getEpochSecond();
-    return now - sentAt < ttl.renewalDelaySeconds(memberHash)
+    return now >= sentAt
+        && now - sentAt < ttl.renewalDelaySeconds(memberHash)
         && (settledAt == NO_TIME || now - settledAt < ttl.lapseDelaySeconds());
   }
 
@@ -97,6 +184,18 @@ public record MembershipDiff(
         && !Objects.equals(candidate.qualifiedUntil(), state.qualifiedUntil());
   }
 
+  /**
+   * Whether a member for whom nothing is sent must still be written to the ledger, because a clock
+   * that was ahead stamped its sending: left as it is, its renewal would come late by as much.
+   *
+   * @param state the ledger's state
+   */
+  public boolean sentInTheFuture(MembershipState state) {
+    return state.presence() != Presence.ABSENT
+        && state.sentAt() != null
+        && state.sentAt().getEpochSecond() > deliveryNow.getEpochSecond();
+  }
+
   private Decision stay(Candidate candidate, @Nullable MembershipState state, long memberHash) {
     if (state == null) {
       return add();
@@ -111,6 +210,10 @@ public record MembershipDiff(
       case PRESENT -> {
         if (ttl.lapsed(state.settledAt(), deliveryNow)) {
           yield add();
+        }
+        if (state.removal() != null && state.removal().reason().privacy()) {
+          // The removal may have come through, and the person granted again since.
+          yield update();
         }
         yield candidate.fingerprint().equals(state.fingerprint())
             ? renewIfDue(state, memberHash)
@@ -194,7 +297,8 @@ public record MembershipDiff(
       return Decision.Rest.HELD;
     }
     if (state.presence() == Presence.UNKNOWN) {
-      return update();
+      // Put there by a late request alone: only a row could tell what to send.
+      return state.fingerprint() == null ? Decision.Rest.OUT : update();
     }
     if (ttl.lapsed(state.settledAt(), deliveryNow)) {
       return add();

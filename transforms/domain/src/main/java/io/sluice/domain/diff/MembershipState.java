@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint content of the presence, or {@code null} before any
  * @param qualifiedUntil end of the lifetime, or {@code null} where there is none
  * @param offer the last offer
+ * @param removal why the member left or must leave, or {@code null} where nothing asks for it; a
+ *     row of an older version has none
  */
 public record MembershipState(
     Presence presence,
@@ -20,4 +22,17 @@ public record MembershipState(
     @Nullable Instant settledAt,
     @Nullable Fingerprint fingerprint,
     @Nullable Instant qualifiedUntil,
-    Offer offer) {}
+    Offer offer,
+    @Nullable Removal removal) {
+
+  /** Of a member whom nothing asks to leave. */
+  public MembershipState(
+      Presence presence,
+      @Nullable Instant sentAt,
+      @Nullable Instant settledAt,
+      @Nullable Fingerprint fingerprint,
+      @Nullable Instant qualifiedUntil,
+      Offer offer) {
+    this(presence, sentAt, settledAt, fingerprint, qualifiedUntil, offer, null);
+  }
+}

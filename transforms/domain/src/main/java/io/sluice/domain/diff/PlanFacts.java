@@ -1,6 +1,7 @@
 package io.sluice.domain.diff;
 
 import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -49,6 +50,8 @@ public record PlanFacts(
    * @param filesBefore that of the last closed plan, or {@code null} before any
    * @param sizes digest of the files' sizes alone: copies in another folder have the same
    * @param sizesBefore that of the last closed plan, or {@code null} where it is not known
+   * @param order where the snapshot stands in time, or {@code null} in facts of an older version
+   * @param settled that of the plan that was settled last, or {@code null} before any
    */
   public record Freshness(
       Instant newest,
@@ -56,7 +59,21 @@ public record PlanFacts(
       String files,
       @Nullable String filesBefore,
       String sizes,
-      @Nullable String sizesBefore) {}
+      @Nullable String sizesBefore,
+      @Nullable SnapshotOrder order,
+      @Nullable SnapshotOrder settled) {
+
+    /** Without a place in time. */
+    public Freshness(
+        Instant newest,
+        Instant now,
+        String files,
+        @Nullable String filesBefore,
+        String sizes,
+        @Nullable String sizesBefore) {
+      this(newest, now, files, filesBefore, sizes, sizesBefore, null, null);
+    }
+  }
 
   /**
    * What the plan would do.

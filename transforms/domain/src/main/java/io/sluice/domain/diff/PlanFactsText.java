@@ -8,6 +8,7 @@ import io.sluice.domain.diff.PlanFacts.Rows;
 import io.sluice.domain.diff.PlanFacts.Signals;
 import io.sluice.domain.diff.PlanFacts.Suppression;
 import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -23,6 +24,8 @@ final class PlanFactsText {
   private static final String FILES_BEFORE = "freshness.files-before";
   private static final String SIZES = "freshness.sizes";
   private static final String SIZES_BEFORE = "freshness.sizes-before";
+  private static final String ORDER = "freshness.order";
+  private static final String SETTLED = "freshness.settled";
   private static final String CONSENT = "consent.";
   private static final String CONSENT_BEFORE = "consent-before.";
   private static final String IN_NEED = "rows-in-need";
@@ -55,6 +58,8 @@ final class PlanFactsText {
     put(map, FILES_BEFORE, facts.freshness().filesBefore());
     put(map, SIZES, facts.freshness().sizes());
     put(map, SIZES_BEFORE, facts.freshness().sizesBefore());
+    put(map, ORDER, text(facts.freshness().order()));
+    put(map, SETTLED, text(facts.freshness().settled()));
     Changes changes = facts.changes();
     map.put("changes.members-before", Long.toString(changes.membersBefore()));
     map.put("changes.removals", Long.toString(changes.removals()));
@@ -88,7 +93,9 @@ final class PlanFactsText {
             text.field("freshness.files"),
             map.get(FILES_BEFORE),
             map.getOrDefault(SIZES, ""),
-            map.get(SIZES_BEFORE)),
+            map.get(SIZES_BEFORE),
+            text.order(ORDER),
+            text.order(SETTLED)),
         new Changes(
             text.number("changes.members-before"),
             text.number("changes.removals"),
@@ -108,6 +115,15 @@ final class PlanFactsText {
             text.under(LIST_BEFORE, text::number),
             Set.copyOf(text.under(LIST_MISSING, text::field).keySet()),
             text.under(LIST_UNUSABLE, text::number)));
+  }
+
+  private static @Nullable String text(@Nullable SnapshotOrder order) {
+    return order == null ? null : order.text();
+  }
+
+  /** Facts of an older version have none. */
+  private @Nullable SnapshotOrder order(String field) {
+    return map.containsKey(field) ? SnapshotOrder.parse(field(field)) : null;
   }
 
   private static void put(Map<String, String> map, String field, @Nullable String value) {

@@ -1,6 +1,7 @@
 package io.sluice.domain.diff;
 
 import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class PlanGuards {
     guards.volume();
     guards.age();
     guards.sameFiles();
+    guards.order();
     guards.removals();
     guards.updates();
     guards.additions();
@@ -125,6 +127,30 @@ public final class PlanGuards {
               + GuardFigures.count(facts.rows().read())
               + " rows adds or changes a member",
           "that the warehouse did not write yesterday's data into today's folder");
+    }
+  }
+
+  /** A re-run of an old day would bring back who left since, and content of then. */
+  private void order() {
+    SnapshotOrder order = facts.freshness().order();
+    SnapshotOrder settled = facts.freshness().settled();
+    boolean known = order != null && settled != null;
+    if (limits.olderSnapshot() == GuardLimits.OlderSnapshot.ALLOW || !known) {
+      return;
+    }
+    if (order.isOlderThan(settled)) {
+      refuse(
+          Guard.SNAPSHOT_ORDER,
+          order.inWords(),
+          settled.inWords(),
+          "the snapshot is "
+              + order.inWords()
+              + ", the last settled plan was made from "
+              + settled.inWords()
+              + ". An older snapshot adds members who left since and sends their old content. To"
+              + " bring in past days, run sluice backfill audiences",
+          "that the audience is really to go back to the older snapshot; members who withdrew"
+              + " consent or were suppressed since stay out in any case");
     }
   }
 

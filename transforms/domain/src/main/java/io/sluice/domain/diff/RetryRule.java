@@ -1,6 +1,7 @@
 package io.sluice.domain.diff;
 
 import io.sluice.domain.qualify.Standing;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,13 @@ public record RetryRule(MembershipDiff daily, RetryChoice choice) implements Dif
     return false;
   }
 
+  /** Nothing but the chosen refusals is looked at. */
+  @Override
+  public Optional<RemovalReason> withdrawal(
+      @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash) {
+    return Optional.empty();
+  }
+
   private boolean chosen(Offer offer) {
     return offer.verdict() == Offer.Verdict.REFUSED
         && offer.kind().creates()
@@ -50,6 +58,7 @@ public record RetryRule(MembershipDiff daily, RetryChoice choice) implements Dif
         state.settledAt(),
         state.fingerprint(),
         state.qualifiedUntil(),
-        new Offer(offer.kind(), offer.fingerprint(), Offer.Verdict.FAILED, offer.code()));
+        new Offer(offer.kind(), offer.fingerprint(), Offer.Verdict.FAILED, offer.code()),
+        state.removal());
   }
 }

@@ -10,8 +10,8 @@ public enum DigestNote {
   /** They were taken, or nobody knows: no newer content of the member is known. */
   SENT,
   /**
-   * They left, and Amazon said that nothing was done with them: what was sent before is still what
-   * it holds. A DELETE carries them all the same.
+   * They left, and Amazon said that nothing was done with them, or they left late, behind newer
+   * ones: what was sent before is still what it holds. A DELETE carries them all the same.
    */
   OFFERED,
   /** A DELETE was settled: what was sent before is gone. */
@@ -26,10 +26,14 @@ public enum DigestNote {
    * @return empty where nothing is to be noted
    */
   public static Optional<DigestNote> of(PlannedChange change, Outcome outcome) {
+    boolean removes = change.kind() == ChangeKind.REMOVE;
+    if (StateAdvance.leftLate(outcome)) {
+      // Not newer than what was settled since, and back at Amazon perhaps, a renewal's too.
+      return removes ? Optional.empty() : Optional.of(OFFERED);
+    }
     if (outcome.sentAt() == null || change.kind() == ChangeKind.RENEW) {
       return Optional.empty();
     }
-    boolean removes = change.kind() == ChangeKind.REMOVE;
     return switch (outcome.verdict()) {
       case ACCEPTED, PARTIAL -> Optional.of(removes ? CLEARED : SENT);
       case UNKNOWN -> removes ? Optional.empty() : Optional.of(SENT);

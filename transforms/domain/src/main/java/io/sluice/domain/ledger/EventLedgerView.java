@@ -30,8 +30,10 @@ public record EventLedgerView(
    * @param rows its rows
    * @param buckets the number of buckets that its plan had, a power of two
    * @param bucket the file's bucket, from 0
+   * @param version the place of its commit in the order of commits: of two rows of an id the one of
+   *     the later commit is what is known, whatever the clocks said
    */
-  public record EventFile(String path, long bytes, long rows, int buckets, int bucket)
+  public record EventFile(String path, long bytes, long rows, int buckets, int bucket, long version)
       implements Serializable {
     /**
      * True where the file may hold ids of a bucket of another count.

@@ -1,7 +1,9 @@
 package io.sluice.domain.ledger;
 
 import io.sluice.domain.qualify.AudienceTarget;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,8 +37,19 @@ public interface Ledger extends AutoCloseable {
    */
   boolean remove(AudienceEntry expected);
 
+  /**
+   * Forgets what is known of an audience that is gone at Amazon: its members, their digests and its
+   * open plan. The registry's entry stays, see {@link #remove}. Repeating it changes nothing.
+   *
+   * @param version the new ledger version, which no plan has; a plan made before is stale
+   */
+  void forget(AudienceTarget target, String version);
+
   /** The state of one audience as of now: version, open plan and the files of every bucket. */
   LedgerView view(AudienceTarget target);
+
+  /** The newest version of each suppression list that a settled plan of any unit used, by name. */
+  Map<String, SnapshotOrder> suppressionLists();
 
   /** The claim on one audience as of now, without a look at its files. */
   ClaimState claimState(AudienceTarget target);

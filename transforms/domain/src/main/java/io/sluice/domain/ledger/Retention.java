@@ -3,6 +3,7 @@ package io.sluice.domain.ledger;
 import io.sluice.domain.conversion.ConversionApi;
 import io.sluice.domain.conversion.EventHistory;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.SnapshotPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ public record Retention(Duration snapshots, Optional<Duration> logs) {
   public static final Duration ORPHANS = Duration.ofDays(3);
 
   /** A member that lapsed or was removed is remembered so long, Amazon's longest TTL. */
-  public static final Duration LAPSED = Duration.ofDays(397);
+  public static final Duration LAPSED = SnapshotPlace.REMEMBERED;
 
   /** Events of so long a time are kept in one file, so that whole files go with their time. */
   public static final Duration EVENT_AGE = Duration.ofDays(7);
@@ -47,6 +48,18 @@ public record Retention(Duration snapshots, Optional<Duration> logs) {
     }
     Instant gone = presence == Presence.ABSENT ? lastMoment : lastMoment.plus(ttl);
     return gone.plus(LAPSED).isBefore(now);
+  }
+
+  /**
+   * Whether a withdrawal may be forgotten: no snapshot that is old enough to lie before it may add
+   * anybody any more, see {@link SnapshotPlace#forgotten}.
+   *
+   * @param rank of the snapshot by which it was noted last
+   * @param now the delivery clock
+   */
+  public static boolean isForgotten(long rank, Instant now) {
+    Duration kept = SnapshotPlace.REMEMBERED.plus(SnapshotPlace.NOTED_AGAIN.multipliedBy(2));
+    return rank < now.minus(kept).toEpochMilli();
   }
 
   /**

@@ -3,7 +3,8 @@ package io.sluice.domain.snapshot;
 /**
  * A 64-bit hash of an external user id, the same on every machine and in every version: it decides
  * the bucket a member lies in at rest and the moment its renewal falls due. FNV-1a with the final
- * mix of MurmurHash3; not a digest.
+ * mix of MurmurHash3; not a digest, and no proof of who is meant: ids that share it can be made,
+ * see {@link KeyedMemberHash}.
  */
 public final class MemberHash {
   private static final long OFFSET = 0xcbf29ce484222325L;

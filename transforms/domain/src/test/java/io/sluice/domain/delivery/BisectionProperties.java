@@ -60,8 +60,13 @@ class BisectionProperties {
 
     assertThat(result.requests(), lessThanOrEqualTo(limit));
     assertThat(covered(result), equalTo(IntStream.range(0, count).boxed().toList()));
-    assertThat(refused(result).containsAll(bad), is(true));
-    assertThat(bad.containsAll(blamed(result)), is(true));
+    assertThat(notTaken(result).containsAll(bad), is(true));
+    assertThat(bad.containsAll(refused(result)), is(true));
+    assertThat(
+        result.parts().stream()
+            .filter(p -> p.outcome() instanceof DeliveryOutcome.Refused)
+            .allMatch(p -> p.count() == 1),
+        is(true));
   }
 
   @Property
@@ -90,7 +95,58 @@ class BisectionProperties {
     Result result = Bisection.send(0, count, Limits.STANDARD, (from, size) -> REFUSED);
 
     assertThat(result.requests(), is(Limits.STANDARD.hopeless()));
-    assertThat(result.parts(), equalTo(List.of(new Part(0, count, REFUSED))));
+    assertThat(
+        result.parts(),
+        equalTo(List.of(new Part(0, count, new DeliveryOutcome.RequestRefused(400, "BAD")))));
+  }
+
+  @Property(tries = 20)
+  void answerThatDidNotComeIsNoSignThatTheRestWasTaken(
+      @ForAll @IntRange(min = 100, max = 10_000) int count,
+      @ForAll @IntRange(min = 2, max = 30) int lost) {
+    DeliveryOutcome unknown = new DeliveryOutcome.OutcomeUnknown("read_timeout", Instant.EPOCH);
+    List<Integer> sent = new ArrayList<>();
+    Result result =
+        Bisection.send(
+            0,
+            count,
+            Limits.STANDARD,
+            (from, size) -> {
+              sent.add(size);
+              return sent.size() == lost ? unknown : REFUSED;
+            });
+
+    assertThat(sent.size(), lessThanOrEqualTo(Limits.STANDARD.hopeless() + 1));
+    assertThat(covered(result), equalTo(IntStream.range(0, count).boxed().toList()));
+    // What may have been applied is still told apart from what was not.
+    assertThat(result.parts().stream().anyMatch(p -> p.outcome().equals(unknown)), is(true));
+  }
+
+  @Property
+  void rangeThatIsTooLargeIsHalvedAndHeldAgainstNothing(
+      @ForAll @IntRange(min = 1, max = 2000) int count,
+      @ForAll @IntRange(min = 1, max = 100) int most) {
+    DeliveryOutcome tooLarge = new DeliveryOutcome.TooLarge(413, "http_413", null);
+    Result result =
+        Bisection.send(0, count, NO_LIMIT, (from, size) -> size > most ? tooLarge : TAKEN);
+
+    assertThat(covered(result), equalTo(IntStream.range(0, count).boxed().toList()));
+    assertThat(result.parts().stream().allMatch(p -> p.outcome().equals(TAKEN)), is(true));
+    assertThat(result.parts().stream().allMatch(p -> p.count() <= most), is(true));
+  }
+
+  @Property
+  void earlierRequestInTheDarkIsRememberedForEachHalf(
+      @ForAll @IntRange(min = 2, max = 64) int count) {
+    Instant left = Instant.EPOCH.plusSeconds(5);
+    Result result =
+        Bisection.send(
+            0,
+            count,
+            NO_LIMIT,
+            (from, size) -> new DeliveryOutcome.Refused(400, "BAD", size == count ? left : null));
+
+    assertThat(result.parts().stream().allMatch(p -> left.equals(p.unclearAt())), is(true));
   }
 
   private static Set<Integer> within(Set<Integer> positions, int from, int count) {
@@ -110,10 +166,10 @@ class BisectionProperties {
         .toList();
   }
 
-  private static List<Integer> blamed(Result result) {
+  private static List<Integer> notTaken(Result result) {
     return result.parts().stream()
-        .filter(p -> p.count() == 1 && p.outcome().equals(REFUSED))
-        .map(Part::from)
+        .filter(p -> !p.outcome().equals(TAKEN))
+        .flatMap(p -> IntStream.range(p.from(), p.from() + p.count()).boxed())
         .toList();
   }
 

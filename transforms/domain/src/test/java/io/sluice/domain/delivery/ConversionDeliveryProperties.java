@@ -69,7 +69,7 @@ class ConversionDeliveryProperties {
       boolean refused = bad.contains("order-" + i);
       assertThat(
           result.events().get(i).kind(),
-          is(refused ? EventEnd.Kind.REJECTED : EventEnd.Kind.ACCEPTED));
+          is(refused ? EventEnd.Kind.DEFERRED : EventEnd.Kind.ACCEPTED));
     }
     assertThat(result.requests().requests(), is(gateway.sizes.size()));
   }

@@ -110,13 +110,30 @@ class SettleRuleTest {
   }
 
   @Test
+  void refusedRequestStaysOpenUntilTheLimitAndIsHeldAgainstNoRecord() {
+    DeliveryOutcome refused = new DeliveryOutcome.RequestRefused(451, "http_451");
+    assertThat(
+        RULE.withoutJob(refused, 1, null, SENT, SENT.plusSeconds(86_399)),
+        equalTo(Optional.empty()));
+    assertThat(
+        RULE.withoutJob(refused, 1, null, SENT, SENT.plusSeconds(86_400)),
+        equalTo(Optional.of(new Ended(PartOutcome.FAILED, SettleRule.CODE_REQUEST_REFUSED))));
+    assertThat(judge(State.AUDIENCE_GONE, Sending.FIRST, 1_000_000), instanceOf(LookAgain.class));
+  }
+
+  @Test
   void resendWithoutAJobLeavesThePartPartial() {
     assertThat(
         RULE.resendWithoutJob(LOST, SENT, SENT),
         equalTo(new Ended(PartOutcome.PARTIAL, "resend_unknown")));
+    // The same request was taken before: a refusal now is not about its records.
     assertThat(
         RULE.resendWithoutJob(new DeliveryOutcome.Refused(400, "BAD"), SENT, SENT),
-        equalTo(new Ended(PartOutcome.PARTIAL, "resend_refused")));
+        instanceOf(LookAgain.class));
+    assertThat(
+        RULE.resendWithoutJob(
+            new DeliveryOutcome.RequestRefused(405, "http_405"), SENT, SENT.plusSeconds(86_400)),
+        equalTo(new Ended(PartOutcome.PARTIAL, SettleRule.CODE_LIMIT)));
     assertThat(
         RULE.resendWithoutJob(
             new DeliveryOutcome.Unavailable("http_503", Duration.ZERO), SENT, SENT),

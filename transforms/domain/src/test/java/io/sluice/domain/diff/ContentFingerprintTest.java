@@ -69,6 +69,23 @@ class ContentFingerprintTest {
     assertThrows(IllegalArgumentException.class, () -> Fingerprint.of(new byte[15]));
   }
 
+  @Test
+  void contentOfTwoIdsHasTwoFingerprints() {
+    Fingerprint one = member("a", CONTENT);
+
+    assertThat(member("b", CONTENT), not(one));
+    assertThat(member("a", CONTENT), equalTo(one));
+    assertThat(print(KEY, "v1", CONTENT), not(one));
+    // What the id ends with is no beginning of the content.
+    assertThat(member("ab", new byte[] {1}), not(member("a", new byte[] {'b', 1})));
+  }
+
+  private static Fingerprint member(String id, byte[] content) {
+    byte[] bytes = id.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    return ContentFingerprint.of(KEY, "v1")
+        .ofMember(bytes, 0, bytes.length, content, 0, content.length);
+  }
+
   private static Fingerprint print(byte[] key, String rules, byte[] content) {
     return ContentFingerprint.of(key, rules).of(content, 0, content.length);
   }

@@ -19,8 +19,10 @@ import io.sluice.domain.diff.PlanFacts.Rows;
 import io.sluice.domain.diff.PlanFacts.Signals;
 import io.sluice.domain.diff.PlanFacts.Suppression;
 import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,6 +50,7 @@ class PlanGuardsTest {
           OptionalDouble.of(10),
           OptionalDouble.of(10),
           GuardLimits.TypeChange.REFUSE,
+          GuardLimits.OlderSnapshot.REFUSE,
           OptionalDouble.of(5),
           OptionalDouble.of(5),
           OptionalDouble.of(5),
@@ -64,16 +67,17 @@ class PlanGuardsTest {
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           GuardLimits.TypeChange.ALLOW,
+          GuardLimits.OlderSnapshot.ALLOW,
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty());
 
   /** Facts of a plan at the very border of every limit; each test moves one over it. */
-  private static final class Draft {
+  static final class Draft {
     private boolean registered = true;
     private Rows rows = new Rows(10_000, 500, 500);
-    private Freshness freshness =
+    Freshness freshness =
         new Freshness(
             NOW.minus(Duration.ofHours(36)), NOW, "files-2", "files-1", "sizes-2", "sizes-1");
     private Changes changes = new Changes(10_000, 1_000, 9_000, 2_000, 5_000, 0);
@@ -92,11 +96,11 @@ class PlanGuardsTest {
       return new PlanFacts(registered, rows, freshness, changes, columns, consent, suppression);
     }
 
-    private List<GuardRefusal> judge(Approvals approvals) {
+    List<GuardRefusal> judge(Approvals approvals) {
       return PlanGuards.judge(LIMITS, facts(), approvals);
     }
 
-    private GuardRefusal onlyRefusal() {
+    GuardRefusal onlyRefusal() {
       List<GuardRefusal> refusals = judge(Approvals.NONE);
       assertThat(refusals.toString(), refusals, hasSize(1));
       return refusals.get(0);
@@ -120,6 +124,7 @@ class PlanGuardsTest {
                   "sizes-1");
       case EXPECT_NEW ->
           draft.freshness = new Freshness(NOW, NOW, "files-1", "files-1", "sizes-1", "sizes-1");
+      case SNAPSHOT_ORDER -> draft.freshness = ordered(day(21), day(22));
       case MAX_REMOVED -> draft.changes = new Changes(10_000, 1_001, 0, 0, 0, 0);
       case MAX_UPDATED -> draft.changes = new Changes(10_000, 0, 0, 2_001, 0, 0);
       case MAX_ADDED -> draft.changes = new Changes(10_000, 0, 0, 0, 5_001, 0);
@@ -441,27 +446,18 @@ class PlanGuardsTest {
   }
 
   @Test
-  void laterApprovalsAddToEarlierOnes() {
-    Approvals both =
-        approvals(5, -1, 9, Set.of(Guard.MAX_AGE)).and(approvals(7, 3, 8, Set.of(Guard.MIN_ROWS)));
-
-    assertThat(both, equalTo(approvals(7, 3, 9, Set.of(Guard.MAX_AGE, Guard.MIN_ROWS))));
-  }
-
-  @Test
-  void whatWasSaidOfOneGuardCanBeTakenBack() {
-    Approvals all = approvals(5, -1, 9, Set.of(Guard.MAX_AGE, Guard.SUPPRESSION));
-
-    assertThat(
-        all.without(Set.of(Guard.SUPPRESSION, Guard.MIN_ROWS)),
-        equalTo(approvals(5, -1, 9, Set.of(Guard.MAX_AGE))));
-  }
-
-  @Test
   void limitsOutOfRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> removedLimit(OptionalDouble.of(101)));
     assertThrows(IllegalArgumentException.class, () -> removedLimit(OptionalDouble.of(-1)));
     assertThrows(IllegalArgumentException.class, () -> removedLimit(OptionalDouble.of(Double.NaN)));
+  }
+
+  static SnapshotOrder day(int day) {
+    return SnapshotOrder.day(LocalDate.of(2026, 11, day), NOW);
+  }
+
+  static Freshness ordered(SnapshotOrder order, SnapshotOrder settled) {
+    return new Freshness(NOW, NOW, "files-2", "files-1", "sizes-2", "sizes-1", order, settled);
   }
 
   private static GuardLimits removedLimit(OptionalDouble limit) {
@@ -476,14 +472,14 @@ class PlanGuardsTest {
         limit,
         limit,
         GuardLimits.TypeChange.REFUSE,
+        GuardLimits.OlderSnapshot.REFUSE,
         limit,
         limit,
         limit,
         limit);
   }
 
-  private static Approvals approvals(
-      long removals, long updates, long additions, Set<Guard> guards) {
+  static Approvals approvals(long removals, long updates, long additions, Set<Guard> guards) {
     return new Approvals(count(removals), count(updates), count(additions), guards);
   }
 

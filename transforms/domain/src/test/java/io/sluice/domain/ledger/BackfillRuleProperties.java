@@ -84,7 +84,8 @@ class BackfillRuleProperties {
           ledger.put(id, taken(id, change, candidate, state, now));
         } else if (rule.learnsLifetime(candidate, state)) {
           ledger.put(
-              id, StateAdvance.refreshed(state, state.fingerprint(), candidate.qualifiedUntil()));
+              id,
+              StateAdvance.refreshed(state, state.fingerprint(), candidate.qualifiedUntil(), now));
         }
       }
     }
@@ -112,7 +113,8 @@ class BackfillRuleProperties {
               rows ? candidate.qualifiedUntil() : state == null ? null : state.qualifiedUntil()),
           refused.contains(id) && change.kind() != ChangeKind.REMOVE
               ? new StateAdvance.Outcome(Verdict.REFUSED, now, now, "INVALID")
-              : new StateAdvance.Outcome(Verdict.ACCEPTED, now, now, null));
+              : new StateAdvance.Outcome(Verdict.ACCEPTED, now, now, null),
+          0);
     }
 
     Map<Integer, Member> members() {

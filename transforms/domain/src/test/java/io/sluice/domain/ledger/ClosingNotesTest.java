@@ -6,8 +6,10 @@ import static org.hamcrest.Matchers.sameInstance;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sluice.domain.diff.RulesHistory;
+import io.sluice.domain.diff.SnapshotMarks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClosingNotesTest {
@@ -16,7 +18,7 @@ class ClosingNotesTest {
   @Test
   void notesReadAsTheyWereWritten() {
     RulesHistory rules = RulesHistory.NONE.at("7-c1", NOW).at("7-c2", NOW.plusSeconds(9));
-    ClosingNotes notes = new ClosingNotes(rules, Duration.ofDays(60));
+    ClosingNotes notes = new ClosingNotes(rules, Duration.ofDays(60), SnapshotMarks.NONE, Map.of());
 
     assertThat(ClosingNotes.parse(notes.text()), equalTo(notes));
     assertThat(ClosingNotes.parse(ClosingNotes.NONE.text()), equalTo(ClosingNotes.NONE));

@@ -2,8 +2,6 @@ package io.sluice.domain.ledger;
 
 import io.sluice.domain.diff.RemovalPolicy;
 import io.sluice.domain.diff.SnapshotMode;
-import io.sluice.domain.ledger.PlanWorld.Order;
-import io.sluice.domain.ledger.PlanWorld.Row;
 import io.sluice.domain.ledger.SentBatch.Look;
 import io.sluice.domain.ledger.SentBatch.Reply;
 import io.sluice.domain.qualify.Standing;
@@ -22,9 +20,9 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Plans, unknown outcomes, refusals, settlements and TTL changes in any order: a member who opts
- * out ends absent, everybody who qualifies ends present with today's content, and the ledger never
- * says of Amazon what is not so.
+ * Plans, unknown outcomes, refusals, settlements, TTL changes and jumps of our clock in any order:
+ * a member who opts out ends absent, everybody who qualifies ends present with today's content, and
+ * the ledger never says of Amazon what is not so.
  */
 class InterleavingProperties {
   private static final List<String> PERSONS = List.of("a", "b", "c");
@@ -122,6 +120,43 @@ class InterleavingProperties {
     world.checkTarget();
   }
 
+  @Example
+  void lateBatchOfAClosedPlanPutsNobodyBackWhoOptedOut() {
+    for (SnapshotMode mode : SnapshotMode.values()) {
+      for (RemovalPolicy removal : RemovalPolicy.values()) {
+        PlanWorld world = new PlanWorld(mode, removal, Duration.ofDays(60), 1);
+        world.warehouse("a", Optional.of(new Row(Standing.QUALIFIED, 0)));
+        world.plan(Order.DAILY);
+        world.apply(0, List.of(Reply.UNAVAILABLE));
+        world.stall();
+        world.apply(0, List.of(Reply.TAKEN));
+        world.settle(List.of(Look.SUCCEEDED), List.of(Reply.TAKEN));
+        world.warehouse("a", Optional.of(new Row(Standing.CONSENT_DENIED, 0)));
+        night(world, Look.SUCCEEDED);
+        world.warehouse("a", Optional.empty());
+        night(world, Look.SUCCEEDED);
+        // calm lets the batch arrive: two plans are closed behind its own.
+        world.calm();
+        world.checkTarget();
+      }
+    }
+  }
+
+  @Example
+  void renewalIsNotPutOffByAClockThatWasAhead() {
+    PlanWorld world = new PlanWorld(SnapshotMode.FULL, RemovalPolicy.DELETE, Duration.ofDays(8), 1);
+    world.warehouse("a", Optional.of(new Row(Standing.QUALIFIED, 0)));
+    world.setClock(Duration.ofDays(7));
+    night(world, Look.SUCCEEDED);
+    world.setClock(Duration.ZERO);
+    for (int day = 0; day < 20; day++) {
+      night(world, Look.SUCCEEDED);
+      world.checkHeld("a");
+    }
+    world.calm();
+    world.checkTarget();
+  }
+
   private static void night(PlanWorld world, Look look) {
     world.advance(Duration.ofDays(1));
     world.plan(Order.DAILY);
@@ -138,6 +173,8 @@ class InterleavingProperties {
             Tuple.of(3, settles()),
             Tuple.of(5, nights()),
             Tuple.of(3, times()),
+            Tuple.of(2, stalls()),
+            Tuple.of(3, clocks()),
             Tuple.of(1, ttls().map(t -> new Step("want " + t, world -> world.wantTtl(t)))),
             Tuple.of(1, Arbitraries.just(new Step("ttl", PlanWorld::applyTtl))))
         .list()
@@ -150,6 +187,8 @@ class InterleavingProperties {
             Tuple.of(4, nights()),
             Tuple.of(1, applies()),
             Tuple.of(1, settles()),
+            Tuple.of(1, stalls()),
+            Tuple.of(1, clocks()),
             Tuple.of(1, times()))
         .list()
         .ofMaxSize(6);
@@ -161,6 +200,7 @@ class InterleavingProperties {
             Tuple.of(3, changes()),
             Tuple.of(4, nights()),
             Tuple.of(2, times()),
+            Tuple.of(1, clocks()),
             Tuple.of(2, ttls().map(t -> new Step("want " + t, world -> world.wantTtl(t)))),
             Tuple.of(3, Arbitraries.just(new Step("ttl", PlanWorld::applyTtl))))
         .list()
@@ -179,6 +219,13 @@ class InterleavingProperties {
                 Tuple.of(1, Arbitraries.of(Look.class)))
             .map(look -> new Step("night of " + look, world -> night(world, look)));
     return Arbitraries.frequencyOf(Tuple.of(2, change), Tuple.of(3, night)).list().ofMaxSize(40);
+  }
+
+  /** Of an hour or a day, in either direction; seldom right at once. */
+  private static Arbitrary<Step> clocks() {
+    return Arbitraries.of(-24L, -1L, 0L, 1L, 24L)
+        .map(Duration::ofHours)
+        .map(ahead -> new Step("clock " + ahead, world -> world.setClock(ahead)));
   }
 
   private static Step change(String id, Optional<Row> row) {
@@ -245,6 +292,11 @@ class InterleavingProperties {
         .list()
         .ofMinSize(1)
         .ofMaxSize(4);
+  }
+
+  /** A sender stands still while another one goes on for it, or goes on itself after all. */
+  private static Arbitrary<Step> stalls() {
+    return Arbitraries.of(new Step("stall", PlanWorld::stall), new Step("go on", PlanWorld::goOn));
   }
 
   private static Arbitrary<Step> times() {

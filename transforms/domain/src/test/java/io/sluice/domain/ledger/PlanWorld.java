@@ -20,6 +20,7 @@ import io.sluice.domain.diff.RemovalPolicy;
 import io.sluice.domain.diff.RetryChoice;
 import io.sluice.domain.diff.RetryRule;
 import io.sluice.domain.diff.RulesHistory;
+import io.sluice.domain.diff.SnapshotMarks;
 import io.sluice.domain.diff.SnapshotMode;
 import io.sluice.domain.diff.Transitions;
 import io.sluice.domain.diff.TtlPolicy;
@@ -57,6 +58,7 @@ final class PlanWorld {
   static final int BAD_CONTENT = 6;
 
   private static final int BATCH = 2;
+  private static final Duration MARGIN = Duration.ofDays(1);
   private static final Fingerprint NONE = new Fingerprint(0, 0);
 
   private final SnapshotMode mode;
@@ -67,44 +69,16 @@ final class PlanWorld {
   private final Map<String, MembershipState> states = new TreeMap<>();
   private final Map<String, SentDigests> digests = new TreeMap<>();
   private final Set<String> optedOut = new HashSet<>();
-  private final List<Plan> plans = new ArrayList<>();
+  private final List<MadePlan> plans = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  // How far our clock is ahead of Amazon's, which is right.
+  private Duration skew = Duration.ZERO;
   private Duration ttl;
   private Duration wantedTtl;
   private ClosingNotes notes = ClosingNotes.NONE;
-  private @Nullable Plan open;
-  private @Nullable Plan closed;
-
-  /** A person in the warehouse. */
-  record Row(Standing standing, int content) {
-    boolean optedOut() {
-      return standing == Standing.CONSENT_DENIED || standing == Standing.SUPPRESSED;
-    }
-
-    boolean wanted() {
-      return standing == Standing.QUALIFIED;
-    }
-  }
-
-  /**
-   * How a plan is made.
-   *
-   * @param retry of what was refused, not the daily change
-   * @param guarded a guard refuses it: only opt-outs go
-   * @param most changes beside opt-outs
-   */
-  record Order(boolean retry, boolean guarded, int most) {
-    static final Order DAILY = new Order(false, false, Integer.MAX_VALUE);
-  }
-
-  private record Plan(
-      int number,
-      int base,
-      List<SentBatch> batches,
-      List<PlannedChange> refreshes,
-      Duration raisedTtl,
-      boolean whole,
-      Set<String> qualified) {}
+  private @Nullable MadePlan open;
+  private @Nullable MadePlan closed;
+  private final Stragglers stragglers;
 
   PlanWorld(SnapshotMode mode, RemovalPolicy removal, Duration ttl, long seed) {
     this.mode = mode;
@@ -114,6 +88,7 @@ final class PlanWorld {
     this.amazon = new AmazonModel(ttl);
     Random random = new Random(seed);
     this.dice = random::nextInt;
+    this.stragglers = new Stragglers(amazon, dice, this::isBad);
   }
 
   /** The digests of a content; two contents each have the same, some share one. */
@@ -150,6 +125,34 @@ final class PlanWorld {
     }
   }
 
+  /** A sender of the open plan stops with a batch in its hands; another one takes the lane over. */
+  void stall() {
+    if (open != null && !open.batches().isEmpty()) {
+      int batch = dice.applyAsInt(open.batches().size());
+      stragglers.add(open.batches().get(batch).changes());
+    }
+  }
+
+  /** A sender goes on: its batch arrives, however late, or never left. */
+  void goOn() {
+    stragglers.goOn(now);
+  }
+
+  /** Before a plan: who may have been touched late is not known; what can come no more is told. */
+  private void repair() {
+    Outcome late = new Outcome(Verdict.UNKNOWN, now, now, StateAdvance.CODE_LEFT_LATE);
+    stragglers.repair(change -> note(change, late));
+  }
+
+  /** Our clock jumps: ahead of the time, or behind it. */
+  void setClock(Duration ahead) {
+    skew = ahead;
+  }
+
+  private Instant clock() {
+    return now.plus(skew);
+  }
+
   void wantTtl(Duration other) {
     wantedTtl = other;
   }
@@ -158,7 +161,8 @@ final class PlanWorld {
   void applyTtl() {
     boolean nobodyWasSent = closed == null && open == null;
     boolean cleared = open == null && notes.clearedForTtl().compareTo(wantedTtl) >= 0;
-    if (wantedTtl.compareTo(ttl) > 0 && !nobodyWasSent && !cleared) {
+    boolean late = !stragglers.isEmpty();
+    if (wantedTtl.compareTo(ttl) > 0 && !nobodyWasSent && (!cleared || late)) {
       return;
     }
     boolean raised = wantedTtl.compareTo(ttl) > 0;
@@ -180,25 +184,27 @@ final class PlanWorld {
     if (open != null) {
       return;
     }
-    TtlPolicy policy = new TtlPolicy(ttl, Duration.ofDays(1), 0.4);
-    MembershipDiff daily =
-        new MembershipDiff(
-            mode, removal, policy, new Transitions(Duration.ZERO, wantedTtl), now, now);
+    repair();
+    TtlPolicy policy = new TtlPolicy(ttl, MARGIN, 0.4);
+    Transitions raise = new Transitions(Duration.ZERO, wantedTtl);
+    MembershipDiff daily = new MembershipDiff(mode, removal, policy, raise, clock(), clock());
     DiffRule rule = order.retry() ? new RetryRule(daily, RetryChoice.ofCodes(Set.of())) : daily;
     List<PlannedChange> changes = new ArrayList<>();
     List<PlannedChange> refreshes = new ArrayList<>();
     Set<String> ids = new TreeSet<>(states.keySet());
     ids.addAll(warehouse.keySet());
     for (String id : ids) {
-      decide(id, rule).ifPresent(c -> (c.keySets().isEmpty() ? refreshes : changes).add(c));
+      decide(id, rule, daily).ifPresent(c -> (c.keySets().isEmpty() ? refreshes : changes).add(c));
     }
     seal(order, changes, refreshes);
   }
 
-  private Optional<PlannedChange> decide(String id, DiffRule rule) {
+  private Optional<PlannedChange> decide(String id, DiffRule rule, MembershipDiff daily) {
     MembershipState state = states.get(id);
     if (!(rule.decide(candidate(id), state, hash(id)) instanceof Decision.Change change)) {
-      return Optional.empty();
+      boolean repairs =
+          state != null && state.fingerprint() != null && daily.sentInTheFuture(state);
+      return repairs ? Optional.of(refresh(id, present(id))) : Optional.empty();
     }
     Row row = warehouse.get(id);
     if (change.kind() == ChangeKind.UPDATE && row != null && row.wanted()) {
@@ -218,11 +224,15 @@ final class PlanWorld {
     Fingerprint print = print(id, row.content());
     return decision instanceof Decision.Change change && change.kind() == ChangeKind.RENEW
         ? change(id, change, content(id, row.content()), print)
-        : change(
-            id,
-            new Decision.Change(ChangeKind.UPDATE, null, null),
-            new Content(List.of(), null, ConsentSignal.NONE),
-            print);
+        : refresh(id, print);
+  }
+
+  private static PlannedChange refresh(String id, Fingerprint print) {
+    return change(
+        id,
+        new Decision.Change(ChangeKind.UPDATE, null, null),
+        new Content(List.of(), null, ConsentSignal.NONE),
+        print);
   }
 
   private PlannedChange planned(String id, Decision.Change change) {
@@ -284,21 +294,22 @@ final class PlanWorld {
     Set<String> qualified = new HashSet<>();
     warehouse.forEach((id, row) -> qualified.addAll(row.wanted() ? Set.of(id) : Set.of()));
     plans.add(
-        new Plan(
+        new MadePlan(
             plans.size() + 1,
             version(),
             batches(kept),
             order.guarded() ? List.of() : refreshes,
             raises ? wantedTtl : Duration.ZERO,
             whole,
-            qualified));
+            qualified,
+            clock()));
   }
 
   private List<SentBatch> batches(List<PlannedChange> changes) {
     List<SentBatch> batches = new ArrayList<>();
     for (int from = 0; from < changes.size(); from += BATCH) {
       List<PlannedChange> some = changes.subList(from, Math.min(from + BATCH, changes.size()));
-      batches.add(new SentBatch(some, amazon, this::isBad, now));
+      batches.add(new SentBatch(some, amazon, this::isBad, clock()));
     }
     return batches;
   }
@@ -318,12 +329,12 @@ final class PlanWorld {
    */
   void apply(int back, List<Reply> replies) {
     if (open == null && back < plans.size()) {
-      Plan plan = plans.get(plans.size() - 1 - back);
+      MadePlan plan = plans.get(plans.size() - 1 - back);
       open = plan.base() == version() ? plan : null;
     }
     if (open != null) {
       for (int i = 0; i < open.batches().size(); i++) {
-        open.batches().get(i).send(replies.get(i % replies.size()), now);
+        open.batches().get(i).send(replies.get(i % replies.size()), now, clock());
       }
     }
   }
@@ -336,14 +347,14 @@ final class PlanWorld {
     List<SentBatch> batches = open.batches();
     for (int i = 0; i < batches.size(); i++) {
       Look look = looks.get(i % looks.size());
-      batches.get(i).settle(look, resends.get(i % resends.size()), dice, now);
+      batches.get(i).settle(look, resends.get(i % resends.size()), dice, now, clock());
     }
     if (batches.stream().allMatch(SentBatch::isEnded)) {
       close(open);
     }
   }
 
-  private void close(Plan plan) {
+  private void close(MadePlan plan) {
     boolean removed = true;
     for (SentBatch batch : plan.batches()) {
       batch.close(dice, now);
@@ -359,17 +370,24 @@ final class PlanWorld {
     for (PlannedChange refresh : plan.refreshes()) {
       states.computeIfPresent(
           refresh.externalUserId(),
-          (id, state) -> StateAdvance.refreshed(state, refresh.fingerprint(), null));
+          (id, state) -> StateAdvance.refreshed(state, refresh.fingerprint(), null, plan.madeAt()));
     }
     boolean cleared = removed && plan.whole();
-    notes = new ClosingNotes(RulesHistory.NONE, cleared ? plan.raisedTtl() : Duration.ZERO);
+    notes =
+        new ClosingNotes(
+            RulesHistory.NONE,
+            cleared ? plan.raisedTtl() : Duration.ZERO,
+            SnapshotMarks.NONE,
+            Map.of());
     closed = plan;
     open = null;
-    checkLedger();
+    if (!stragglers.anyCame()) {
+      checkLedger();
+    }
   }
 
   /** Of an increment, which need not tell an opt-out twice. */
-  private void remember(PlannedChange change, Plan plan) {
+  private void remember(PlannedChange change, MadePlan plan) {
     if (change.reason() != null && change.reason().privacy()) {
       optedOut.add(change.externalUserId());
     } else if (plan.qualified().contains(change.externalUserId())) {
@@ -379,7 +397,7 @@ final class PlanWorld {
 
   private void note(PlannedChange change, Outcome outcome) {
     String id = change.externalUserId();
-    states.put(id, StateAdvance.after(states.get(id), change, outcome));
+    states.put(id, StateAdvance.after(states.get(id), change, outcome, 0));
     SentDigests sent = digests.computeIfAbsent(id, key -> new SentDigests());
     DigestNote.of(change, outcome)
         .ifPresent(
@@ -395,7 +413,7 @@ final class PlanWorld {
 
   /** With no plan under way the ledger says nothing of Amazon that is not so. */
   private void checkLedger() {
-    TtlPolicy policy = new TtlPolicy(ttl, Duration.ofDays(1), 0.4);
+    TtlPolicy policy = new TtlPolicy(ttl, MARGIN, 0.4);
     states.forEach(
         (id, state) -> {
           boolean counted =
@@ -406,7 +424,7 @@ final class PlanWorld {
               amazon.digests(id),
               everyItem(is(in(digests.get(id).all()))));
           if (state.presence() == Presence.PRESENT
-              && now.isBefore(policy.earliestEnd(state.sentAt()))) {
+              && now.isBefore(policy.earliestEnd(state.sentAt()).minus(MARGIN))) {
             int content = (int) state.fingerprint().low() - 1;
             assertThat(
                 id + " has the content that the ledger tells",
@@ -418,7 +436,9 @@ final class PlanWorld {
 
   /** No more trouble: what is under way ends, and two more plans follow. */
   void calm() {
+    skew = Duration.ZERO;
     finish();
+    stragglers.allArrive(now);
     for (int i = 0; i < 2; i++) {
       advance(Duration.ofHours(1));
       applyTtl();
@@ -438,12 +458,17 @@ final class PlanWorld {
     assertThat("a plan is still open", open == null, is(true));
   }
 
+  /** Amazon holds a member at this moment. */
+  void checkHeld(String id) {
+    assertThat(id + " is held at " + now, amazon.isMember(id, now), is(true));
+  }
+
   /**
    * Amazon has who qualifies, with the content of today, and nobody else; nothing is left to do.
    */
   void checkTarget() {
     plan(Order.DAILY);
-    Plan next = plans.get(plans.size() - 1);
+    MadePlan next = plans.get(plans.size() - 1);
     List<ChangeKind> kinds =
         next.batches().stream()
             .flatMap(b -> b.changes().stream())

@@ -9,8 +9,12 @@ import static org.hamcrest.Matchers.not;
 import io.sluice.domain.conversion.ConversionApi;
 import io.sluice.domain.conversion.EventHistory;
 import io.sluice.domain.diff.Presence;
+import io.sluice.domain.diff.SnapshotMarks;
+import io.sluice.domain.diff.SnapshotPlace;
+import io.sluice.domain.snapshot.SnapshotOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
@@ -29,6 +33,24 @@ class RetentionTest {
   void removedMemberIsRemembered397Days() {
     assertThat(Retention.isOver(Presence.ABSENT, ago(397), TTL, NOW), is(false));
     assertThat(Retention.isOver(Presence.ABSENT, ago(398), TTL, NOW), is(true));
+  }
+
+  /** The oldest snapshot that may still add somebody lies behind every forgotten withdrawal. */
+  @Test
+  void withdrawalIsRememberedLongerThanAnySnapshotMayAdd() {
+    Instant withdrawn = ago(458);
+    assertThat(Retention.isForgotten(ago(456).toEpochMilli(), NOW), is(false));
+    assertThat(Retention.isForgotten(withdrawn.toEpochMilli(), NOW), is(true));
+
+    SnapshotOrder newest = SnapshotOrder.table("t", 2, 2, NOW);
+    SnapshotMarks marks = new SnapshotMarks(Optional.of(newest), Optional.of(newest));
+    // It may be noted as of 60 days before the person denied for the last time.
+    Instant denied = withdrawn.plus(Duration.ofDays(60));
+    SnapshotOrder granting = SnapshotOrder.table("t", 1, 1, denied.minusMillis(1));
+    assertThat(SnapshotPlace.of(granting, marks, NOW).forgotten(), is(true));
+    assertThat(
+        SnapshotPlace.of(SnapshotOrder.table("t", 1, 1, ago(395)), marks, NOW).forgotten(),
+        is(false));
   }
 
   @Test

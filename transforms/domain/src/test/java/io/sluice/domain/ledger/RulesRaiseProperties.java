@@ -255,7 +255,10 @@ class RulesRaiseProperties {
       ledger.put(
           id,
           StateAdvance.after(
-              ledger.get(id), planned, new StateAdvance.Outcome(Verdict.ACCEPTED, now, now, null)));
+              ledger.get(id),
+              planned,
+              new StateAdvance.Outcome(Verdict.ACCEPTED, now, now, null),
+              0));
     }
   }
 }

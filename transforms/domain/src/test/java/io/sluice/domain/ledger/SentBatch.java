@@ -64,6 +64,8 @@ final class SentBatch {
   private DeliveryOutcome outcome = new Unavailable("not_sent", Duration.ZERO);
   private @Nullable Instant sentAt;
   private @Nullable Instant resentAt;
+  // Of the job's sending by Amazon's clock; the others are by ours.
+  private Instant leftAt = Instant.MIN;
   private boolean unclear;
   private Instant since;
   private boolean late;
@@ -99,7 +101,7 @@ final class SentBatch {
   }
 
   /** Sends what has no final receipt. */
-  void send(Reply reply, Instant now) {
+  void send(Reply reply, Instant now, Instant clock) {
     if (ended != null || outcome instanceof Accepted || outcome instanceof Refused) {
       return;
     }
@@ -107,24 +109,25 @@ final class SentBatch {
       return;
     }
     unclear = sentAt != null;
-    sentAt = now;
-    since = now;
+    sentAt = clock;
+    since = clock;
+    leftAt = now;
     switch (reply) {
-      case TAKEN -> taken(now);
+      case TAKEN -> taken(clock);
       case TAKEN_LATE -> {
-        taken(now);
+        taken(clock);
         late = true;
       }
       case BLAMED -> {
         blamed = changes.stream().anyMatch(refused);
         if (blamed) {
-          taken(now);
+          taken(clock);
         } else {
           outcome = new Refused(400, "bisection_limit");
         }
       }
       default -> {
-        outcome = new OutcomeUnknown("timeout", now);
+        outcome = new OutcomeUnknown("timeout", clock);
         if (reply == Reply.LOST_APPLIED) {
           effect(now);
         } else if (reply == Reply.LOST_ASTRAY) {
@@ -153,35 +156,34 @@ final class SentBatch {
   }
 
   /** Looks once, and ends what can be ended. */
-  void settle(Look look, Reply resend, IntUnaryOperator dice, Instant now) {
+  void settle(Look look, Reply resend, IntUnaryOperator dice, Instant now, Instant clock) {
     if (ended != null) {
       return;
     }
     if (outcome instanceof Accepted) {
-      judge(look, resend, dice, now);
+      judge(look, resend, dice, now, clock);
     } else {
-      RULE.withoutJob(outcome, changes.size(), sentAt, since, now).ifPresent(e -> end(e, now));
+      RULE.withoutJob(outcome, changes.size(), sentAt, since, clock).ifPresent(e -> end(e, clock));
     }
   }
 
-  private void judge(Look look, Reply resend, IntUnaryOperator dice, Instant now) {
+  private void judge(Look look, Reply resend, IntUnaryOperator dice, Instant now, Instant clock) {
     JobProgress progress = new JobProgress(happened(look, dice, now), List.of(), null);
-    SettleRule.Step step = RULE.judge(progress, sending, jobSentAt(), now);
+    SettleRule.Step step = RULE.judge(progress, sending, jobSentAt(), clock);
     if (step instanceof Ended end) {
       if (progress.state() == State.PENDING && dice.applyAsInt(2) == 0) {
         jobEffect(now); // Given up, and does its work behind our back.
       }
-      end(end, now);
+      end(end, clock);
     } else if (step instanceof SettleRule.Resend) {
-      resend(resend, now);
+      resend(resend, now, clock);
     }
   }
 
   private State happened(Look look, IntUnaryOperator dice, Instant now) {
     Look possible = applied && look == Look.FAILED ? Look.SUCCEEDED : look;
     switch (possible) {
-      case SUCCEEDED, PARTIAL, PENDING_APPLIED ->
-          jobEffect(dice.applyAsInt(2) == 0 ? jobSentAt() : now);
+      case SUCCEEDED, PARTIAL, PENDING_APPLIED -> jobEffect(dice.applyAsInt(2) == 0 ? leftAt : now);
       case GONE -> {
         if (dice.applyAsInt(2) == 0) {
           jobEffect(now);
@@ -199,21 +201,22 @@ final class SentBatch {
     };
   }
 
-  private void resend(Reply reply, Instant now) {
+  private void resend(Reply reply, Instant now, Instant clock) {
     DeliveryOutcome again =
         switch (reply) {
-          case TAKEN, TAKEN_LATE -> new Accepted("again", now, 1);
+          case TAKEN, TAKEN_LATE -> new Accepted("again", clock, 1);
           case BLAMED -> new Refused(400, "bad");
           case UNAVAILABLE -> new Unavailable("503", Duration.ZERO);
-          case LOST, LOST_APPLIED, LOST_ASTRAY -> new OutcomeUnknown("timeout", now);
+          case LOST, LOST_APPLIED, LOST_ASTRAY -> new OutcomeUnknown("timeout", clock);
         };
     if (again instanceof Accepted) {
       sending = Sending.AGAIN;
       late |= reply == Reply.TAKEN_LATE;
-      resentAt = now;
+      resentAt = clock;
+      leftAt = now;
       applied = false;
-    } else if (RULE.resendWithoutJob(again, sentAt, now) instanceof Ended end) {
-      end(end, now);
+    } else if (RULE.resendWithoutJob(again, sentAt, clock) instanceof Ended end) {
+      end(end, clock);
     }
   }
 
@@ -228,10 +231,10 @@ final class SentBatch {
     changes.stream().filter(refused.negate()).forEach(change -> amazon.apply(change, at));
   }
 
-  private void end(Ended how, Instant now) {
+  private void end(Ended how, Instant clock) {
     Ended corrected = unclear ? SettleRule.afterUnclear(how) : how;
     ended = late ? SettleRule.late(corrected) : corrected;
-    settledAt = now;
+    settledAt = clock;
   }
 
   /** The plan is closed: from here on nothing of it can happen any more. */

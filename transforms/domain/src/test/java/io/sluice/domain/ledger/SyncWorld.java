@@ -72,7 +72,7 @@ final class SyncWorld {
                 id,
                 (key, state) ->
                     StateAdvance.refreshed(
-                        state, candidate.fingerprint(), candidate.qualifiedUntil()));
+                        state, candidate.fingerprint(), candidate.qualifiedUntil(), now));
           }
         });
     return decisions;
@@ -136,6 +136,6 @@ final class SyncWorld {
             now,
             now.plusSeconds(fate.settledAfter()),
             fate.verdict() == Verdict.ACCEPTED ? null : "code");
-    ledger.put(id, StateAdvance.after(ledger.get(id), change, outcome));
+    ledger.put(id, StateAdvance.after(ledger.get(id), change, outcome, 0));
   }
 }
