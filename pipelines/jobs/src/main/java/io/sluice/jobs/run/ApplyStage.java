@@ -143,7 +143,9 @@ public final class ApplyStage {
       for (OpenPlan plan : lane.getValue()) {
         UnitOutcome outcome = outcome(plan, results.get(lane.getKey()), millis);
         // A file that another run's settlement deleted is not missing.
-        boolean overtaken = outcome.exit() == ExitCode.UNEXPECTED && Overtaken.is(run, plan);
+        boolean unread =
+            outcome.exit() == ExitCode.UNEXPECTED || outcome.exit() == ExitCode.INVALID;
+        boolean overtaken = unread && Overtaken.is(run, plan);
         outcomes.add(overtaken ? Overtaken.end(outcome) : outcome);
       }
     }

@@ -112,7 +112,10 @@ public final class SettleStage {
     for (OpenPlan plan : ended) {
       LedgerCommit.Committed done = committed.get(plan.planId());
       if (done.damage() != null) {
-        outcomes.put(plan.planId(), outcomes.get(plan.planId()).damaged(done.damage()));
+        UnitOutcome ours = outcomes.get(plan.planId());
+        // A file that another run's settlement deleted is not missing.
+        boolean overtaken = Overtaken.is(run, plan);
+        outcomes.put(plan.planId(), overtaken ? Overtaken.end(ours) : ours.damaged(done.damage()));
         continue;
       }
       outcomes.put(
