@@ -1,6 +1,7 @@
 package io.sluice.beam.snapshot;
 
 import com.google.common.collect.Iterables;
+import io.sluice.beam.snapshot.MappedColumns.Reading;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,31 +16,37 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds configured column names to the columns of one Parquet schema: exactly, else without regard
- * to case if that is unique, since warehouses upper-case names.
+ * Binds configured column names to the columns of one Parquet schema: to the place that the table
+ * or the folder gives, else by name: exactly, or without regard to case if that is unique, since
+ * warehouses upper-case names.
  */
 final class ColumnBinding {
   private final MessageType schema;
+  private final ColumnPlaces places;
   private final Map<String, ColumnForm> forms = new LinkedHashMap<>();
   private final Map<String, ColumnDescriptor> descriptors = new LinkedHashMap<>();
+  private final Map<String, ConstantColumn> constants = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  private ColumnBinding(MessageType schema) {
+  private ColumnBinding(MessageType schema, ColumnPlaces places) {
     this.schema = schema;
+    this.places = places;
   }
 
   /** Binds all columns; problems are collected, not thrown. */
-  static ColumnBinding of(MessageType schema, MappedColumns columns) {
-    ColumnBinding binding = new ColumnBinding(schema);
+  static ColumnBinding of(MessageType schema, MappedColumns columns, ColumnPlaces places) {
+    ColumnBinding binding = new ColumnBinding(schema, places);
     columns
         .readings()
         .forEach(
             (name, reading) -> {
-              switch (reading) {
-                case TEXT -> binding.bindText(name);
-                case SCALAR -> binding.bindScalar(name);
-                case TIME -> binding.bindTime(name, columns.zone());
-                case MOMENT -> binding.bindMoment(name, columns.zone());
+              ColumnPlace place = places.of(name);
+              if (place instanceof ColumnPlace.Absent) {
+                binding.constants.put(name, ConstantColumn.absent(reading));
+              } else if (place instanceof ColumnPlace.Constant constant) {
+                binding.bindConstant(name, constant.text(), reading, columns.zone());
+              } else {
+                binding.bindStored(name, reading, columns.zone());
               }
             });
     return binding;
@@ -82,6 +89,34 @@ final class ColumnBinding {
                         ? ""
                         : " " + d.getPrimitiveType().getLogicalTypeAnnotation())));
     return types;
+  }
+
+  /** The values of a column that the file does not store, {@code null} where it does. */
+  @Nullable ConstantColumn constant(String configured) {
+    return constants.get(configured);
+  }
+
+  private void bindStored(String name, Reading reading, @Nullable String zone) {
+    switch (reading) {
+      case TEXT -> bindText(name);
+      case SCALAR -> bindScalar(name);
+      case TIME -> bindTime(name, zone);
+      case MOMENT -> bindMoment(name, zone);
+    }
+  }
+
+  private void bindConstant(String name, String text, Reading reading, @Nullable String zone) {
+    ConstantColumn.of(text, reading, zone == null ? null : ZoneId.of(zone))
+        .ifPresentOrElse(
+            value -> constants.put(name, value),
+            () ->
+                problems.add(
+                    "column '"
+                        + name
+                        + "' is '"
+                        + text
+                        + "' for the whole file; needed is a date such as 2026-11-30 or a"
+                        + " timestamp, and zone: on the source where it has no zone of its own"));
   }
 
   private void bindText(String name) {
@@ -151,6 +186,12 @@ final class ColumnBinding {
   }
 
   private Optional<ColumnDescriptor> leaf(String name) {
+    if (places.of(name) instanceof ColumnPlace.Stored stored) {
+      return schema.getColumns().stream()
+          .filter(c -> List.of(c.getPath()).equals(stored.path()))
+          .findFirst()
+          .or(() -> gone(name, stored));
+    }
     Optional<String> field = field(name);
     if (field.isEmpty()) {
       return Optional.empty();
@@ -166,6 +207,16 @@ final class ColumnBinding {
       return Optional.empty();
     }
     return Optional.of(leaves.get(0));
+  }
+
+  private Optional<ColumnDescriptor> gone(String name, ColumnPlace.Stored stored) {
+    problems.add(
+        "column '"
+            + name
+            + "' is no longer at "
+            + String.join(".", stored.path())
+            + ": the file has changed since it was pinned; plan again");
+    return Optional.empty();
   }
 
   private Optional<String> field(String name) {

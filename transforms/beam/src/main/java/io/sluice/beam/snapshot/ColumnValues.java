@@ -52,6 +52,16 @@ public final class ColumnValues {
     return new ColumnValues(null, reader, form, true);
   }
 
+  /** The one value of all rows, or none. */
+  static ColumnValues of(ConstantColumn constant) {
+    ColumnValues values = new ColumnValues(null, null, constant.form(), false);
+    values.bytes = constant.bytes();
+    values.ends[0] = values.bytes.length;
+    values.numbers[0] = constant.epochMillis() == null ? 0 : constant.epochMillis();
+    values.count = constant.count();
+    return values;
+  }
+
   /**
    * Moves to the next row and reads its values.
    *
@@ -61,6 +71,8 @@ public final class ColumnValues {
   void next() throws IOException {
     if (reader != null) {
       nextOf(reader);
+    } else if (pages == null) {
+      return; // All rows are alike.
     } else if (list) {
       nextList();
     } else {

@@ -60,7 +60,8 @@ public record InspectSnapshot(
     List<SnapshotPart> parts = new ArrayList<>();
     try (ParquetFileReader reader =
         ParquetFileReader.open(new ChannelInputFile(file.path(), file.bytes()))) {
-      ColumnBinding binding = ColumnBinding.of(reader.getFileMetaData().getSchema(), columns);
+      ColumnBinding binding =
+          ColumnBinding.of(reader.getFileMetaData().getSchema(), columns, ColumnPlaces.BY_NAME);
       List<BlockMetaData> groups = reader.getRowGroups();
       for (int i = 0; i < groups.size(); i++) {
         parts.add(new SnapshotPart(file.path(), file.bytes(), i, groups.get(i).getRowCount()));

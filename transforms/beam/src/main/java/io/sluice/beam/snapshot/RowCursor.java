@@ -61,7 +61,7 @@ public final class RowCursor implements AutoCloseable {
               // A page without a checksum is taken as it is.
               ParquetReadOptions.builder().usePageChecksumVerification(true).build());
       MessageType schema = reader.getFileMetaData().getSchema();
-      ColumnBinding binding = ColumnBinding.of(schema, source);
+      ColumnBinding binding = ColumnBinding.of(schema, source, part.places());
       if (!binding.problems().isEmpty()) {
         throw new SnapshotInvalidException(
             SnapshotInvalidException.Kind.INVALID,
@@ -91,6 +91,11 @@ public final class RowCursor implements AutoCloseable {
     // Two names may mean one column, whose pages can be taken only once.
     Map<ColumnDescriptor, ColumnValues> opened = new HashMap<>();
     for (String name : source.readings().keySet()) {
+      ConstantColumn constant = binding.constant(name);
+      if (constant != null) {
+        columns.put(name, ColumnValues.of(constant));
+        continue;
+      }
       ColumnDescriptor column = binding.descriptor(name);
       ColumnForm form = binding.form(name);
       ColumnValues values = opened.get(column);

@@ -166,7 +166,7 @@ class ColumnBindingTest {
   }
 
   private static ColumnBinding bind(MessageType schema, SourceColumns columns) {
-    return ColumnBinding.of(schema, columns);
+    return ColumnBinding.of(schema, columns, ColumnPlaces.BY_NAME);
   }
 
   private static SourceColumns ids(String column) {
