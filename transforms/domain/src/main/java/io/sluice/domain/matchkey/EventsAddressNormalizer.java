@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class EventsAddressNormalizer implements KeyNormalizer {
   private static final WordTable DIRECTIONS = EventsText.words("direction");
   private static final WordTable NUMBERS = EventsText.words("number");
+  private static final @Nullable String[] DELIMITERS = delimiters();
 
   private final WordTable everywhere;
   private final EventsText lower = new EventsText();
   private final EventsText spaced = new EventsText();
   private final EventsText token = new EventsText();
   private final EventsText spelled = new EventsText();
+
+  private static @Nullable String[] delimiters() {
+    @Nullable String[] delimiters = new String[128];
+    EventsText.rows("delimiter").forEach((sign, text) -> delimiters[sign.charAt(0)] = text);
+    return delimiters;
+  }
 
   EventsAddressNormalizer(Reference reference) {
     this.everywhere = EventsCountry.everywhere(reference);
@@ -65,10 +72,11 @@ final class EventsAddressNormalizer implements KeyNormalizer {
   private void addSpaced() {
     for (int i = 0; i < token.length(); i++) {
       char c = token.chars()[i];
-      switch (c) {
-        case ',', '.', '[', ']', '/', '-' -> spaced.add(' ');
-        case '#' -> spaced.add(" number ");
-        default -> spaced.add(c);
+      String delimiter = c < DELIMITERS.length ? DELIMITERS[c] : null;
+      if (delimiter == null) {
+        spaced.add(c);
+      } else {
+        spaced.add(delimiter);
       }
     }
     spaced.add(' ');

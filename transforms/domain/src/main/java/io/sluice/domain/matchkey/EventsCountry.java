@@ -31,6 +31,13 @@ record EventsCountry(String callingCode, WordTable states, WordTable addressWord
     return of(EVERY_COUNTRY, reference).addressWords();
   }
 
+  /** The published names are partly written with accents that the rule takes off the value. */
+  private static Map<String, String> folded(Map<String, String> names) {
+    Map<String, String> folded = new TreeMap<>();
+    names.forEach((name, code) -> folded.put(EventsText.folded(name), code));
+    return folded;
+  }
+
   private static Map<Reference, Map<String, EventsCountry>> loadAll() {
     Map<Reference, Map<String, EventsCountry>> all = new EnumMap<>(Reference.class);
     for (Reference reference : Reference.values()) {
@@ -44,6 +51,11 @@ record EventsCountry(String callingCode, WordTable states, WordTable addressWord
     Map<String, Map<String, String>> words = RuleTable.byCountry("events-address-terms.tsv");
     if (reference == Reference.REPAIRED) {
       RuleTable.lay(words, "events-address-terms-repairs.tsv");
+      RuleTable.lay(states, "events-states-repairs.tsv");
+      states.replaceAll((country, names) -> folded(names));
+    } else {
+      // The tag looks for gb, while its British words lie under uk.
+      words.remove("GB");
     }
     Map<String, String> codes = new TreeMap<>();
     RuleTable.rows("events-calling-codes.tsv", 2).forEach(r -> codes.put(r.get(0), r.get(1)));

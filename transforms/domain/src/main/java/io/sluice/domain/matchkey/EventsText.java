@@ -1,8 +1,10 @@
 package io.sluice.domain.matchkey;
 
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -18,10 +20,35 @@ final class EventsText {
 
   /** The published words of a kind. */
   static WordTable words(String kind) {
-    return WordTable.of(
-        ROWS.stream()
-            .filter(row -> row.get(0).equals(kind))
-            .collect(Collectors.toMap(row -> row.get(1), row -> row.get(2))));
+    return WordTable.of(rows(kind));
+  }
+
+  /** The published words of a kind and what replaces them. */
+  static Map<String, String> rows(String kind) {
+    return ROWS.stream()
+        .filter(row -> row.get(0).equals(kind))
+        .collect(Collectors.toUnmodifiableMap(row -> row.get(1), row -> row.get(2)));
+  }
+
+  /** Text in lower case with the letters of the table spelled out and all other accents gone. */
+  static String folded(String lower) {
+    EventsText spelled = new EventsText();
+    spelled.takeSpelledOut(lower.toCharArray(), 0, lower.length());
+    return withoutAccents(new String(spelled.chars, 0, spelled.length));
+  }
+
+  /** Text in lower case without accents, none of them spelled out: ü is u. */
+  static String withoutAccents(String lower) {
+    String apart = Normalizer.normalize(lower, Normalizer.Form.NFD);
+    StringBuilder kept = new StringBuilder(apart.length());
+    for (int i = 0; i < apart.length(); i++) {
+      char c = apart.charAt(i);
+      if (Character.getType(c) != Character.NON_SPACING_MARK) {
+        // The letter i without its dot, as in Diyarbak\u0131r, does not come apart.
+        kept.append(c == '\u0131' ? 'i' : c);
+      }
+    }
+    return kept.toString();
   }
 
   char[] chars() {
@@ -67,7 +94,7 @@ final class EventsText {
     }
   }
 
-  /** Takes a slice, letters such as ä spelled out. */
+  /** Takes a slice, letters such as ä and é spelled out. */
   void takeSpelledOut(char[] from, int start, int end) {
     for (int i = start; i < end; i++) {
       String spelled = from[i] < 128 ? null : LETTERS.find(from, i, i + 1);

@@ -18,7 +18,7 @@ public record MatchKeyRules(Profile profile, Phone phone, Reference reference, V
    * Raised whenever a rule, a table or the numbering plan of the phone library changes what some
    * value hashes to, so that state written under the older rules is recognized.
    */
-  private static final int REVISION = 1;
+  private static final int REVISION = 2;
 
   private static final MatchKeyRules DEFAULTS =
       new MatchKeyRules(Profile.AMC, Phone.E164, Reference.REPAIRED, Variants.OFF);
@@ -88,7 +88,7 @@ public record MatchKeyRules(Profile profile, Phone phone, Reference reference, V
 
   /**
    * A short text that differs wherever two sets of rules may give different digests, such as {@code
-   * amc-r1-e164-repaired}. It goes into fingerprints, so that changed rules re-offer members.
+   * amc-r2-e164-repaired}. It goes into fingerprints, so that changed rules re-offer members.
    */
   public String version() {
     String version = String.join("-", word(profile), "r" + REVISION, word(phone), word(reference));

@@ -156,10 +156,10 @@ class MatchKeyHasherTest {
   @Test
   void versionDiffersWhereverRulesDiffer() {
     MatchKeyRules rules = MatchKeyRules.defaults();
-    assertThat(rules.version(), is("amc-r1-e164-repaired"));
-    assertThat(rules.withPhone(Phone.PREFIX).version(), is("amc-r1-prefix-repaired"));
+    assertThat(rules.version(), is("amc-r2-e164-repaired"));
+    assertThat(rules.withPhone(Phone.PREFIX).version(), is("amc-r2-prefix-repaired"));
     assertThat(
-        rules.withReference(Reference.AS_PUBLISHED).version(), is("amc-r1-e164-as.published"));
+        rules.withReference(Reference.AS_PUBLISHED).version(), is("amc-r2-e164-as.published"));
   }
 
   private static DigestSet digests(HashedKeys hashed) {
