@@ -69,7 +69,7 @@ class BadInputTest {
           "column 'email' is not in the file",
           "customer_id",
           "nearest: [e_mail",
-          "mend columns:");
+          "correct columns:");
     }
   }
 

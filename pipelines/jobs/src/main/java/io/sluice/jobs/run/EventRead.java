@@ -9,10 +9,12 @@ import io.sluice.beam.snapshot.InspectSnapshot;
 import io.sluice.beam.snapshot.PinSnapshot;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotLocation;
+import io.sluice.beam.snapshot.SourceLayout;
 import io.sluice.jobs.config.ColumnRef;
 import io.sluice.jobs.config.CustomDataConfig;
 import io.sluice.jobs.config.EventSourceConfig;
 import io.sluice.jobs.config.SourceLocation;
+import io.sluice.jobs.run.IcebergSources.Pinned;
 import io.sluice.jobs.run.SnapshotChoice.Day;
 import io.sluice.jobs.run.SourceRead.SuppressionRead;
 import io.sluice.records.PlanManifest;
@@ -113,7 +115,7 @@ record EventRead(
               ? asked.days(newest, source.rereadDays(), settled, window)
               : List.of(newest);
       PinnedSource pinned = pin(where, read, asked, dayOfFile);
-      return read(run, source, pinned, columns, dayOfFile, read, null);
+      return read(run, source, pinned, columns, SourceLayout.BY_NAME, dayOfFile, read, null);
     }
     String table = ((SourceLocation.IcebergTable) source.location()).table();
     ZoneId zone = zone(source);
@@ -121,8 +123,16 @@ record EventRead(
     int before = Math.max(1, source.rereadDays());
     LocalDate newest = newest(run, run.asOf().atZone(zone).toLocalDate());
     List<LocalDate> read = asked.days(newest, before, settled, window);
-    PinnedSource pinned = IcebergSources.pin(run, source.id(), table).source();
-    return read(run, source, pinned, columns, dayOfFile, read, bounds(read, zone));
+    Pinned pinned = IcebergSources.pin(run, source.id(), table);
+    return read(
+        run,
+        source,
+        pinned.source(),
+        columns,
+        pinned.layout(),
+        dayOfFile,
+        read,
+        bounds(read, zone));
   }
 
   /** Up to which day none was passed over when a plan was settled. */
@@ -153,13 +163,14 @@ record EventRead(
       EventSourceConfig source,
       PinnedSource pinned,
       EventColumns columns,
+      SourceLayout layout,
       Map<String, Integer> dayOfFile,
       List<LocalDate> days,
       @Nullable Bounds bounds) {
     return new EventRead(
         source,
         pinned,
-        InspectSnapshot.of(pinned, columns),
+        InspectSnapshot.of(pinned, columns, layout),
         columns,
         Map.copyOf(dayOfFile),
         List.copyOf(days),

@@ -5,14 +5,13 @@ import io.sluice.beam.iceberg.PinnedTable;
 import io.sluice.beam.iceberg.TableUnusableException;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotInvalidException.Kind;
+import io.sluice.beam.snapshot.SourceLayout;
 import io.sluice.domain.snapshot.SnapshotOrder;
 import io.sluice.jobs.run.SnapshotChoice.Day;
 import io.sluice.jobs.run.SnapshotChoice.Moment;
 import io.sluice.jobs.run.SnapshotChoice.TableSnapshot;
 import io.sluice.records.PlanManifest.PinnedFile;
 import io.sluice.records.PlanManifest.PinnedSource;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -61,8 +60,9 @@ final class IcebergSources {
    *
    * @param source its files
    * @param order where the snapshot stands in time
+   * @param layout where the columns are in the files
    */
-  record Pinned(PinnedSource source, SnapshotOrder order) {}
+  record Pinned(PinnedSource source, SnapshotOrder order, SourceLayout layout) {}
 
   private static Pinned pin(
       RunContext run, String source, String table, Optional<? extends SnapshotChoice> choice) {
@@ -73,7 +73,8 @@ final class IcebergSources {
           pinned.files().stream().map(f -> pinned(f, pinned.committedAt())).toList();
       return new Pinned(
           new PinnedSource(source, "iceberg", table, pinned.snapshotId(), files),
-          SnapshotOrder.table(table, pinned.snapshotId(), pinned.sequence(), pinned.committedAt()));
+          SnapshotOrder.table(table, pinned.snapshotId(), pinned.sequence(), pinned.committedAt()),
+          pinned.layout());
     } catch (TableUnusableException e) {
       boolean named = choice.filter(c -> !(c instanceof Day)).isPresent();
       boolean later = e.reason() == TableUnusableException.Reason.NO_SNAPSHOT && !named;
@@ -82,11 +83,8 @@ final class IcebergSources {
     }
   }
 
-  /** Beam's local file system takes plain paths only, where Iceberg may write a URI. */
   private static PinnedFile pinned(PinnedTable.File file, Instant committedAt) {
-    String path = file.path();
-    String plain = path.startsWith("file:") ? Path.of(URI.create(path)).toString() : path;
-    return new PinnedFile(plain, file.bytes(), committedAt.toEpochMilli());
+    return new PinnedFile(file.path(), file.bytes(), committedAt.toEpochMilli());
   }
 
   private static PinnedTable chosen(

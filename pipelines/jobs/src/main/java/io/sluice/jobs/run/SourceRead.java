@@ -6,6 +6,7 @@ import io.sluice.beam.snapshot.PinSnapshot;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotLocation;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.beam.snapshot.SourceLayout;
 import io.sluice.domain.matchkey.ColumnForms;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.domain.snapshot.SnapshotOrder;
@@ -76,7 +77,7 @@ record SourceRead(
       RunContext run, SourceConfig source, List<String> selects, AudienceOrder order) {
     SourceColumns columns = columns(source, selects);
     Pinned pinned = pin(run, source, order);
-    InspectSnapshot inspected = InspectSnapshot.of(pinned.source(), columns);
+    InspectSnapshot inspected = InspectSnapshot.of(pinned.source(), columns, pinned.layout());
     return new SourceRead(
         source, pinned.source(), pinned.order(), inspected, columns, SuppressionLists.of(run));
   }
@@ -146,11 +147,12 @@ record SourceRead(
             net
                 ? days(location(source.id(), parquet, source.ready(), null), backfill.range())
                 : PinSnapshot.of(where, backfill.range().to());
-        return new Pinned(days, OrderOfFiles.of(run, where, backfill.range().to(), days));
+        return new Pinned(
+            days, OrderOfFiles.of(run, where, backfill.range().to(), days), SourceLayout.BY_NAME);
       }
       LocalDate day = day(run, where);
       PinnedSource files = PinSnapshot.of(where, day);
-      return new Pinned(files, OrderOfFiles.of(run, where, day, files));
+      return new Pinned(files, OrderOfFiles.of(run, where, day, files), SourceLayout.BY_NAME);
     }
     String table = ((SourceLocation.IcebergTable) source.location()).table();
     return IcebergSources.pin(run, source.id(), table);

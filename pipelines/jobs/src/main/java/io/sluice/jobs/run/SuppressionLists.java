@@ -5,6 +5,7 @@ import io.sluice.beam.snapshot.PinSnapshot;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotLocation;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.beam.snapshot.SourceLayout;
 import io.sluice.domain.snapshot.SnapshotOrder;
 import io.sluice.jobs.config.SourceLocation;
 import io.sluice.jobs.config.SuppressionConfig;
@@ -46,7 +47,10 @@ final class SuppressionLists {
       InspectSnapshot inspected =
           pinned.isEmpty()
               ? new InspectSnapshot(List.of(), 0, 0, Map.of())
-              : InspectSnapshot.of(pinned.get().source(), SourceColumns.idsOnly(list.column()));
+              : InspectSnapshot.of(
+                  pinned.get().source(),
+                  SourceColumns.idsOnly(list.column()),
+                  pinned.get().layout());
       lists.put(
           name,
           new SuppressionRead(
@@ -87,12 +91,12 @@ final class SuppressionLists {
             && newest.position() > day.toEpochDay();
     if (!overtaken) {
       PinnedSource files = PinSnapshot.of(where, day);
-      return new Pinned(files, OrderOfFiles.of(run, where, day, files));
+      return new Pinned(files, OrderOfFiles.of(run, where, day, files), SourceLayout.BY_NAME);
     }
     LocalDate later = LocalDate.ofEpochDay(newest.position());
     try {
       PinnedSource files = PinSnapshot.of(where, later);
-      return new Pinned(files, OrderOfFiles.of(run, where, later, files));
+      return new Pinned(files, OrderOfFiles.of(run, where, later, files), SourceLayout.BY_NAME);
     } catch (SnapshotInvalidException e) {
       // It was there once: to wait for it would be in vain, and an older list lacks people.
       throw new SnapshotInvalidException(

@@ -1,11 +1,11 @@
 package io.sluice.beam.iceberg;
 
-import java.io.Serializable;
+import io.sluice.beam.snapshot.SourceLayout;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * A table of the warehouse at one snapshot. Serializable.
+ * A table of the warehouse at one snapshot.
  *
  * @param table its name
  * @param snapshotId the snapshot
@@ -13,6 +13,7 @@ import java.util.List;
  * @param committedAt when the snapshot was committed, by the writer's clock
  * @param files its Parquet files by path; may be empty, which the caller judges
  * @param columns its columns at that snapshot
+ * @param layout where the columns are in the files
  */
 public record PinnedTable(
     String table,
@@ -20,8 +21,8 @@ public record PinnedTable(
     long sequence,
     Instant committedAt,
     List<File> files,
-    List<Column> columns)
-    implements Serializable {
+    List<Column> columns,
+    SourceLayout layout) {
 
   /** Copies the lists. */
   public PinnedTable {
@@ -32,11 +33,11 @@ public record PinnedTable(
   /**
    * A data file.
    *
-   * @param path its location
+   * @param path its location, as Beam's file systems take it
    * @param bytes its length
    * @param rows its rows
    */
-  public record File(String path, long bytes, long rows) implements Serializable {}
+  public record File(String path, long bytes, long rows) {}
 
   /**
    * A column. Files written before a renaming have the old name: they are matched by id.
@@ -45,5 +46,5 @@ public record PinnedTable(
    * @param name the present name
    * @param type Iceberg's name of the type, such as {@code string} or {@code list<int>}
    */
-  public record Column(int id, String name, String type) implements Serializable {}
+  public record Column(int id, String name, String type) {}
 }

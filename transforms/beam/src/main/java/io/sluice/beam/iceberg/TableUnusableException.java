@@ -27,6 +27,8 @@ public final class TableUnusableException extends RuntimeException {
     NO_TABLE,
     /** No such snapshot yet, or no longer. */
     NO_SNAPSHOT,
+    /** Metadata that is missing or damaged. */
+    METADATA,
     /** Row-level deletes, which are not read. */
     ROW_DELETES,
     /** Files of another format. */

@@ -1,13 +1,10 @@
 package io.sluice.beam.snapshot;
 
-import com.google.common.collect.Iterables;
 import io.sluice.beam.snapshot.MappedColumns.Reading;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -221,54 +218,7 @@ final class ColumnBinding {
 
   private Optional<String> field(String name) {
     List<String> names = schema.getFields().stream().map(Type::getName).toList();
-    if (names.contains(name)) {
-      return Optional.of(name);
-    }
-    List<String> alike = names.stream().filter(n -> n.equalsIgnoreCase(name)).toList();
-    if (alike.size() == 1) {
-      return Optional.of(Iterables.getOnlyElement(alike));
-    }
-    problems.add(alike.isEmpty() ? missing(name, names) : ambiguous(name, alike));
-    return Optional.empty();
-  }
-
-  private static String ambiguous(String name, List<String> alike) {
-    return "column '" + name + "' matches " + alike + " but for case; write the name exactly";
-  }
-
-  private static String missing(String name, List<String> names) {
-    List<String> nearest =
-        names.stream()
-            .sorted(Comparator.comparingInt(n -> distance(name, n)))
-            .filter(n -> distance(name, n) <= Math.max(2, name.length() / 2))
-            .limit(3)
-            .toList();
-    return "column '"
-        + name
-        + "' is not in the file, which has "
-        + names
-        + (nearest.isEmpty() ? "" : "; nearest: " + nearest)
-        + "; mend columns: in the source";
-  }
-
-  /** Levenshtein distance without regard to case. */
-  private static int distance(String left, String right) {
-    String a = left.toLowerCase(Locale.ROOT);
-    String b = right.toLowerCase(Locale.ROOT);
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+    return ColumnNames.find(name, names, "the file", problems::add);
   }
 
   private static String typeName(ColumnDescriptor column) {

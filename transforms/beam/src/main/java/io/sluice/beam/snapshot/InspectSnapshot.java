@@ -1,12 +1,16 @@
 package io.sluice.beam.snapshot;
 
 import io.sluice.beam.snapshot.SnapshotInvalidException.Kind;
+import io.sluice.beam.snapshot.SourceLayout.FileReading;
+import io.sluice.beam.snapshot.SourceLayout.Finder;
+import io.sluice.beam.snapshot.SourceLayout.TableColumns;
 import io.sluice.records.PlanManifest.PinnedFile;
 import io.sluice.records.PlanManifest.PinnedSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Reads the footers of a pinned snapshot before anything is planned: every file must be Parquet and
@@ -41,30 +46,68 @@ public record InspectSnapshot(
    * @throws SnapshotInvalidException naming every problem of up to ten files
    */
   public static InspectSnapshot of(PinnedSource pinned, MappedColumns columns) {
+    return of(pinned, columns, SourceLayout.BY_NAME);
+  }
+
+  /**
+   * Inspects all files that hold rows.
+   *
+   * @param layout where the columns are in each file
+   * @throws SnapshotInvalidException naming every problem of the table, or of up to ten files
+   */
+  public static InspectSnapshot of(
+      PinnedSource pinned, MappedColumns columns, SourceLayout layout) {
+    Finder finder = layout.finder(columns);
+    Map<String, String> tableTypes = tableTypes(pinned, columns, finder);
+    List<PinnedFile> files = pinned.files().stream().filter(layout::holdsRows).toList();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<FileFacts>> pending = new ArrayList<>();
-      for (PinnedFile file : pinned.files()) {
-        pending.add(threads.submit(() -> inspect(file, columns)));
+      for (PinnedFile file : files) {
+        pending.add(threads.submit(() -> inspect(file, columns, finder)));
       }
-      return collect(pinned, pending);
+      return collect(pinned, files, tableTypes, pending);
     } finally {
       threads.shutdownNow();
     }
   }
 
+  /** The types of a table's columns, which hold whatever its older files have; else none. */
+  private static Map<String, String> tableTypes(
+      PinnedSource pinned, MappedColumns columns, Finder finder) {
+    Optional<TableColumns> table = finder.table();
+    if (table.isEmpty()) {
+      return Map.of();
+    }
+    ColumnBinding binding = ColumnBinding.of(table.get().schema(), columns, table.get().places());
+    List<String> problems = new ArrayList<>(table.get().problems());
+    binding.problems().stream()
+        .filter(p -> table.get().problems().isEmpty())
+        .forEach(problems::add);
+    if (!problems.isEmpty()) {
+      throw new SnapshotInvalidException(Kind.INVALID, message(pinned, problems));
+    }
+    return binding.types();
+  }
+
   private record FileFacts(
       List<SnapshotPart> parts, Map<String, String> types, List<String> problems) {}
 
-  private static FileFacts inspect(PinnedFile file, MappedColumns columns) {
+  private static FileFacts inspect(PinnedFile file, MappedColumns columns, Finder finder) {
     List<SnapshotPart> parts = new ArrayList<>();
     try (ParquetFileReader reader =
         ParquetFileReader.open(new ChannelInputFile(file.path(), file.bytes()))) {
-      ColumnBinding binding =
-          ColumnBinding.of(reader.getFileMetaData().getSchema(), columns, ColumnPlaces.BY_NAME);
+      MessageType schema = reader.getFileMetaData().getSchema();
+      FileReading reading = finder.find(file, schema);
+      if (!reading.problems().isEmpty()) {
+        return new FileFacts(List.of(), Map.of(), reading.problems());
+      }
+      ColumnPlaces places = reading.places();
+      ColumnBinding binding = ColumnBinding.of(schema, columns, places);
       List<BlockMetaData> groups = reader.getRowGroups();
       for (int i = 0; i < groups.size(); i++) {
-        parts.add(new SnapshotPart(file.path(), file.bytes(), i, groups.get(i).getRowCount()));
+        long rows = groups.get(i).getRowCount();
+        parts.add(new SnapshotPart(file.path(), file.bytes(), i, rows, places));
       }
       return new FileFacts(parts, binding.types(), binding.problems());
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -84,13 +127,17 @@ public record InspectSnapshot(
                 + "); write it anew"));
   }
 
-  private static InspectSnapshot collect(PinnedSource pinned, List<Future<FileFacts>> pending) {
+  private static InspectSnapshot collect(
+      PinnedSource pinned,
+      List<PinnedFile> files,
+      Map<String, String> tableTypes,
+      List<Future<FileFacts>> pending) {
     List<SnapshotPart> parts = new ArrayList<>();
     Map<String, String> types = new TreeMap<>();
     List<String> problems = new ArrayList<>();
     long newest = 0;
     for (int i = 0; i < pending.size(); i++) {
-      PinnedFile file = pinned.files().get(i);
+      PinnedFile file = files.get(i);
       FileFacts facts = join(pending.get(i), file);
       parts.addAll(facts.parts());
       facts.problems().forEach(p -> problems.add(file.path() + ": " + p));
@@ -101,7 +148,7 @@ public record InspectSnapshot(
       throw new SnapshotInvalidException(Kind.INVALID, message(pinned, problems));
     }
     long rows = parts.stream().mapToLong(SnapshotPart::rows).sum();
-    return new InspectSnapshot(parts, rows, newest, types);
+    return new InspectSnapshot(parts, rows, newest, tableTypes.isEmpty() ? types : tableTypes);
   }
 
   private static String both(String one, String other) {

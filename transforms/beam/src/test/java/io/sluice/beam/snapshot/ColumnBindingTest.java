@@ -61,7 +61,7 @@ class ColumnBindingTest {
             allOf(
                 containsString("[user_id, spend]"),
                 containsString("nearest: [user_id]"),
-                containsString("mend columns:"))));
+                containsString("correct columns:"))));
     assertThat(
         bind(schema, ids("zzzzzz")).problems(),
         contains(allOf(containsString("[user_id, spend]"), not(containsString("nearest")))));
