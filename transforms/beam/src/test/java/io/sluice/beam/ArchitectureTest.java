@@ -38,6 +38,7 @@ class ArchitectureTest {
     "snapshot", "qualify", "diff", "batch", "delivery", "ledger"
   };
   private static final String ICEBERG = "io.sluice.beam.iceberg..";
+  private static final String ICEBERG_SOURCE = "io.sluice.beam.iceberg.source..";
   private static final DescribedPredicate<JavaClass> TRANSFORM =
       describe(
           "are public transforms",
@@ -95,9 +96,20 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage(ICEBERG)
+          .and()
+          .resideOutsideOfPackage(ICEBERG_SOURCE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(packagesOf(0, STAGES.length));
+
+  @ArchTest
+  static final ArchRule sourceTablesUseTheSnapshotStageAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(ICEBERG_SOURCE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(packagesOf(1, STAGES.length));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

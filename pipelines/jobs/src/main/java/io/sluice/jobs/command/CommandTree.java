@@ -1,6 +1,6 @@
 package io.sluice.jobs.command;
 
-import io.sluice.beam.iceberg.TableUnusableException;
+import io.sluice.beam.iceberg.source.TableUnusableException;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.domain.ledger.LedgerConflictException;
 import io.sluice.domain.ledger.StateDamagedException;

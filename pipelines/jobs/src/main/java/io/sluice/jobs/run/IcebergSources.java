@@ -1,8 +1,8 @@
 package io.sluice.jobs.run;
 
-import io.sluice.beam.iceberg.IcebergSnapshots;
-import io.sluice.beam.iceberg.PinnedTable;
-import io.sluice.beam.iceberg.TableUnusableException;
+import io.sluice.beam.iceberg.source.IcebergSnapshots;
+import io.sluice.beam.iceberg.source.PinnedTable;
+import io.sluice.beam.iceberg.source.TableUnusableException;
 import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotInvalidException.Kind;
 import io.sluice.beam.snapshot.SourceLayout;

@@ -104,7 +104,7 @@ public record CatalogSettings(
   }
 
   /** Opens the catalog; the caller closes it if it is closeable. */
-  Catalog open() {
+  public Catalog open() {
     Map<String, String> all = new HashMap<>(properties);
     all.putAll(secrets.resolve());
     all.put(CatalogUtil.ICEBERG_CATALOG_TYPE, type);

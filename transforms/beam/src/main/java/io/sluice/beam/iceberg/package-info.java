@@ -1,9 +1,10 @@
 /**
- * The ledger, the leases and source tables in Apache Iceberg. No other package imports Iceberg.
+ * The ledger and the leases in Apache Iceberg. No other package imports Iceberg but the one below,
+ * of source tables.
  *
- * <p>The driver uses {@link io.sluice.beam.iceberg.IcebergLedger}, {@link
- * io.sluice.beam.iceberg.IcebergLaneLeases} and {@link io.sluice.beam.iceberg.IcebergSnapshots};
- * tasks use the file readers and writers with a {@link io.sluice.beam.iceberg.LedgerStorage}.
+ * <p>The driver uses {@link io.sluice.beam.iceberg.IcebergLedger} and {@link
+ * io.sluice.beam.iceberg.IcebergLaneLeases}; tasks use the file readers and writers with a {@link
+ * io.sluice.beam.iceberg.LedgerStorage}.
  */
 @NullMarked
 package io.sluice.beam.iceberg;

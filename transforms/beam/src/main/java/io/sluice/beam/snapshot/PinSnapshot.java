@@ -54,8 +54,10 @@ public final class PinSnapshot {
    * @throws SnapshotInvalidException {@code INVALID}, naming the first such file
    */
   public static void requireUnchanged(PinnedSource pinned) {
-    for (PinnedFile file : pinned.files()) {
-      List<PinnedFile> now = match(file.path());
+    List<List<PinnedFile>> present = matchEach(pinned.files());
+    for (int i = 0; i < present.size(); i++) {
+      PinnedFile file = pinned.files().get(i);
+      List<PinnedFile> now = present.get(i);
       if (!same(pinned, file, now)) {
         throw new SnapshotInvalidException(
             Kind.INVALID,
@@ -67,6 +69,30 @@ public final class PinSnapshot {
                 + " since it was pinned; write snapshots once, and plan again");
       }
     }
+  }
+
+  /** Asks an object store for many files at once. */
+  private static List<List<PinnedFile>> matchEach(List<PinnedFile> files) {
+    if (files.stream().anyMatch(f -> LocalFiles.isLocal(f.path()))) {
+      return files.stream().map(f -> match(f.path())).toList();
+    }
+    List<String> paths = files.stream().map(PinnedFile::path).toList();
+    try {
+      List<List<PinnedFile>> present = new ArrayList<>();
+      for (MatchResult result : FileSystems.match(paths, EmptyMatchTreatment.ALLOW)) {
+        present.add(
+            result.status() == MatchResult.Status.NOT_FOUND
+                ? List.of()
+                : result.metadata().stream().map(PinSnapshot::pinned).toList());
+      }
+      return present;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the pinned files", e);
+    }
+  }
+
+  private static PinnedFile pinned(MatchResult.Metadata m) {
+    return new PinnedFile(m.resourceId().toString(), m.sizeBytes(), m.lastModifiedMillis());
   }
 
   private static boolean same(PinnedSource pinned, PinnedFile file, List<PinnedFile> now) {
@@ -118,21 +144,27 @@ public final class PinSnapshot {
 
   private static List<PinnedFile> match(String pattern) {
     try {
-      MatchResult result = FileSystems.match(pattern, EmptyMatchTreatment.ALLOW);
-      List<PinnedFile> files = new ArrayList<>();
-      for (MatchResult.Metadata m : result.metadata()) {
-        String name = m.resourceId().getFilename();
-        boolean wildcard = pattern.contains("*");
-        if (wildcard && name != null && (name.startsWith("_") || name.startsWith("."))) {
-          continue;
-        }
-        files.add(new PinnedFile(m.resourceId().toString(), m.sizeBytes(), m.lastModifiedMillis()));
+      if (LocalFiles.isLocal(pattern)) {
+        return LocalFiles.list(pattern);
       }
-      return files;
+      MatchResult result = FileSystems.match(pattern, EmptyMatchTreatment.ALLOW);
+      return committed(pattern, result);
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + pattern, e);
     }
+  }
+
+  private static List<PinnedFile> committed(String pattern, MatchResult result) throws IOException {
+    CommittedFiles committed = CommittedFiles.of(pattern);
+    List<PinnedFile> files = new ArrayList<>();
+    for (MatchResult.Metadata m : result.metadata()) {
+      PinnedFile file = pinned(m);
+      if (!CommittedFiles.several(pattern) || committed.contains(file.path())) {
+        files.add(file);
+      }
+    }
+    return files;
   }
 }

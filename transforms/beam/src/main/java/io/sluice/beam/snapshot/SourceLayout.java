@@ -10,8 +10,12 @@ import org.apache.parquet.schema.MessageType;
  * partitions. For the driver; safe for several threads.
  */
 public interface SourceLayout {
-  /** Files whose columns are found by their names. */
-  SourceLayout BY_NAME = columns -> (file, schema) -> FileReading.of(ColumnPlaces.BY_NAME);
+  /** Files whose columns are found by their names, in the file or in the names of its folders. */
+  SourceLayout BY_NAME =
+      columns ->
+          (file, schema) ->
+              FileReading.of(
+                  FolderColumns.places(file.path(), columns.readings().keySet(), schema));
 
   /** Finds the configured columns. */
   Finder finder(MappedColumns columns);

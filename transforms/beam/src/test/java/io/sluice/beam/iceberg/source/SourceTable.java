@@ -1,9 +1,7 @@
 package io.sluice.beam.iceberg.source;
 
 import io.sluice.beam.iceberg.CatalogSettings;
-import io.sluice.beam.iceberg.IcebergSnapshots;
 import io.sluice.beam.iceberg.LocalFileIO;
-import io.sluice.beam.iceberg.PinnedTable;
 import io.sluice.beam.snapshot.ColumnValues;
 import io.sluice.beam.snapshot.InspectSnapshot;
 import io.sluice.beam.snapshot.MappedColumns;
@@ -92,6 +90,11 @@ final class SourceTable implements AutoCloseable {
 
   /** Writes one file of a partition. */
   DataFile file(StructLike partition, Record... rows) {
+    return write(table, partition, rows);
+  }
+
+  /** Writes one file of any table. */
+  static DataFile write(Table table, StructLike partition, Record... rows) {
     String location = table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet");
     try {
       DataWriter<Record> writer =

@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.sluice.beam.iceberg.PinnedTable;
 import io.sluice.beam.iceberg.source.SourceTable.Mapped;
 import io.sluice.beam.snapshot.MappedColumns.Reading;
 import io.sluice.beam.snapshot.SnapshotInvalidException;

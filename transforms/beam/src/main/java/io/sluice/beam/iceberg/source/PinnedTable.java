@@ -1,4 +1,4 @@
-package io.sluice.beam.iceberg;
+package io.sluice.beam.iceberg.source;
 
 import io.sluice.beam.snapshot.SourceLayout;
 import java.time.Instant;

@@ -1,10 +1,9 @@
-package io.sluice.beam.iceberg;
+package io.sluice.beam.iceberg.source;
 
-import io.sluice.beam.iceberg.PinnedTable.Column;
-import io.sluice.beam.iceberg.PinnedTable.File;
-import io.sluice.beam.iceberg.TableUnusableException.Reason;
-import io.sluice.beam.iceberg.source.SourcePath;
-import io.sluice.beam.iceberg.source.TableLayout;
+import io.sluice.beam.iceberg.CatalogSettings;
+import io.sluice.beam.iceberg.source.PinnedTable.Column;
+import io.sluice.beam.iceberg.source.PinnedTable.File;
+import io.sluice.beam.iceberg.source.TableUnusableException.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,6 +117,7 @@ public final class IcebergSnapshots implements AutoCloseable {
         : SnapshotUtil.schemaFor(table, snapshot.snapshotId());
   }
 
+  @SuppressWarnings("checkstyle:illegalcatch") // a parser's own kinds
   private static @Nullable NameMapping mapping(String name, Table table) {
     String json = table.properties().get(TableProperties.DEFAULT_NAME_MAPPING);
     try {

@@ -1,4 +1,4 @@
-package io.sluice.beam.iceberg;
+package io.sluice.beam.iceberg.source;
 
 /** A table of the warehouse cannot be pinned; the message names it and the remedy. */
 public final class TableUnusableException extends RuntimeException {

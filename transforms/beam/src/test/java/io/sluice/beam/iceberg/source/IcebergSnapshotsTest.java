@@ -1,4 +1,4 @@
-package io.sluice.beam.iceberg;
+package io.sluice.beam.iceberg.source;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -7,8 +7,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.sluice.beam.iceberg.PinnedTable.Column;
-import io.sluice.beam.iceberg.TableUnusableException.Reason;
+import io.sluice.beam.iceberg.CatalogSettings;
+import io.sluice.beam.iceberg.source.PinnedTable.Column;
+import io.sluice.beam.iceberg.source.TableUnusableException.Reason;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +139,8 @@ class IcebergSnapshotsTest {
   }
 
   private void append(List<Map<String, Object>> rows) {
-    table.newAppend().appendFile(RowTable.write(table, rows)).commit();
+    Record[] records =
+        rows.stream().map(r -> GenericRecord.create(table.schema()).copy(r)).toArray(Record[]::new);
+    table.newAppend().appendFile(SourceTable.write(table, null, records)).commit();
   }
 }
