@@ -84,6 +84,8 @@ final class AudiencesCommand {
         "  sluice audiences list --region EU --json"
       })
   static final class ListAll implements Callable<Integer> {
+    private static final long A_DAY = 86_400;
+
     @Mixin private CommonOptions options;
 
     private final Session.Surroundings surroundings;
@@ -125,7 +127,7 @@ final class AudiencesCommand {
           ConsoleTable.empty()
               .withText("audience")
               .withText("Amazon id")
-              .withNumber("ttl days")
+              .withNumber("ttl")
               .withNumber("buckets")
               .withText("created");
       for (AudienceEntry entry : entries) {
@@ -133,13 +135,17 @@ final class AudiencesCommand {
             table.row(
                 entry.target().toString(),
                 entry.audienceId() == null ? "unknown" : entry.audienceId().toString(),
-                Long.toString(entry.ttlSeconds() / 86_400),
+                ttl(entry.ttlSeconds()),
                 Integer.toString(entry.bucketCount()),
                 entry.createdAt() == null
                     ? "asked at " + entry.intentAt()
                     : entry.createdAt().toString());
       }
       return table.render();
+    }
+
+    private static String ttl(long seconds) {
+      return seconds % A_DAY == 0 ? seconds / A_DAY + " days" : seconds + " s";
     }
   }
 }

@@ -27,7 +27,7 @@ final class AccountKeys {
       ValueKey.of("advertiser-id", digits(), "DSP advertiser that audiences are created for.");
   static final ValueKey<String> CONNECTION_ID =
       ValueKey.of(
-          "connection-id", ValueTypes.text(128), "Connection (AMC and DSP) used instead of that.");
+          "connection-id", ValueTypes.line(128), "Connection (AMC and DSP) used instead of that.");
 
   static final ValueKey<URI> API = ValueKey.of("api", ValueTypes.http(), "Root of the Ads API.");
   static final ValueKey<URI> TOKEN =

@@ -2,7 +2,6 @@ package io.sluice.jobs.config;
 
 import io.sluice.jobs.config.Key.NodeKey;
 import io.sluice.jobs.config.Key.ValueKey;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +13,16 @@ final class AudienceKeys {
   /** 34,300,800 seconds, Amazon's limit. */
   private static final Duration MAX_TTL = Duration.ofDays(397);
 
+  // Of the TTL; the rest is left for the renewals themselves.
+  private static final int MOST_SPREAD = 90;
+  private static final long MOST_CENTS = 1_000_000_000;
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
 
   static final ValueKey<String> ID = ValueKey.of("id", ValueTypes.id(), "Our id.");
   static final ValueKey<String> EXTERNAL_AUDIENCE_ID =
       ValueKey.of(
           "external-audience-id",
-          ValueTypes.text(128),
+          ValueTypes.line(128),
           "What Amazon is told as our id; id unless said otherwise; cannot change later.");
   static final ValueKey<String> NAME =
       ValueKey.of(
@@ -74,7 +76,9 @@ final class AudienceKeys {
       ValueKey.of("api", ValueTypes.choice(AudienceApi.class), "Amazon's API.").or("amc");
   static final ValueKey<Duration> TTL =
       ValueKey.of(
-              "ttl", ValueTypes.duration(Duration.ZERO, MAX_TTL), "How long Amazon keeps a member.")
+              "ttl",
+              ValueTypes.wholeSeconds(MAX_TTL),
+              "How long Amazon keeps a member: seconds, or a duration. 0 empties the audience.")
           .or("P30D");
   static final ValueKey<Duration> LIFETIME =
       ValueKey.of(
@@ -86,11 +90,11 @@ final class AudienceKeys {
               "removal", ValueTypes.choice(RemovalMode.class), "What happens to those who leave.")
           .or("delete");
   static final ValueKey<Duration> MARGIN =
-      ValueKey.of(
-              "margin", ValueTypes.duration(Duration.ZERO, MAX_TTL), "Before the end of the TTL.")
+      ValueKey.of("margin", ValueTypes.wholeSeconds(MAX_TTL), "Before the end of the TTL.")
           .or("P3D");
   static final ValueKey<Double> SPREAD =
-      ValueKey.of("spread", ValueTypes.percent(), "Share of the TTL renewals spread over.")
+      ValueKey.of(
+              "spread", ValueTypes.percent(MOST_SPREAD), "Share of the TTL renewals spread over.")
           .or("50%");
   static final NodeKey RENEWAL =
       new NodeKey(
@@ -121,8 +125,11 @@ final class AudienceKeys {
               "as-is refuses ids that Amazon refuses; derive sends the SHA-256 of them.")
           .or("as-is");
 
-  static final ValueKey<BigDecimal> CPM_CENTS =
-      ValueKey.of("cpm-cents", ValueTypes.amount(), "Per thousand impressions.");
+  static final ValueKey<Long> CPM_CENTS =
+      ValueKey.of(
+          "cpm-cents",
+          ValueTypes.longInteger(0, MOST_CENTS),
+          "Whole cents per thousand impressions.");
   static final ValueKey<String> CURRENCY =
       ValueKey.of("currency", FeeCurrencies.type(), "ISO 4217.");
   static final ObjectSpec FEE_SPEC =

@@ -25,6 +25,7 @@ final class AudienceRules {
     checkId(audience);
     checkAccounts(audience);
     checkTtl(audience);
+    checkFees(audience);
     checkSource(audience);
   }
 
@@ -75,7 +76,8 @@ final class AudienceRules {
     Optional<Duration> ttl = audience.find(AudienceKeys.TTL);
     Optional<Duration> margin = renewal.find(AudienceKeys.MARGIN);
     Optional<Duration> interval = audience.find(AudienceKeys.SCHEDULE_INTERVAL);
-    if (ttl.isEmpty() || margin.isEmpty() || interval.isEmpty()) {
+    if (ttl.isEmpty() || margin.isEmpty() || interval.isEmpty() || ttl.get().isZero()) {
+      // Zero empties the audience: there is nothing to renew.
       return;
     }
     Duration least = margin.get().plus(interval.get().multipliedBy(2));
@@ -87,6 +89,21 @@ final class AudienceRules {
               + ValueTypes.shown(least)
               + ")",
           "Raise ttl, or lower renewal.margin or schedule-interval; members would lapse");
+    }
+  }
+
+  private void checkFees(Section audience) {
+    Set<String> currencies = new HashSet<>();
+    for (Section fee : audience.sections(AudienceKeys.FEES, AudienceKeys.FEE_SPEC)) {
+      fee.find(AudienceKeys.CURRENCY)
+          .filter(currency -> !currencies.add(currency))
+          .ifPresent(
+              currency ->
+                  problem(
+                      fee,
+                      AudienceKeys.CURRENCY,
+                      "names " + currency + " twice",
+                      "Write one fee for each currency"));
     }
   }
 

@@ -25,6 +25,7 @@ final class ValueTypes {
   private static final String OFF = "off";
   private static final Pattern WEEKS = Pattern.compile("P(\\d{1,5})W");
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,19}(\\.\\d{1,9})?");
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(\\.0{1,9})?");
   private static final String DURATION_REMEDY =
       "Write ISO-8601 such as P30D or PT36H; months and years have no fixed length";
 
@@ -44,6 +45,18 @@ final class ValueTypes {
         "must be text of 1 to " + max + " characters",
         "Write it out, in quotes if it holds signs of YAML",
         Map.of("type", List.of("string", "number", "boolean")));
+  }
+
+  /** Text of at most {@code max} characters on one line, as a request carries it. */
+  static ValueType<String> line(int max) {
+    ValueType<String> text = text(max);
+    return new ValueType<>(
+        each ->
+            each.chars().anyMatch(Character::isISOControl)
+                ? Parsed.refused(
+                    "must be one line without control characters", "Write it without them")
+                : text.parse(each),
+        text.schema());
   }
 
   static ValueType<String> matching(Pattern pattern, String rule, String remedy) {
@@ -82,14 +95,6 @@ final class ValueTypes {
         Map.of("type", "number", "exclusiveMinimum", 0, "maximum", max));
   }
 
-  static ValueType<BigDecimal> amount() {
-    return ValueType.of(
-        text -> number(text).filter(n -> n.signum() >= 0),
-        "must be a number of at least 0",
-        "Write it with digits and a dot, such as 100 or 12.5",
-        Map.of("type", "number", "minimum", 0));
-  }
-
   /** An amount of money that Amazon's documents allow: two decimals, below ten trillion. */
   static ValueType<BigDecimal> price() {
     BigDecimal most = BigDecimal.valueOf(9_999_999_999_999L);
@@ -123,6 +128,28 @@ final class ValueTypes {
         Map.of("type", "string", "pattern", "^-?P"));
   }
 
+  /** A span of whole seconds, as ISO-8601 or as the number of seconds; both ends are allowed. */
+  static ValueType<Duration> wholeSeconds(Duration max) {
+    long most = max.toSeconds();
+    return ValueType.of(
+        text ->
+            seconds(text)
+                .or(() -> span(text))
+                .filter(d -> d.getNano() == 0 && !d.isNegative() && d.compareTo(max) <= 0),
+        String.format(
+            Locale.ROOT,
+            "must be whole seconds from 0 to %,d, as a number or as a duration up to %s",
+            most,
+            shown(max)),
+        "Write seconds such as 2592000, or ISO-8601 such as P30D; months and years have no fixed"
+            + " length",
+        Map.of(
+            "anyOf",
+            List.of(
+                Map.of("type", "integer", "minimum", 0, "maximum", most),
+                Map.of("type", "string", "pattern", "^(P.*|[0-9]+)$"))));
+  }
+
   /** A span of time above zero, or {@code off}. */
   static ValueType<Optional<Duration>> durationOrOff() {
     ValueType<Duration> type = duration(Duration.ofSeconds(1), Duration.ofDays(3650));
@@ -144,11 +171,14 @@ final class ValueTypes {
         Map.of("type", "string", "pattern", "^-?P"));
   }
 
-  /** A share written with its percent sign; the value is the fraction, 0 to 1. */
-  static ValueType<Double> percent() {
+  /** A share written with its percent sign, of at most so many; the value is the fraction. */
+  static ValueType<Double> percent(int most) {
     return ValueType.of(
-        text -> text.endsWith("%") ? points(text).map(n -> n / 100) : Optional.empty(),
-        "must be a percentage from 0% to 100%",
+        text ->
+            text.endsWith("%")
+                ? points(text).filter(n -> n <= most).map(n -> n / 100)
+                : Optional.empty(),
+        "must be a percentage from 0% to " + most + "%",
         "Write it with its sign, such as 50%",
         Map.of("type", "string", "pattern", "^[0-9]+(\\.[0-9]+)?%$"));
   }
@@ -213,7 +243,7 @@ final class ValueTypes {
     ValueType<URI> address =
         ValueType.of(
             text -> uri(text).filter(ValueTypes::address),
-            "must be an http or https address without user and password",
+            "must be an http or https address without user, password, query and fragment",
             "Write it such as https://host/path",
             Map.of("type", "string", "format", "uri"));
     return new ValueType<>(
@@ -229,7 +259,8 @@ final class ValueTypes {
   private static boolean address(URI uri) {
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     boolean port = uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() <= MOST_PORT);
-    return http && port && uri.getHost() != null && uri.getUserInfo() == null;
+    boolean bare = uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
+    return http && port && bare && uri.getHost() != null;
   }
 
   /** A reference to a secret; the refusal never repeats the text. */
@@ -283,6 +314,12 @@ final class ValueTypes {
     }
   }
 
+  private static Optional<Duration> seconds(String text) {
+    return SECONDS.matcher(text).matches()
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(text.replaceFirst("\\..*", ""))))
+        : Optional.empty();
+  }
+
   private static Optional<Duration> span(String text) {
     Matcher weeks = WEEKS.matcher(text);
     if (weeks.matches()) {
@@ -305,7 +342,7 @@ final class ValueTypes {
   }
 
   private static Optional<Long> whole(BigDecimal number, long min, long max) {
-    return number.scale() <= 0
+    return number.stripTrailingZeros().scale() <= 0
             && number.compareTo(BigDecimal.valueOf(min)) >= 0
             && number.compareTo(BigDecimal.valueOf(max)) <= 0
         ? Optional.of(number.longValueExact())

@@ -162,7 +162,19 @@ final class YamlTree {
       problems.add(
           position, "", "carries a YAML tag", "Leave tags out; quote a text that begins with !");
     }
+    if (!isWellFormed(node.getValue())) {
+      problems.add(
+          position,
+          "",
+          "holds half of a surrogate pair, which is no character",
+          "Write the character itself, or both halves of its escape");
+    }
     return new ScalarNode(position, node.getValue(), Kind.TEXT);
+  }
+
+  private static boolean isWellFormed(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private Position position(Mark mark) {

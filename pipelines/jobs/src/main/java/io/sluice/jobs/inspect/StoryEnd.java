@@ -23,8 +23,9 @@ public final class StoryEnd {
    * @param registered false where Amazon's id of the audience is not known
    * @param absence what a missing row means
    * @param leaving what happens to those who left
+   * @param ttlZero true where Amazon keeps no member of the audience
    */
-  public record Rules(boolean registered, Absence absence, Leaving leaving) {}
+  public record Rules(boolean registered, Absence absence, Leaving leaving, boolean ttlZero) {}
 
   /** What a missing row means. */
   public enum Absence {
@@ -57,7 +58,9 @@ public final class StoryEnd {
     String sentence =
         !rules.registered()
             ? "Not in: the audience does not exist at Amazon yet; run sluice audiences apply"
-            : ledger != null && ledger.holds() ? end.held(ledger) : end.out();
+            : rules.ttlZero()
+                ? "Not in: the audience's ttl is 0, so Amazon keeps no member and nothing is added"
+                : ledger != null && ledger.holds() ? end.held(ledger) : end.out();
     return sentence + end.underWay() + ".";
   }
 

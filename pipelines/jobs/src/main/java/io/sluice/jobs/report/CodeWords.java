@@ -89,6 +89,7 @@ final class CodeWords {
             entry("SUPERSEDED", "the ledger has something newer, or a removal since"),
             entry("WITHDRAWN_LATER", "withdrew consent in a snapshot that is no older"),
             entry("SUPPRESSED_LATER", "was suppressed by a snapshot that is no older"),
+            entry("TTL_ZERO", "not sent: the audience's ttl is 0, so Amazon keeps no member"),
             entry("TTL_RAISED", "lapsed, and would come back with the higher ttl"),
             entry("LEFT", "no longer in the snapshot"),
             entry("CONSENT_WITHDRAWN", "consent was withdrawn"),

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings Amazon's audiences to what the configuration declares: creates them, sets TTL, fees and
- * description. Amazon has neither a list nor an idempotency key, so the intent is written before
- * the call and the id at once after it.
+ * description. Amazon has neither a list nor an idempotency key, so the intent is written when the
+ * create request is about to leave and the id at once after it. What fails before it leaves writes
+ * no intent.
  */
 public final class AudienceStage {
   private final RunContext run;
@@ -106,7 +107,8 @@ public final class AudienceStage {
       lines.add("description is set anew");
     }
     if (ttl.toSeconds() != entry.ttlSeconds()) {
-      lines.add("ttl " + entry.ttlSeconds() + " s -> " + ttl.toSeconds() + " s");
+      String emptied = ttl.isZero() ? ", which takes every member out of the audience" : "";
+      lines.add("ttl " + entry.ttlSeconds() + " s -> " + ttl.toSeconds() + " s" + emptied);
     }
     if (!fees(audience).equals(entry.fees())) {
       lines.add("fees \"" + entry.fees() + "\" -> \"" + fees(audience) + "\"");
@@ -142,13 +144,12 @@ public final class AudienceStage {
   private UnitOutcome create(AudienceDifference difference) {
     AudienceUnit unit = difference.unit();
     AudienceEntry intent = entry(difference, null, 1, null);
-    if (!run.ledger().put(Optional.empty(), intent)) {
-      return UnitOutcome.stopped(
-          unit, ExitCode.UNAVAILABLE, "somebody else is creating it", "run again");
-    }
     long id;
     try {
-      id = registry(unit).create(declaration(difference));
+      id = registry(unit).create(declaration(difference), () -> intend(intent));
+    } catch (TakenElsewhereException e) {
+      return UnitOutcome.stopped(
+          unit, ExitCode.UNAVAILABLE, "another run is creating it", "run again");
     } catch (RemoteCallException e) {
       if (e.kind() != RemoteCallException.Kind.OUTCOME_UNKNOWN) {
         run.ledger().remove(intent);
@@ -168,6 +169,12 @@ public final class AudienceStage {
     return done(difference, "created as " + id);
   }
 
+  private void intend(AudienceEntry intent) {
+    if (!run.ledger().put(Optional.empty(), intent)) {
+      throw new TakenElsewhereException();
+    }
+  }
+
   private UnitOutcome update(AudienceDifference difference) {
     AudienceUnit unit = difference.unit();
     AudienceEntry entry = Objects.requireNonNull(difference.entry());
@@ -176,7 +183,7 @@ public final class AudienceStage {
     boolean kept = run.ledger().put(Optional.of(entry), updated);
     return kept
         ? UnitOutcome.stopped(unit, ExitCode.DONE, "updated", waiting(difference))
-        : UnitOutcome.stopped(unit, ExitCode.UNAVAILABLE, "changed by somebody else", "run again");
+        : UnitOutcome.stopped(unit, ExitCode.UNAVAILABLE, "changed by another run", "run again");
   }
 
   private static @Nullable String waiting(AudienceDifference difference) {
@@ -235,7 +242,7 @@ public final class AudienceStage {
         audience.country().orElse(null),
         difference.ttl().toSeconds(),
         audience.fees().stream()
-            .map(f -> new AudienceRegistry.Fee(f.cpmCents().longValueExact(), f.currency()))
+            .map(f -> new AudienceRegistry.Fee(f.cpmCents(), f.currency()))
             .toList());
   }
 
@@ -244,7 +251,7 @@ public final class AudienceStage {
   }
 
   private static String fee(FeeConfig fee) {
-    return fee.cpmCents().toPlainString() + " " + fee.currency();
+    return fee.cpmCents() + " " + fee.currency();
   }
 
   private static UnitOutcome done(AudienceDifference difference, String verdict) {

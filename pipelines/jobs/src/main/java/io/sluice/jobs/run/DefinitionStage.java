@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sure that Amazon has a definition for each conversion that events of a plan are sent under,
- * in the older API. A create call has no idempotency key, so the intent is written before it and
- * the id at once after it; a create whose answer was lost is found in Amazon's list.
+ * in the older API. A create call has no idempotency key, so the intent is written when its request
+ * is about to leave and the id at once after it; a create whose answer was lost is found in
+ * Amazon's list. What fails before the request leaves writes no intent.
  *
  * <p>What the registry remembers is trusted: Amazon is asked only where an id is not known. A
  * definition that somebody made before is used as it is, whatever its counting and value.
@@ -115,7 +116,7 @@ public final class DefinitionStage {
     private final Counting counting;
     private final BigDecimal value;
     private final Map<ConversionIdentity, String> ids = new LinkedHashMap<>();
-    private final Map<ConversionIdentity, KnownName> intents = new LinkedHashMap<>();
+    private final Map<ConversionIdentity, Optional<KnownName>> wanted = new LinkedHashMap<>();
     private Ensured.@Nullable Stopped stopped;
 
     Ensuring(ConversionTarget target, Counting counting, BigDecimal value) {
@@ -129,18 +130,20 @@ public final class DefinitionStage {
       for (ConversionIdentity identity : identities) {
         remember(identity, names);
       }
-      if (stopped == null && !intents.isEmpty()) {
+      if (!wanted.isEmpty()) {
         ConversionDefinitions definitions = amazon.apply(target.account());
         adopt(definitions.list());
         for (List<ConversionIdentity> some :
-            Lists.partition(List.copyOf(intents.keySet()), ConversionDefinitions.MAX_AT_ONCE)) {
+            Lists.partition(List.copyOf(wanted.keySet()), ConversionDefinitions.MAX_AT_ONCE)) {
           create(some, definitions);
         }
       }
       return stopped == null ? new Ensured.Ready(ids) : stopped;
     }
 
-    /** Takes the id that is known, or writes the intent to make one. */
+    /**
+     * Takes the id that is known, or notes that one is wanted, with the intent of an earlier run.
+     */
     private void remember(ConversionIdentity identity, List<KnownName> names) {
       List<KnownName> same =
           names.stream().filter(name -> name.remembered().identity().equals(identity)).toList();
@@ -156,10 +159,8 @@ public final class DefinitionStage {
       if (id.isPresent()) {
         ids.put(identity, id.get());
         share(identity, own, id.get());
-      } else if (own.isPresent()) {
-        intents.put(identity, own.get());
       } else {
-        intend(identity);
+        wanted.put(identity, own);
       }
     }
 
@@ -178,16 +179,18 @@ public final class DefinitionStage {
     }
 
     private void intend(ConversionIdentity identity) {
-      KnownName intent = entry(identity, null, clock.instant());
-      if (ledger.put(Optional.empty(), intent)) {
-        intents.put(identity, intent);
-      } else {
-        stop(ExitCode.UNAVAILABLE, "somebody else is creating its definitions", "run again");
+      if (wanted.getOrDefault(identity, Optional.empty()).isPresent()) {
+        return;
       }
+      KnownName intent = entry(identity, null, clock.instant());
+      if (!ledger.put(Optional.empty(), intent)) {
+        throw new TakenElsewhereException();
+      }
+      wanted.put(identity, Optional.of(intent));
     }
 
     private void adopt(List<Remote> remote) {
-      for (ConversionIdentity identity : List.copyOf(intents.keySet())) {
+      for (ConversionIdentity identity : List.copyOf(wanted.keySet())) {
         remote.stream()
             .filter(found -> matches(found.declaration(), identity))
             .map(Remote::definitionId)
@@ -201,7 +204,15 @@ public final class DefinitionStage {
       if (stopped != null) {
         return;
       }
-      List<Result> results = definitions.create(some.stream().map(this::declaration).toList());
+      List<Result> results;
+      try {
+        results =
+            definitions.create(
+                some.stream().map(this::declaration).toList(), () -> some.forEach(this::intend));
+      } catch (TakenElsewhereException e) {
+        stop(ExitCode.UNAVAILABLE, "another run is creating its definitions", "run again");
+        return;
+      }
       // First what was made, so that no id is lost over another one's refusal.
       for (int i = 0; i < some.size(); i++) {
         if (results.get(i) instanceof Result.Done done) {
@@ -229,12 +240,9 @@ public final class DefinitionStage {
     }
 
     private void keep(ConversionIdentity identity, String id) {
-      KnownName intent = intents.get(identity);
-      if (intent == null) {
-        throw new IllegalStateException("no intent for " + identity);
-      }
-      KnownName entry = entry(identity, id, intent.intentAt());
-      if (!ledger.put(Optional.of(intent), entry)) {
+      Optional<KnownName> before = wanted.getOrDefault(identity, Optional.empty());
+      Instant since = before.map(KnownName::intentAt).orElseGet(clock::instant);
+      if (!ledger.put(before, entry(identity, id, since))) {
         throw new StateBrokenException(
             "the registry's entry of "
                 + target
@@ -244,7 +252,7 @@ public final class DefinitionStage {
                 + id
                 + " was looked for or created; run again");
       }
-      intents.remove(identity);
+      wanted.remove(identity);
       ids.put(identity, id);
     }
 

@@ -96,7 +96,8 @@ public final class MemberSearch {
             : StoryEnd.Absence.NOTHING,
         raises || unit.audience().removal() == RemovalMode.DELETE
             ? StoryEnd.Leaving.DELETED
-            : StoryEnd.Leaving.LEFT_TO_EXPIRE);
+            : StoryEnd.Leaving.LEFT_TO_EXPIRE,
+        entry.filter(e -> e.ttlSeconds() == 0).isPresent());
   }
 
   private static TtlPolicy ttl(AudienceUnit unit, Optional<AudienceEntry> entry) {

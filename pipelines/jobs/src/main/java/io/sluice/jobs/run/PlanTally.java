@@ -60,6 +60,7 @@ final class PlanTally {
     put(excluded, "SUPERSEDED", merged.superseded);
     put(excluded, "WITHDRAWN_LATER", merged.withdrawnLater);
     put(excluded, "SUPPRESSED_LATER", merged.suppressedLater);
+    put(excluded, "TTL_ZERO", merged.ttlZero);
     return new StageCounts(
         merged.members,
         merged.offered() - merged.rejoined,

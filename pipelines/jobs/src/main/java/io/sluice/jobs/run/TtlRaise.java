@@ -62,10 +62,12 @@ final class TtlRaise {
                 + unit.audience().id());
   }
 
-  /** What a settled plan leaves to be done; empty where it made way for no higher TTL. */
+  /** What a settled plan leaves to be done or to be said about the TTL; mostly empty. */
   static Optional<String> next(PlanManifest plan, Map<String, Long> outcomes) {
     if (plan.raisedTtlSeconds() == null) {
-      return Optional.empty();
+      return plan.ttlSeconds() > 0
+          ? Optional.empty()
+          : Optional.of("ttl is 0: Amazon keeps no member, so nobody was added or renewed");
     }
     return Optional.of(
         cleared(plan, outcomes).isZero()

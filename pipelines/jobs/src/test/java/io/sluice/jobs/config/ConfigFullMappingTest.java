@@ -15,7 +15,6 @@ import io.sluice.jobs.config.SourceLocation.IcebergTable;
 import io.sluice.jobs.config.SourceLocation.ParquetPattern;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,9 +178,7 @@ class ConfigFullMappingTest {
                 Duration.ofHours(12),
                 OptionalLong.of(123_456),
                 ExternalUserIdMode.DERIVE,
-                List.of(
-                    new FeeConfig(new BigDecimal("100"), "USD"),
-                    new FeeConfig(new BigDecimal("12.5"), "EUR")),
+                List.of(new FeeConfig(100, "USD"), new FeeConfig(12, "EUR")),
                 Set.of("vip", "weekly"),
                 guards())));
   }

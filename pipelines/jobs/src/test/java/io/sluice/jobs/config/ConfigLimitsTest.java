@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,10 @@ class ConfigLimitsTest {
       delimiter = '|',
       value = {
         "ttl: | P5D | PT34300800S | PT431999S | PT34300801S",
+        "ttl: | 432000 | 34300800 | 431999 | 34300801",
+        "ttl: | 0 | PT0S | -1 | P398D",
+        "ttl: | 0.0 | '\"604800\"' | 604800.5 | PT604800.5S",
+        "ttl: | 432000.0 | P56W | P1M | 1e6",
         "lifetime: | PT1S | P3650D | PT0S | P3651D",
         "rehash-window: | PT0S | P3650D | PT-1S | P3651D",
         "schedule-interval: | PT1M | P13D | PT59S | P367D",
@@ -60,7 +65,10 @@ class ConfigLimitsTest {
         "guards: max-suppression-unusable-percent: | 0 | 100 | -1 | 101",
         "guards: expect-new: | true | false | yes | 1",
         "renewal: margin: | PT0S | P28D | PT-1S | P398D",
-        "renewal: spread: | 0% | 100% | 0.5 | 101%",
+        "renewal: margin: | 0 | 2419200 | PT0.5S | 34300801",
+        "renewal: spread: | 0% | 90% | 0.5 | 91%",
+        "fees: cpm-cents: | 0 | 1000000000 | 12.5 | 1000000001",
+        "fees: cpm-cents: | 12.0 | 100 | -1 | 9223372036854775808",
       })
   void limitOfAnAudience(String key, String min, String max, String below, String above) {
     ConfigFixture fixture = new ConfigFixture(folder);
@@ -75,8 +83,13 @@ class ConfigLimitsTest {
   private static String audience(String key, String value) {
     String line = key + " " + value;
     int nested = key.indexOf(": ");
+    String rest = nested < 0 ? "" : line.substring(nested + 2);
     String lines =
-        nested < 0 ? line : key.substring(0, nested) + ": { " + line.substring(nested + 2) + " }";
+        nested < 0
+            ? line
+            : key.startsWith("fees")
+                ? "fees: [{ currency: USD, " + rest + " }]"
+                : key.substring(0, nested) + ": { " + rest + " }";
     return ConfigFixture.minimalWith("email: email", "email: email, qualified-at: at")
         + lines.indent(4);
   }
@@ -94,10 +107,34 @@ class ConfigLimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1", "1, 0", "13, 0", "14, 1"})
-  void feesAreOneToThirteen(int count, int problems) {
-    String fee = "{ cpm-cents: 100, currency: USD },";
-    check(ConfigFixture.minimalAudience("fees: [" + fee.repeat(count) + "]"), problems);
+  @CsvSource({"0, 1", "1, 0", "13, 0", "14, 2"})
+  void feesAreOneForEachOfThirteenCurrencies(int count, int problems) {
+    List<String> currencies = new ArrayList<>(FeeCurrencies.all());
+    currencies.add("USD");
+    StringBuilder fees = new StringBuilder();
+    currencies
+        .subList(0, count)
+        .forEach(each -> fees.append("{ cpm-cents: 100, currency: " + each + " },"));
+    check(ConfigFixture.minimalAudience("fees: [" + fees + "]"), problems);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://host/path?key=1",
+    "https://host/path#part",
+    "http://127.0.0.1:8091?x",
+    "https://user@host/path"
+  })
+  void addressThatRequestPathsCannotBeAddedToIsRefused(String address) {
+    String text = ConfigFixture.minimal() + "limits: {}\n";
+    String account = "    endpoints: { api: \"" + address + "\" }\n    region:";
+    check(text.replaceFirst("    region:", account), 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a\\ud800b, 1", "a\\nb, 1", "a\\u0000b, 1", "a\\ud83d\\ude00b, 0", "' ', 1"})
+  void externalAudienceIdIsTextThatARequestCanCarry(String id, int problems) {
+    check(ConfigFixture.minimalAudience("external-audience-id: \"" + id + "\""), problems);
   }
 
   @ParameterizedTest

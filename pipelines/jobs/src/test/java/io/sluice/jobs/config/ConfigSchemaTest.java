@@ -72,7 +72,8 @@ class ConfigSchemaTest {
     JsonNode schema = JSON.readTree(ConfigSchema.json());
     JsonNode ttl = schema.at("/definitions/audience/properties/ttl");
     assertThat(ttl.get("description").asText(), containsString("Default: P30D."));
-    assertThat(ttl.at("/anyOf/0/type").asText(), is("string"));
+    assertThat(ttl.at("/anyOf/0/anyOf/0/type").asText(), is("integer"));
+    assertThat(ttl.at("/anyOf/0/anyOf/1/type").asText(), is("string"));
     assertThat(ttl.at("/anyOf/1/type").asText(), is("null"));
     assertThat(
         schema.at("/definitions/account/properties/region/anyOf/0/enum").toString(),

@@ -134,7 +134,7 @@ class ConversionLanesTest {
     PlanFolder plan = plan(ConversionApi.DEFINITIONS, 100, 30);
     Declaration declared =
         new Declaration(ORDER.name(), ORDER.type(), ORDER.source(), Counting.EVERY, BigDecimal.ONE);
-    Result created = gateways.definitions("acme").create(List.of(declared)).get(0);
+    Result created = gateways.definitions("acme").create(List.of(declared), () -> {}).get(0);
     PlanDefinitions.of(Map.of(ORDER, ((Result.Done) created).definitionId())).write(plan);
     sandbox.faults().add(refused("order-1", "FIELD_VALUE_IS_INVALID"));
     sandbox.faults().add(refused("order-100", "FIELD_VALUE_IS_INVALID"));

@@ -128,10 +128,21 @@ class DefinitionStageTest {
   }
 
   @Test
-  void intentOfSomebodyElseStopsBeforeAmazonIsAsked() {
+  void intentOfAnotherRunStopsBeforeADefinitionIsCreated() {
     ledger.stolenFrom(1);
     assertThat(((Ensured.Stopped) ensure(ORDERS, ORDER)).exit(), is(ExitCode.UNAVAILABLE));
-    assertThat(amazon.calls, hasSize(0));
+    assertThat(amazon.calls, equalTo(List.of("list")));
+    assertThat(amazon.declared, hasSize(0));
+  }
+
+  @Test
+  void localFailureBeforeTheRequestLeavesWritesNoIntent() {
+    amazon.broken = new RemoteCallException(RemoteCallException.Kind.ACCESS, "acme: no token");
+    assertThat(((Ensured.Stopped) ensure(ORDERS, ORDER)).exit(), is(ExitCode.ACCESS));
+    amazon.broken = new IllegalStateException("a body that cannot be written");
+    assertThrows(IllegalStateException.class, () -> ensure(ORDERS, ORDER));
+
+    assertThat(ledger.written(), hasSize(0));
   }
 
   @Test
@@ -166,13 +177,18 @@ class DefinitionStageTest {
     private final List<Declaration> declared = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private RemoteCallException.@Nullable Kind losing;
+    private @Nullable RuntimeException broken;
 
     void hold(String id, String name, String type, String source) {
       held.add(new Remote(id, new Declaration(name, type, source, Counting.EVERY, BigDecimal.ONE)));
     }
 
     @Override
-    public List<Result> create(List<Declaration> declarations) {
+    public List<Result> create(List<Declaration> declarations, Runnable leaving) {
+      if (broken != null) {
+        throw broken;
+      }
+      leaving.run();
       calls.add("create " + declarations.size());
       List<Result> results = declarations.stream().map(this::create).toList();
       if (losing != null) {

@@ -47,7 +47,17 @@ final class AdsExchange {
 
   /** Makes the call; its end is a value whatever the network does. */
   CallEnd call(AdsRequest request) {
-    Call call = new Call(request);
+    return call(request, () -> {});
+  }
+
+  /**
+   * Makes a call whose first request is noted by the caller.
+   *
+   * @param leaving runs once, when token, turn and body are there and the first request is about to
+   *     leave; what it throws ends the call, and nothing has left
+   */
+  CallEnd call(AdsRequest request, Runnable leaving) {
+    Call call = new Call(request, leaving);
     Answer last = retries.call(call::attempt, answer -> repeat(request, answer));
     return new CallEnd(last, call.attempts, call.sentAt, Optional.ofNullable(call.unclearAt));
   }
@@ -83,13 +93,16 @@ final class AdsExchange {
   /** The state of one call. Used by one thread. */
   private final class Call {
     private final AdsRequest request;
+    private final Runnable leaving;
+    private boolean noted;
     private int attempts;
     private Instant sentAt = settings.surroundings().clock().instant();
     private @Nullable Instant unclearAt;
     private boolean renewed;
 
-    Call(AdsRequest request) {
+    Call(AdsRequest request, Runnable leaving) {
       this.request = request;
+      this.leaving = leaving;
     }
 
     Answer attempt() {
@@ -140,6 +153,10 @@ final class AdsExchange {
       SendGate gate = pacer.gate();
       if (!gate.isOpen()) {
         return CLOSED;
+      }
+      if (!noted) {
+        leaving.run();
+        noted = true;
       }
       Instant leftAt = settings.surroundings().clock().instant();
       Answer answer =

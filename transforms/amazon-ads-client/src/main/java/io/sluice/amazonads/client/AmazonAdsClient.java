@@ -118,7 +118,7 @@ public final class AmazonAdsClient implements AudienceGateway, AudienceRegistry 
   }
 
   @Override
-  public long create(Declaration declaration) {
+  public long create(Declaration declaration, Runnable leaving) {
     AudienceCreateRequest body =
         new AudienceCreateRequest(
             declaration.name(),
@@ -128,7 +128,7 @@ public final class AmazonAdsClient implements AudienceGateway, AudienceRegistry 
             new AudienceMetadata(
                 declaration.externalAudienceId(), declaration.ttlSeconds(), fees(declaration)));
     AdsRequest request = AdsRequest.create(AdsPaths.METADATA, body);
-    return translator.created(request, exchange.call(request));
+    return translator.created(request, exchange.call(request, leaving));
   }
 
   @Override

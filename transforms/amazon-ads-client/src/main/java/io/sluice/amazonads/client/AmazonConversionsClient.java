@@ -127,7 +127,7 @@ public final class AmazonConversionsClient implements ConversionGateway, Convers
   }
 
   @Override
-  public List<Result> create(List<Declaration> declarations) {
+  public List<Result> create(List<Declaration> declarations, Runnable leaving) {
     requireFew(declarations.size());
     List<DefinitionInput> body =
         declarations.stream()
@@ -143,7 +143,7 @@ public final class AmazonConversionsClient implements ConversionGateway, Convers
             body,
             AdsRequest.Repeat.IF_NOTHING_WAS_DONE,
             account.advertiserId());
-    return results(declarations.size(), request);
+    return results(declarations.size(), request, exchange.call(request, leaving));
   }
 
   @Override
@@ -158,7 +158,7 @@ public final class AmazonConversionsClient implements ConversionGateway, Convers
             body,
             AdsRequest.Repeat.ALWAYS,
             account.advertiserId());
-    return results(definitions.size(), request);
+    return results(definitions.size(), request, exchange.call(request));
   }
 
   @Override
@@ -217,9 +217,8 @@ public final class AmazonConversionsClient implements ConversionGateway, Convers
     return translator.body(request, exchange.call(request), DefinitionsListAnswer.class);
   }
 
-  private List<Result> results(int count, AdsRequest request) {
-    DefinitionsAnswer answer =
-        translator.body(request, exchange.call(request), DefinitionsAnswer.class);
+  private List<Result> results(int count, AdsRequest request, CallEnd end) {
+    DefinitionsAnswer answer = translator.body(request, end, DefinitionsAnswer.class);
     List<Result> results = new ArrayList<>(Collections.nCopies(count, new Result.Unanswered()));
     for (DefinitionsAnswer.Success success : answer.success()) {
       if (within(success.index(), count) && success.conversionDefinitionId() != null) {

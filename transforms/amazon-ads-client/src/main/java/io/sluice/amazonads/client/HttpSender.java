@@ -67,9 +67,10 @@ final class HttpSender {
       @Nullable HttpContent content,
       int mostBytes,
       SendGate gate) {
+    WatchedGate watched = new WatchedGate(gate);
     try {
       HttpTransport bounded =
-          transport instanceof JdkHttpTransport jdk ? jdk.bounded(mostBytes, gate) : transport;
+          transport instanceof JdkHttpTransport jdk ? jdk.bounded(mostBytes, watched) : transport;
       HttpRequest request =
           bounded
               .createRequestFactory()
@@ -85,7 +86,10 @@ final class HttpSender {
       return failed(e);
     } catch (RuntimeException e) {
       // Its text may quote a header, so it ends here.
-      return new Answer.NoAnswer("unreadable_answer");
+      boolean kept = content != null && transport instanceof JdkHttpTransport && !watched.asked;
+      return kept
+          ? new Answer.NotSent("request_malformed")
+          : new Answer.NoAnswer("unreadable_answer");
     }
   }
 
@@ -137,5 +141,26 @@ final class HttpSender {
 
   private static int millis(Duration duration) {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
+  }
+
+  /** Knows whether a body was about to leave. */
+  private static final class WatchedGate implements SendGate {
+    private final SendGate gate;
+    private volatile boolean asked;
+
+    WatchedGate(SendGate gate) {
+      this.gate = gate;
+    }
+
+    @Override
+    public boolean isOpen() {
+      asked = true;
+      return gate.isOpen();
+    }
+
+    @Override
+    public Duration timeLeft() {
+      return gate.timeLeft();
+    }
   }
 }

@@ -19,6 +19,7 @@ import io.sluice.domain.delivery.RemoteCallException.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class AudienceCallsTest {
   void createdIdIsExact() throws IOException {
     script.then(answer(201, CREATED));
 
-    assertThat(client.create(Samples.declaration()), is(Samples.AUDIENCE_ID));
+    assertThat(client.create(Samples.declaration(), () -> {}), is(Samples.AUDIENCE_ID));
     assertThat(
         script.apiCalls().get(0).body(),
         is(
@@ -51,8 +52,46 @@ class AudienceCallsTest {
     script.then(
         failure(new ConnectException("refused")), answer(429, "{}", "1"), answer(201, CREATED));
 
-    assertThat(client.create(Samples.declaration()), is(Samples.AUDIENCE_ID));
+    assertThat(client.create(Samples.declaration(), () -> {}), is(Samples.AUDIENCE_ID));
     assertThat(script.apiCalls(), hasSize(3));
+  }
+
+  @Test
+  void leavingIsNotedOnceAndBeforeAnythingLeaves() {
+    script.then(
+        failure(new ConnectException("refused")), answer(429, "{}", "1"), answer(201, CREATED));
+    List<Integer> callsBefore = new ArrayList<>();
+
+    client.create(Samples.declaration(), () -> callsBefore.add(script.apiCalls().size()));
+
+    assertThat(callsBefore, is(List.of(0)));
+    assertThat("the token is there by then", script.tokenCalls(), hasSize(1));
+  }
+
+  @Test
+  void createThatFailsBeforeItLeavesIsNotNoted() {
+    script.thenToken(answer(400, "{\"error\":\"invalid_grant\"}"));
+    List<String> noted = new ArrayList<>();
+
+    assertThrows(
+        RemoteCallException.class,
+        () -> client.create(Samples.declaration(), () -> noted.add("token")));
+    assertThat(noted, is(empty()));
+    assertThat(script.apiCalls(), is(empty()));
+  }
+
+  @Test
+  void whatTheCallerThrowsEndsTheCallBeforeAnythingLeaves() {
+    IllegalStateException taken = new IllegalStateException("another run is creating it");
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            client.create(
+                Samples.declaration(),
+                () -> {
+                  throw taken;
+                }));
+    assertThat(script.apiCalls(), is(empty()));
   }
 
   @Test
@@ -264,6 +303,7 @@ class AudienceCallsTest {
   }
 
   private RemoteCallException createFails() {
-    return assertThrows(RemoteCallException.class, () -> client.create(Samples.declaration()));
+    return assertThrows(
+        RemoteCallException.class, () -> client.create(Samples.declaration(), () -> {}));
   }
 }

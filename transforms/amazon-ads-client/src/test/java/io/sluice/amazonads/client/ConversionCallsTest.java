@@ -277,7 +277,7 @@ class ConversionCallsTest {
                 + "\"error\":[{\"index\":2,\"code\":\"INVALID_ARGUMENT\",\"errors\":["
                 + "{\"errorType\":\"INVALID_VALUE\",\"fieldName\":\"name\",\"message\":\"\"}]}]}"));
 
-    List<Result> results = client.create(List.of(ORDER, ORDER, ORDER));
+    List<Result> results = client.create(List.of(ORDER, ORDER, ORDER), () -> {});
 
     assertThat(
         results,
@@ -295,7 +295,7 @@ class ConversionCallsTest {
     script.then(failure(new SocketTimeoutException("slow")));
 
     RemoteCallException e =
-        assertThrows(RemoteCallException.class, () -> client.create(List.of(ORDER)));
+        assertThrows(RemoteCallException.class, () -> client.create(List.of(ORDER), () -> {}));
 
     assertThat(e.kind(), is(RemoteCallException.Kind.OUTCOME_UNKNOWN));
     assertThat(script.apiCalls(), hasSize(1));

@@ -128,7 +128,7 @@ class ConversionsContractTest {
     AmazonConversionsClient client = start(checked(), Region.NA);
     String id = define(client);
     for (int i = 0; i < 12; i++) {
-      client.create(java.util.Collections.nCopies(10, ORDER));
+      client.create(java.util.Collections.nCopies(10, ORDER), () -> {});
     }
     Declaration renamed =
         new Declaration("Web order", "LEAD", "OFFLINE", Counting.FIRST, new BigDecimal("2.5"));
@@ -364,7 +364,7 @@ class ConversionsContractTest {
   }
 
   private String define(AmazonConversionsClient client) {
-    return ((Result.Done) client.create(List.of(ORDER)).get(0)).definitionId();
+    return ((Result.Done) client.create(List.of(ORDER), () -> {}).get(0)).definitionId();
   }
 
   private static List<EventEnd> deliver(AmazonConversionsClient client, ConversionBatch batch) {

@@ -179,7 +179,7 @@ class GarbledAnswersProperties {
         case RECORDS -> client.send(Samples.batch(2));
         case PROGRESS -> client.progress("j-1");
         case FIND -> client.find(1);
-        case CREATE -> client.create(Samples.declaration());
+        case CREATE -> client.create(Samples.declaration(), () -> {});
         case UPDATE -> {
           client.update(1, Samples.declaration());
           yield "updated";
@@ -190,7 +190,7 @@ class GarbledAnswersProperties {
         case EVENTS_API -> answered(conversions.send(ConversionSamples.batch(EVENTS)));
         case EVENT_DATA -> answered(conversions.send(ConversionSamples.olderBatch(EVENTS, "5")));
         case LIST -> conversions.list();
-        case DEFINE -> conversions.create(List.of(DECLARED));
+        case DEFINE -> conversions.create(List.of(DECLARED), () -> {});
       };
     }
 

@@ -62,7 +62,7 @@ class SandboxContractTest {
   @Test
   void uploadedMembersAreThereAndTheJobSaysSo() {
     AmazonAdsClient client = start(checkedBuilder());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
 
     DeliveryOutcome.Accepted accepted = accepted(client.send(batch(audience, 3)));
     JobProgress progress = client.progress(accepted.jobRequestId());
@@ -81,7 +81,7 @@ class SandboxContractTest {
   @Test
   void audienceIsCreatedReadAndUpdated() {
     AmazonAdsClient client = start(checkedBuilder());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     AudienceRegistry.Declaration changed =
         new AudienceRegistry.Declaration(
             "Loyal customers",
@@ -113,7 +113,7 @@ class SandboxContractTest {
   @Test
   void throttledUploadArrivesOnce() {
     AmazonAdsClient client = start(builder().unlimitedRate());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     strike(new FaultPolicy.ThrottleEveryNth(1, 7), Operation.RECORDS_UPLOAD, 2);
 
     DeliveryOutcome.Accepted accepted = accepted(client.send(batch(audience, 2)));
@@ -126,7 +126,7 @@ class SandboxContractTest {
   @Test
   void serverFaultIsRepeated() {
     AmazonAdsClient client = start(builder().unlimitedRate());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     strike(new FaultPolicy.ServerErrorEveryNth(1, 503), Operation.RECORDS_UPLOAD, 2);
 
     assertThat(accepted(client.send(batch(audience, 2))).attempts(), is(3));
@@ -135,7 +135,7 @@ class SandboxContractTest {
   @Test
   void serverFaultThatStaysIsUnknown() {
     AmazonAdsClient client = start(builder().unlimitedRate());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     sandbox.faults().add(new FaultPolicy.RegionDown());
 
     DeliveryOutcome.OutcomeUnknown unknown =
@@ -147,7 +147,7 @@ class SandboxContractTest {
   @Test
   void droppedAnswerIsRepeatedAndHasOneEffect() {
     AmazonAdsClient client = start(builder().unlimitedRate());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     strike(new FaultPolicy.DropAnswerAfterApply(1), Operation.RECORDS_UPLOAD, 1);
 
     DeliveryOutcome.Accepted accepted = accepted(client.send(batch(audience, 2)));
@@ -161,7 +161,7 @@ class SandboxContractTest {
   @Test
   void answersThatNeverComeLeaveTheBatchUnknownThoughItWasApplied() {
     AmazonAdsClient client = start(builder().unlimitedRate());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     sandbox.faults().add(new FaultPolicy.DropAnswerAfterApply(1));
 
     DeliveryOutcome outcome = client.send(batch(audience, 2));
@@ -174,7 +174,7 @@ class SandboxContractTest {
   @Test
   void requestDroppedBeforeItWasAppliedLooksTheSame() {
     AmazonAdsClient client = start(builder().unlimitedRate());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     sandbox.faults().add(new FaultPolicy.DropBeforeApply(1));
 
     DeliveryOutcome outcome = client.send(batch(audience, 2));
@@ -189,7 +189,8 @@ class SandboxContractTest {
     strike(new FaultPolicy.DropAnswerAfterApply(1), Operation.AUDIENCE_CREATE, 1);
 
     RemoteCallException e =
-        assertThrows(RemoteCallException.class, () -> client.create(Samples.declaration()));
+        assertThrows(
+            RemoteCallException.class, () -> client.create(Samples.declaration(), () -> {}));
 
     assertThat(e.kind(), is(RemoteCallException.Kind.OUTCOME_UNKNOWN));
     assertThat(sandbox.audiences(), hasSize(1));
@@ -200,14 +201,14 @@ class SandboxContractTest {
     AmazonAdsClient client = start(builder().unlimitedRate());
     strike(new FaultPolicy.ThrottleEveryNth(1, 1), Operation.AUDIENCE_CREATE, 1);
 
-    client.create(Samples.declaration());
+    client.create(Samples.declaration(), () -> {});
 
     assertThat(sandbox.audiences(), hasSize(1));
   }
 
   @Test
   void slowBodyTimesOutAndIsRepeated() {
-    long audience = start(builder().unlimitedRate()).create(Samples.declaration());
+    long audience = start(builder().unlimitedRate()).create(Samples.declaration(), () -> {});
     AmazonAdsClient client = client(Target.advertiser(77), QUICK, pacer());
     strike(new FaultPolicy.SlowBody(1, Duration.ofMinutes(5)), Operation.RECORDS_UPLOAD, 1);
 
@@ -216,7 +217,7 @@ class SandboxContractTest {
 
   @Test
   void slowBodyThatStaysLeavesTheBatchUnknown() {
-    long audience = start(builder().unlimitedRate()).create(Samples.declaration());
+    long audience = start(builder().unlimitedRate()).create(Samples.declaration(), () -> {});
     AmazonAdsClient client = client(Target.advertiser(77), QUICK, pacer());
     sandbox.faults().add(new FaultPolicy.SlowBody(1, Duration.ofMinutes(5)));
 
@@ -228,7 +229,7 @@ class SandboxContractTest {
   @Test
   void expiredTokenIsRenewedOnce() {
     AmazonAdsClient client = start(builder().unlimitedRate());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     sandbox.expireTokens();
 
     assertThat(accepted(client.send(batch(audience, 1))).attempts(), is(2));
@@ -249,7 +250,7 @@ class SandboxContractTest {
   @Test
   void revokedGrantEndsTheAccountWithARemedy() {
     AmazonAdsClient client = start(builder().unlimitedRate());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     sandbox.revokeGrant(SandboxCredentials.DEFAULT.refreshToken());
 
     DeliveryOutcome outcome = client.send(batch(audience, 1));
@@ -280,7 +281,7 @@ class SandboxContractTest {
   @Test
   void refusedBatchIsNotApplied() {
     AmazonAdsClient client = start(builder().unlimitedRate().maxBodyBytes(2_000));
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
 
     DeliveryOutcome outcome = client.send(batch(audience, 50));
 
@@ -294,7 +295,8 @@ class SandboxContractTest {
     AudienceRegistry.Declaration shortName =
         new AudienceRegistry.Declaration("short", "", "loyal-customers", null, 0, List.of());
 
-    RemoteCallException e = assertThrows(RemoteCallException.class, () -> client.create(shortName));
+    RemoteCallException e =
+        assertThrows(RemoteCallException.class, () -> client.create(shortName, () -> {}));
 
     assertThat(e.kind(), is(RemoteCallException.Kind.INVALID));
     assertThat(e.getMessage(), containsString("HTTP 400 NAME"));
@@ -306,7 +308,8 @@ class SandboxContractTest {
     AmazonAdsClient client = start(builder().unlimitedRate().advertiser(ApiRegion.NA, 4_711));
 
     RemoteCallException e =
-        assertThrows(RemoteCallException.class, () -> client.create(Samples.declaration()));
+        assertThrows(
+            RemoteCallException.class, () -> client.create(Samples.declaration(), () -> {}));
 
     assertThat(e.kind(), is(RemoteCallException.Kind.ACCESS));
     assertThat(e.getMessage(), containsString("account acme-na (NA)"));
@@ -319,7 +322,8 @@ class SandboxContractTest {
     AmazonAdsClient client = client(Target.connection("no-such-one"), PATIENT, pacer());
 
     RemoteCallException e =
-        assertThrows(RemoteCallException.class, () -> client.create(Samples.declaration()));
+        assertThrows(
+            RemoteCallException.class, () -> client.create(Samples.declaration(), () -> {}));
 
     assertThat(e.kind(), is(RemoteCallException.Kind.ACCESS));
     assertThat(e.getMessage(), containsString("connection-id"));
@@ -346,7 +350,7 @@ class SandboxContractTest {
   @Test
   void invalidRecordsAreNamedByTheJob() {
     AmazonAdsClient client = start(builder().unlimitedRate());
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     sandbox
         .faults()
         .add(new FaultPolicy.InvalidRecords("member-1"::equals, "Member member-1 is a test"));
@@ -370,7 +374,7 @@ class SandboxContractTest {
   void pacedLaneIsNeverThrottled() {
     SandboxBuilder limited = builder().rateLimit(new RateLimit(5, Duration.ofSeconds(1), 1));
     AmazonAdsClient client = start(limited, lane(5));
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     for (int i = 0; i < 40; i++) {
       accepted(client.send(batch(audience, 1)));
     }
@@ -384,7 +388,7 @@ class SandboxContractTest {
     SandboxBuilder limited = builder().rateLimit(new RateLimit(2, Duration.ofSeconds(1), 1));
     LaneLimiter lane = lane(20);
     AmazonAdsClient client = start(limited, lane);
-    long audience = client.create(Samples.declaration());
+    long audience = client.create(Samples.declaration(), () -> {});
     for (int i = 0; i < 40; i++) {
       accepted(client.send(batch(audience, 1)));
     }

@@ -331,6 +331,7 @@ final class BucketMerge implements MembershipSink {
       case SUPERSEDED -> counts.superseded += member ? 1 : 0;
       case WITHDRAWN_LATER -> counts.withdrawnLater++;
       case SUPPRESSED_LATER -> counts.suppressedLater++;
+      case TTL_ZERO -> counts.ttlZero += member ? 1 : 0;
       case LEFT_TO_EXPIRE -> counts.leftToExpire++;
       case OUT -> {}
     }

@@ -48,6 +48,9 @@ public final class MergeCounts {
   /** Members of an older snapshot who were suppressed since. */
   public long suppressedLater;
 
+  /** Members who qualify for an audience that keeps no member, since its TTL is 0. */
+  public long ttlZero;
+
   /** Members whose fingerprint changed but whose digests did not. */
   public long refreshed;
 
@@ -112,6 +115,7 @@ public final class MergeCounts {
     superseded += other.superseded;
     withdrawnLater += other.withdrawnLater;
     suppressedLater += other.suppressedLater;
+    ttlZero += other.ttlZero;
     refreshed += other.refreshed;
     leftToExpire += other.leftToExpire;
     rejoined += other.rejoined;

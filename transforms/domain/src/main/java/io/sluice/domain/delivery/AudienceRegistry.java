@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The port to the metadata calls of one account's audiences: create, read, update. Amazon has no
  * list and no delete call, and a create has no idempotency key, so the caller records its intent
- * first and the returned id at once.
+ * when the request is about to leave, and the returned id at once.
  */
 public interface AudienceRegistry {
   /**
@@ -54,10 +54,13 @@ public interface AudienceRegistry {
   /**
    * Creates an audience. Not repeatable: two calls make two audiences.
    *
+   * @param leaving runs once, immediately before the first request leaves: the body is written and
+   *     the access token is there. Where it never ran, nothing has left. What it throws ends the
+   *     call before anything leaves
    * @return Amazon's id
    * @throws RemoteCallException if it was refused, or its outcome is unknown
    */
-  long create(Declaration declaration);
+  long create(Declaration declaration, Runnable leaving);
 
   /** Reads an audience; empty when Amazon does not know the id. */
   Optional<Remote> find(long audienceId);

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The port to the conversion definitions of one account in the older API. A create has no
- * idempotency key, so the caller records its intent first, looks for the definition in the list
- * after an unknown outcome, and keeps the returned id at once.
+ * idempotency key, so the caller records its intent when the request is about to leave, looks for
+ * the definition in the list after an unknown outcome, and keeps the returned id at once.
  */
 public interface ConversionDefinitions {
   /** Most definitions in one create or update. Source: Amazon's OpenAPI document. */
@@ -65,10 +65,12 @@ public interface ConversionDefinitions {
    * Creates definitions. Not repeatable: two calls make two of each.
    *
    * @param declarations 1..10
+   * @param leaving runs once, immediately before the first request leaves; where it never ran,
+   *     nothing has left. What it throws ends the call before anything leaves
    * @return a result for each, in order
    * @throws RemoteCallException if the call as a whole was refused, or its outcome is unknown
    */
-  List<Result> create(List<Declaration> declarations);
+  List<Result> create(List<Declaration> declarations, Runnable leaving);
 
   /**
    * Sets definitions to what is declared; repeatable.

@@ -26,6 +26,8 @@ public sealed interface Decision {
     OUT,
     /** Left, but the TTL is left to run out. */
     LEFT_TO_EXPIRE,
+    /** The audience's TTL is 0: Amazon would drop the record at once. */
+    TTL_ZERO,
     /** Amazon refused this very content: not offered again until it changes. */
     HELD,
     /** A retry is not about this member. */

@@ -60,6 +60,13 @@ public record MembershipDiff(
   @Override
   public Decision decide(
       @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash) {
+    Decision decision = daily(candidate, state, memberHash);
+    boolean creates = decision instanceof Decision.Change change && change.kind().creates();
+    return creates && ttl.keepsNone() ? Decision.Rest.TTL_ZERO : decision;
+  }
+
+  private Decision daily(
+      @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash) {
     boolean granted = candidate != null && candidate.standing() == Standing.QUALIFIED;
     Optional<Removal> standing = state == null ? Optional.empty() : place.standing(state, granted);
     if (standing.isPresent()) {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a member is due for renewal and when it has lapsed at Amazon, both derived, never stored.
  *
+ * <p>A TTL of 0 empties the audience: Amazon drops every member, nothing lasts long enough to be
+ * renewed, and {@link MembershipDiff} offers nothing but removals.
+ *
  * <p>Amazon counts the TTL from the moment it took the record, which lies between our sending and
  * the end of the job: renewal counts from {@code sentAt}, expiry from {@code settledAt} plus {@link
  * #SETTLE_SLACK}. Source: Amazon's advertiser-audience guide, "Time to live".
@@ -61,6 +64,11 @@ public record TtlPolicy(Duration ttl, Duration margin, double spread) implements
   /** A member's place in whatever is spread over time, 0 up to and without 1. */
   static double share(long memberHash) {
     return (memberHash >>> 11) * 0x1.0p-53;
+  }
+
+  /** True where Amazon keeps no member. */
+  boolean keepsNone() {
+    return ttl.isZero();
   }
 
   /** This policy with another time to live. */

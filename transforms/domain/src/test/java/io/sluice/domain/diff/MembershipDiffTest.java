@@ -9,14 +9,18 @@ import static io.sluice.domain.diff.States.refused;
 import static io.sluice.domain.diff.States.unknown;
 import static io.sluice.domain.diff.States.withOffer;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import io.sluice.domain.diff.Decision.Rest;
 import io.sluice.domain.qualify.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.hamcrest.Matcher;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +103,37 @@ class MembershipDiffTest {
       String name, @Nullable MembershipState state, Decision expected) {
     assertThat(name, full(wanted(A), state), equalTo(expected));
     assertThat(name, increment(wanted(A), state), equalTo(expected));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("qualified")
+  void ttlOfZeroOffersNothing(String name, @Nullable MembershipState state, Decision expected) {
+    for (SnapshotMode mode : SnapshotMode.values()) {
+      MembershipDiff emptying = emptying(mode);
+      Decision offered = emptying.decide(wanted(A), state, LATEST);
+      assertThat(name, offered, equalTo(expected == Rest.HELD ? Rest.HELD : Rest.TTL_ZERO));
+      assertThat(
+          name,
+          emptying.decide(wanted(B), state, EARLIEST),
+          not(instanceOf(Decision.Change.class)));
+    }
+    assertThat(name, emptying(SnapshotMode.INCREMENT).decide(null, state, LATEST), isNoOffer());
+  }
+
+  private static Matcher<Decision> isNoOffer() {
+    return anyOf(instanceOf(Rest.class), equalTo(remove(RemovalReason.CONSENT_WITHDRAWN)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaving")
+  void ttlOfZeroStillRemovesWhoLeaves(@Nullable Candidate candidate, RemovalReason reason) {
+    Decision decision = emptying(SnapshotMode.FULL).decide(candidate, present(YESTERDAY), LATEST);
+    assertThat(decision, equalTo(remove(reason)));
+  }
+
+  private static MembershipDiff emptying(SnapshotMode mode) {
+    TtlPolicy zero = new TtlPolicy(Duration.ZERO, MARGIN, 0.5);
+    return new MembershipDiff(mode, RemovalPolicy.DELETE, zero, NOW, NOW);
   }
 
   @Test
