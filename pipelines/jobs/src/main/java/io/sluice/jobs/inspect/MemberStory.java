@@ -59,6 +59,8 @@ public record MemberStory(
     ELSEWHERE,
     /** Every row is bad. */
     REJECTED,
+    /** A row that the audience drops denies consent. */
+    DENIED_ELSEWHERE,
     /** No row has the id. */
     ABSENT,
     /** The snapshot could not be read. */
@@ -124,6 +126,21 @@ public record MemberStory(
     public FoundRow {
       keys = List.copyOf(keys);
       unusable = Map.copyOf(unusable);
+    }
+
+    /** The same row, which is dropped and denies consent. */
+    public FoundRow denied() {
+      return new FoundRow(
+          file,
+          row,
+          rowGroup,
+          Stand.DENIED_ELSEWHERE,
+          code,
+          remedy,
+          country,
+          until,
+          keys,
+          unusable);
     }
   }
 

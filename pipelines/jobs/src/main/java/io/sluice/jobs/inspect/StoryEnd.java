@@ -79,7 +79,7 @@ public final class StoryEnd {
       case NO_USABLE_KEY ->
           since
               + "; the snapshot's row has no usable identifier any more, so no change can be sent";
-      case SUPPRESSED, CONSENT_DENIED ->
+      case SUPPRESSED, CONSENT_DENIED, DENIED_ELSEWHERE ->
           since + ", but " + reason() + ": the next plan deletes them";
       case REJECTED, ELSEWHERE, NOT_SELECTED, ABSENT, LIFETIME_OVER -> leaving(since);
       case UNREADABLE -> since + "; whether they stay cannot be told: the snapshot cannot be read";
@@ -147,6 +147,7 @@ public final class StoryEnd {
       case NO_USABLE_KEY -> "none of the person's identifiers is usable";
       case LIFETIME_OVER -> "the lifetime after the qualification is over";
       case CONSENT_DENIED -> "consent is denied";
+      case DENIED_ELSEWHERE -> "consent is denied, in a row that the audience drops";
       case SUPPRESSED ->
           "the person is on the suppression list " + String.join(", ", snapshot.suppressedBy());
       case NOT_SELECTED -> "the audience's select rule does not choose the row";

@@ -79,6 +79,7 @@ final class CodeWords {
             entry("NOT_SELECTED", "not chosen by the audience's select rule"),
             entry("LIFETIME_OVER", "lifetime after the qualification is over"),
             entry("CONSENT_DENIED", "consent is denied"),
+            entry("DENIED_ELSEWHERE", "consent is denied in a row that the audience drops"),
             entry("SUPPRESSED", "on a suppression list"),
             entry("DUPLICATE", "further rows of the same user, merged"),
             entry("SUPPRESSED_OR_DENIED", "another row of the same user is suppressed or denied"),

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * data: raw in, names of keys out.
  */
 final class RowFinding {
+  private static final Set<Stand> DROPPED =
+      Set.of(Stand.NOT_SELECTED, Stand.ELSEWHERE, Stand.REJECTED);
+
   private final SourceRead source;
   private final AudienceConfig audience;
   private final Qualifier qualifier;
@@ -57,9 +61,11 @@ final class RowFinding {
     List<String> keys = keys(row, country, unusable);
     Place place = new Place(part.path(), number, part.rowGroup(), country, keys, unusable);
     QualifySpec.Ids ids = PlanSpecs.ids(audience);
-    return selected(row)
-        ? place.of(reading.verdict(ids, qualifier))
-        : place.row(Stand.NOT_SELECTED, null, null);
+    FoundRow found =
+        selected(row)
+            ? place.of(reading.verdict(ids, qualifier))
+            : place.row(Stand.NOT_SELECTED, null, null);
+    return DROPPED.contains(found.stand()) && reading.denies(ids) ? found.denied() : found;
   }
 
   /** Where a row is and what it has. */

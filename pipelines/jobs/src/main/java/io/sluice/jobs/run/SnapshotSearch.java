@@ -137,6 +137,7 @@ final class SnapshotSearch {
       case QUALIFIED -> Optional.of(Standing.QUALIFIED);
       case LIFETIME_OVER -> Optional.of(Standing.LIFETIME_OVER);
       case CONSENT_DENIED -> Optional.of(Standing.CONSENT_DENIED);
+      case DENIED_ELSEWHERE -> Optional.of(Standing.DENIED_ELSEWHERE);
       case NOT_SELECTED -> Optional.of(Standing.NOT_SELECTED);
       case NO_USABLE_KEY, SUPPRESSED, ELSEWHERE, REJECTED, ABSENT, UNREADABLE -> Optional.empty();
     };

@@ -141,7 +141,7 @@ final class CandidateIndex {
   Merged resolve(int first, ContentFingerprint fingerprint) {
     Standing standing = Standing.NOT_SELECTED;
     List<MergedContent.Row> contents = new ArrayList<>();
-    long since = counting == RowsThatCount.NEWEST ? newest(first) : Long.MIN_VALUE;
+    long since = since(first);
     int qualified = 0;
     for (int row = first; row != NONE; row = next(row)) {
       read(row, cursor);
@@ -173,21 +173,26 @@ final class CandidateIndex {
         cursor.block(), cursor.idStart(), cursor.idEnd(), content, 0, content.length);
   }
 
-  /** The newest time of a person's rows, {@link PackedRow#NO_TIME} where none has one. */
-  private long newest(int first) {
+  /** The time before which a person's rows do not count, {@link PackedRow#NO_TIME} for none. */
+  private long since(int first) {
     long newest = PackedRow.NO_TIME;
     for (int row = first; row != NONE; row = next(row)) {
       read(row, cursor);
-      newest = Math.max(newest, cursor.until());
+      boolean tells =
+          switch (counting) {
+            case ALL -> false;
+            case ALL_SINCE_DENIAL -> cursor.standing() == Standing.DENIED_ELSEWHERE;
+            case NEWEST -> true;
+          };
+      newest = tells ? Math.max(newest, cursor.until()) : newest;
     }
     return newest;
   }
 
   /** Whether the row under the cursor counts; an opt-out whose time nobody knows always does. */
   private boolean counts(long since) {
-    boolean optOut =
-        cursor.standing() == Standing.SUPPRESSED || cursor.standing() == Standing.CONSENT_DENIED;
-    return cursor.until() >= since || (optOut && cursor.until() == PackedRow.NO_TIME);
+    boolean timeless = cursor.until() == PackedRow.NO_TIME;
+    return cursor.until() >= since || (timeless && cursor.standing().optsOut());
   }
 
   /**

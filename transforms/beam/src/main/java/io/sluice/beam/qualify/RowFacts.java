@@ -41,6 +41,23 @@ final class RowFacts {
     qualifiedAt = time == null || time.count() == 0 ? null : Instant.ofEpochMilli(time.number(0));
   }
 
+  /** Whether a consent value may be a denial, told by its first byte. */
+  boolean mayDeny(RowCursor row) {
+    return columns.mapsConsent()
+        && (mayDeny(row.column(columns.consentUserData()))
+            || mayDeny(row.column(columns.consentAdStorage())));
+  }
+
+  private static boolean mayDeny(@Nullable ColumnValues column) {
+    if (column == null || column.count() == 0) {
+      return false;
+    }
+    byte[] bytes = column.buffer();
+    int at = column.start(0);
+    // Nearly every value is GRANTED; any other one is read as a whole.
+    return at == column.end(0) || (bytes[at] | 0x20) != 'g';
+  }
+
   /** Why the row is bad for every target, or {@code null}. */
   @Nullable RejectCode bad() {
     return bad;

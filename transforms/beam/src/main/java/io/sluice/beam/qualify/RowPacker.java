@@ -77,18 +77,24 @@ final class RowPacker {
   /** Takes the cursor's current row. */
   void take(RowCursor row) {
     boolean read = false;
+    boolean mayDeny = reading.mayDeny(row);
     for (int i = 0; i < lanes.size(); i++) {
       TargetLane lane = lanes.get(i);
       lane.counts().rows++;
-      if (!RowReading.selected(row, lane.spec().selectColumn(), lane.values())) {
-        notSelected[i]++;
+      boolean selected = RowReading.selected(row, lane.spec().selectColumn(), lane.values());
+      notSelected[i] += selected ? 0 : 1;
+      if (!selected && !mayDeny) {
         continue;
       }
       if (!read) {
         reading.read(row);
         read = true;
       }
-      place(lane, row);
+      if (selected) {
+        place(lane, row);
+      } else {
+        packDenial(lane);
+      }
     }
   }
 
@@ -98,8 +104,10 @@ final class RowPacker {
       pack(lane, stands, row);
     } else if (verdict instanceof Verdict.Rejected rejected) {
       lane.counts().reject(reading.reject(rejected.code(), fingerprint));
+      packDenial(lane);
     } else {
       lane.counts().exclude("ROUTED_ELSEWHERE");
+      packDenial(lane);
     }
   }
 
@@ -107,7 +115,8 @@ final class RowPacker {
     if (stands.standing() == Standing.QUALIFIED) {
       packQualified(lane, stands, row);
     } else {
-      packExcluded(lane, stands);
+      lane.counts().exclude(stands.standing().name());
+      packExcluded(lane, stands.standing(), stands.until());
     }
   }
 
@@ -139,14 +148,20 @@ final class RowPacker {
     buffers.written(key, block.length() - before);
   }
 
-  private void packExcluded(TargetLane lane, Verdict.Stands stands) {
-    Standing standing = stands.standing();
-    lane.counts().exclude(standing.name());
+  /** A row that is counted as dropped, and whose denial a member of the target must not outlive. */
+  private void packDenial(TargetLane lane) {
+    if (reading.denies(lane.spec().ids())) {
+      Instant until = lane.qualifier().until(reading.qualifiedAt());
+      packExcluded(lane, Standing.DENIED_ELSEWHERE, until);
+    }
+  }
+
+  private void packExcluded(TargetLane lane, Standing standing, @Nullable Instant until) {
     int key = key(lane);
     ByteBuilder block = buffers.open(key);
     int before = block.length();
     ByteBuilder id = reading.id();
-    PackedRow.writeExcluded(block, standing, id.array(), 0, id.length(), seconds(stands.until()));
+    PackedRow.writeExcluded(block, standing, id.array(), 0, id.length(), seconds(until));
     buffers.written(key, block.length() - before);
   }
 

@@ -5,6 +5,7 @@ import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SourceColumns;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.matchkey.SharedKeys;
+import io.sluice.domain.qualify.ConsentPolicy;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.Qualifier;
 import io.sluice.domain.qualify.Qualifier.Verdict;
@@ -13,6 +14,7 @@ import io.sluice.domain.snapshot.ExternalUserIds;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.domain.snapshot.RawKeySet;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +73,23 @@ public final class RowReading {
       return new Verdict.Rejected(facts.bad());
     }
     Verdict verdict = qualifier.judge(facts.country(), facts.consent(), facts.qualifiedAt());
-    boolean usable = badId == null || (ids == QualifySpec.Ids.DERIVE && derivable);
-    return usable || verdict instanceof Verdict.Elsewhere ? verdict : new Verdict.Rejected(badId);
+    return usable(ids) || verdict instanceof Verdict.Elsewhere
+        ? verdict
+        : new Verdict.Rejected(badId);
+  }
+
+  /** Whether the row may deny consent: a look at one byte, before anything of it is read. */
+  boolean mayDeny(RowCursor row) {
+    return facts.mayDeny(row);
+  }
+
+  /** Whether the row denies consent and names a person whom a target may have as a member. */
+  public boolean denies(QualifySpec.Ids ids) {
+    return usable(ids) && ConsentPolicy.denies(facts.consent());
+  }
+
+  private boolean usable(QualifySpec.Ids ids) {
+    return badId == null || (ids == QualifySpec.Ids.DERIVE && derivable);
   }
 
   /** The row's country, normalized; {@code null} where it has none. */
@@ -99,6 +116,10 @@ public final class RowReading {
   /** Whether the row of the last {@link #keySets} has a value that is too long or not UTF-8. */
   public boolean hasUnusable(MatchKeyType key) {
     return (keySets.unusableMask() & key.bit()) != 0;
+  }
+
+  @Nullable Instant qualifiedAt() {
+    return facts.qualifiedAt();
   }
 
   ByteBuilder id() {

@@ -215,6 +215,28 @@ class CandidateIndexTest {
     }
   }
 
+  @Test
+  void denialInDroppedRowGivesWayToQualifiedRowUnlessAnIncrementHasItLater() {
+    byte[] own = row("a", 5, "a@example.com");
+    byte[] before = PackedRows.excluded("a", Standing.DENIED_ELSEWHERE, 4);
+    byte[] same = PackedRows.excluded("a", Standing.DENIED_ELSEWHERE, 5);
+    byte[] later = PackedRows.excluded("a", Standing.DENIED_ELSEWHERE, 6);
+    byte[] timeless = PackedRows.excluded("a", Standing.DENIED_ELSEWHERE);
+
+    for (byte[] denial : List.of(before, same, later, timeless)) {
+      assertThat(resolve(List.of(own, denial)).standing(), is(Standing.QUALIFIED));
+    }
+    for (byte[] denial : List.of(before, same, timeless)) {
+      Merged merged = resolve(List.of(own, denial), RowsThatCount.ALL_SINCE_DENIAL);
+      assertThat(merged.standing(), is(Standing.QUALIFIED));
+    }
+    Merged denied = resolve(List.of(own, later), RowsThatCount.ALL_SINCE_DENIAL);
+    assertThat(denied.standing(), is(Standing.DENIED_ELSEWHERE));
+    assertThat(denied.qualifiedRows(), is(1));
+    byte[] over = PackedRows.excluded("a", Standing.LIFETIME_OVER);
+    assertThat(resolve(List.of(over, before)).standing(), is(Standing.DENIED_ELSEWHERE));
+  }
+
   private static Merged newest(List<byte[]> rows) {
     return resolve(rows, RowsThatCount.NEWEST);
   }

@@ -80,6 +80,8 @@ class PackCandidatesTest {
                 row("silent", 1, "DE", null, "gold"),
                 row("old", 40, "US", null, "gold"),
                 row("other", 1, "US", null, "silver"),
+                row("gone", 1, "US", " Denied", "silver"),
+                row("lost", 1, "Atlantis", "DENIED", "gold"),
                 row("nowhere", 1, "Atlantis", null, "gold"),
                 row("no id", 1, "US", null, "gold"),
                 row(null, 1, "US", null, "gold"),
@@ -198,24 +200,28 @@ class PackCandidatesTest {
                 "denied CONSENT_DENIED",
                 key("denied"),
                 "old LIFETIME_OVER",
-                key("old"))));
-    assertThat(counts.rows, is(9L));
+                key("old"),
+                "gone DENIED_ELSEWHERE",
+                key("gone"),
+                "lost DENIED_ELSEWHERE",
+                key("lost"))));
+    assertThat(counts.rows, is(11L));
     assertThat(counts.qualified, is(1L));
     assertThat(
         counts.excluded,
-        equalTo(Map.of("NOT_SELECTED", 1L, "CONSENT_DENIED", 1L, "LIFETIME_OVER", 1L)));
+        equalTo(Map.of("NOT_SELECTED", 2L, "CONSENT_DENIED", 1L, "LIFETIME_OVER", 1L)));
     assertThat(
         counts.rejected,
         equalTo(
             Map.of(
                 "CONSENT_MISSING", 1L,
-                "COUNTRY_INVALID", 1L,
+                "COUNTRY_INVALID", 2L,
                 "ID_INVALID", 1L,
                 "ID_MISSING", 1L,
                 "CONSENT_INVALID", 1L)));
     assertThat(counts.balanced(), is(true));
     assertThat(counts.keysPresent[0], is(1L));
-    assertThat(counts.rejects.size(), is(6));
+    assertThat(counts.rejects.size(), is(7));
     assertThat(counts.rejects.toString().contains("no id"), is(false));
     assertThat(counts.rejects.get(0).reference(), not(equalTo("")));
     checkHealth(counts);

@@ -45,7 +45,7 @@ public record BackfillRule(MembershipDiff daily, Duration lifetime, Instant end,
     }
     return switch (candidate.standing()) {
       case SUPPRESSED -> daily.decide(candidate, state, memberHash);
-      case CONSENT_DENIED ->
+      case CONSENT_DENIED, DENIED_ELSEWHERE ->
           state != null && knowsNewer(state, candidate)
               ? Decision.Rest.SUPERSEDED
               : daily.decide(candidate, state, memberHash);
@@ -63,7 +63,8 @@ public record BackfillRule(MembershipDiff daily, Duration lifetime, Instant end,
     boolean older =
         candidate != null
             && state != null
-            && candidate.standing() == Standing.CONSENT_DENIED
+            && candidate.standing() != Standing.SUPPRESSED
+            && candidate.standing().optsOut()
             && state.presence() != Presence.ABSENT
             && knowsNewer(state, candidate);
     return older ? Optional.empty() : daily.withdrawal(candidate, state, memberHash);

@@ -48,6 +48,8 @@ public sealed interface DiffRule extends Serializable
   enum RowsThatCount {
     /** All of a snapshot: the strongest standing holds, all key sets go. */
     ALL,
+    /** All of an increment's days but those before a denial in a row that the audience drops. */
+    ALL_SINCE_DENIAL,
     /** Of several days those of the newest qualification, and suppression always. */
     NEWEST
   }

@@ -101,6 +101,11 @@ public record MembershipDiff(
     return reason.privacy() && !overtaken;
   }
 
+  @Override
+  public RowsThatCount rows() {
+    return mode == SnapshotMode.FULL ? RowsThatCount.ALL : RowsThatCount.ALL_SINCE_DENIAL;
+  }
+
   /** Whether a granted person stays out, or has to leave, for a withdrawal that stands. */
   boolean isKeptOut(MembershipState state) {
     return place.standing(state, true).isPresent() || place.mayHaveWithdrawn(state);
@@ -123,15 +128,19 @@ public record MembershipDiff(
    * {@inheritDoc}
    *
    * <p>Also of a person whom the ledger never held: an older snapshot may grant, and must not add
-   * who denied since.
+   * who denied since. Not where the audience drops the row: each audience would hold everybody who
+   * denies anywhere in a table that many audiences share.
    */
   @Override
   public Optional<RemovalReason> withdrawal(
       @Nullable Candidate candidate, @Nullable MembershipState state, long memberHash) {
     Optional<RemovalReason> reason =
         candidate == null ? Optional.empty() : asked(candidate.standing());
-    if (state == null || reason.isEmpty()) {
+    if (reason.isEmpty()) {
       return reason;
+    }
+    if (state == null) {
+      return candidate.standing() == Standing.DENIED_ELSEWHERE ? Optional.empty() : reason;
     }
     Removal noted = state.removal();
     boolean known = noted != null && noted.reason().privacy();
@@ -142,7 +151,7 @@ public record MembershipDiff(
   private static Optional<RemovalReason> asked(Standing standing) {
     return switch (standing) {
       case SUPPRESSED -> Optional.of(RemovalReason.SUPPRESSED);
-      case CONSENT_DENIED -> Optional.of(RemovalReason.CONSENT_WITHDRAWN);
+      case CONSENT_DENIED, DENIED_ELSEWHERE -> Optional.of(RemovalReason.CONSENT_WITHDRAWN);
       case QUALIFIED, NOT_SELECTED, LIFETIME_OVER -> Optional.empty();
     };
   }
@@ -252,7 +261,7 @@ public record MembershipDiff(
         case SUPPRESSED -> {
           return Optional.of(RemovalReason.SUPPRESSED);
         }
-        case CONSENT_DENIED -> {
+        case CONSENT_DENIED, DENIED_ELSEWHERE -> {
           return Optional.of(RemovalReason.CONSENT_WITHDRAWN);
         }
         case LIFETIME_OVER -> {

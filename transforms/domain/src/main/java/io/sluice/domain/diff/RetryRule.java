@@ -24,6 +24,11 @@ public record RetryRule(MembershipDiff daily, RetryChoice choice) implements Dif
     return offers ? decision : Decision.Rest.NOT_CHOSEN;
   }
 
+  @Override
+  public RowsThatCount rows() {
+    return daily.rows();
+  }
+
   /** Nothing but the chosen refusals changes. */
   @Override
   public boolean learnsLifetime(@Nullable Candidate candidate, @Nullable MembershipState state) {

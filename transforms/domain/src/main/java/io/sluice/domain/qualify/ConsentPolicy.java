@@ -21,13 +21,22 @@ public final class ConsentPolicy {
   }
 
   /**
+   * Whether the person refuses, in whatever country.
+   *
+   * @param signal the row's signals
+   */
+  public static boolean denies(ConsentSignal signal) {
+    return signal.amznUserData() == Grant.DENIED || signal.amznAdStorage() == Grant.DENIED;
+  }
+
+  /**
    * Judges one row. TCF and GPP strings are carried, not decoded: Amazon decides on them.
    *
    * @param country ISO alpha-2
    * @param signal the row's signals
    */
   public static Verdict judge(String country, ConsentSignal signal) {
-    if (signal.amznUserData() == Grant.DENIED || signal.amznAdStorage() == Grant.DENIED) {
+    if (denies(signal)) {
       return Verdict.DENIED;
     }
     if (!Countries.needsConsent(country)) {

@@ -107,8 +107,13 @@ public final class Qualifier {
     };
   }
 
-  /** A denial is as old as its row: of several days the newest row decides. */
-  private @Nullable Instant until(@Nullable Instant qualifiedAt) {
+  /**
+   * The end of the lifetime. A denial has one too, since it is as old as its row: of several days
+   * the newest row decides.
+   *
+   * @param qualifiedAt when the person qualified, or {@code null}
+   */
+  public @Nullable Instant until(@Nullable Instant qualifiedAt) {
     return lifetime == null || qualifiedAt == null ? null : qualifiedAt.plus(lifetime);
   }
 

@@ -16,7 +16,12 @@ public enum Standing {
   /** Consent is denied. */
   CONSENT_DENIED,
   /** On a suppression list. */
-  SUPPRESSED;
+  SUPPRESSED,
+  /**
+   * Not a row of the audience: its select rule, another account or a reject drops it. It denies
+   * consent, which is the person's word all the same.
+   */
+  DENIED_ELSEWHERE;
 
   private static final List<Standing> ALL = List.of(values());
 
@@ -25,9 +30,15 @@ public enum Standing {
     return ALL.get(ordinal);
   }
 
+  /** Whether the person asks to be out. */
+  public boolean optsOut() {
+    return this == SUPPRESSED || this == CONSENT_DENIED || this == DENIED_ELSEWHERE;
+  }
+
   /**
    * Which of two rows of the same person decides: suppression before consent before qualification
-   * before lifetime.
+   * before lifetime. A denial in a row that the audience drops comes behind a qualified row of its
+   * own, since a table may hold a row and a consent for each brand.
    */
   public Standing strongest(Standing other) {
     return rank() >= other.rank() ? this : other;
@@ -35,9 +46,10 @@ public enum Standing {
 
   private int rank() {
     return switch (this) {
-      case SUPPRESSED -> 4;
-      case CONSENT_DENIED -> 3;
-      case QUALIFIED -> 2;
+      case SUPPRESSED -> 5;
+      case CONSENT_DENIED -> 4;
+      case QUALIFIED -> 3;
+      case DENIED_ELSEWHERE -> 2;
       case LIFETIME_OVER -> 1;
       case NOT_SELECTED -> 0;
     };

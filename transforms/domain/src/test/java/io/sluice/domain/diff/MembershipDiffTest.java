@@ -162,6 +162,7 @@ class MembershipDiffTest {
         Arguments.of(row(Standing.NOT_SELECTED), RemovalReason.LEFT),
         Arguments.of(row(Standing.LIFETIME_OVER), RemovalReason.LIFETIME_OVER),
         Arguments.of(row(Standing.CONSENT_DENIED), RemovalReason.CONSENT_WITHDRAWN),
+        Arguments.of(row(Standing.DENIED_ELSEWHERE), RemovalReason.CONSENT_WITHDRAWN),
         Arguments.of(row(Standing.SUPPRESSED), RemovalReason.SUPPRESSED));
   }
 
@@ -299,7 +300,7 @@ class MembershipDiffTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CONSENT_DENIED", "SUPPRESSED"})
+  @EnumSource(names = {"CONSENT_DENIED", "SUPPRESSED", "DENIED_ELSEWHERE"})
   void incrementRemovesForPrivacy(Standing standing) {
     assertThat(increment(row(standing), present(LAPSED)).toString().contains("REMOVE"), is(true));
     assertThat(increment(row(standing), absent(YESTERDAY)), equalTo(Rest.OUT));
