@@ -48,6 +48,7 @@ class CrashAnywhereTest {
           "CREATE HTTP_APPLIED POST:/amc/audiences/metadata 1",
           "CONVERSIONS HTTP_ANSWERED POST:/adsApi/*/create/events 1",
           "RETRY HTTP_LOST POST:/amc/audiences/records 1",
+          "ACCEPT SQL_AFTER update:memberships 1",
           "BACKFILL_NET WRITE_BEFORE manifest.json 1",
           "BACKFILL_REPLAY SQL_AFTER update:memberships 2",
           "BACKFILL_CONVERSIONS DELETE_BEFORE outbox 1",

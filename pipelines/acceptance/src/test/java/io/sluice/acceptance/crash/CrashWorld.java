@@ -92,7 +92,13 @@ final class CrashWorld implements AutoCloseable {
     scenario.refusals().forEach(sandbox.faults()::add);
     relay.inTurn(true);
     for (Scenario.Told command : scenario.before()) {
+      if (scenario == Scenario.ACCEPT) {
+        RestoredBackups.keep(workspace(), backup());
+      }
       tell(command);
+    }
+    if (scenario == Scenario.ACCEPT) {
+      RestoredBackups.putLedgerBack(backup(), workspace());
     }
     relay.inTurn(false);
     configure(timeout);
@@ -129,6 +135,7 @@ final class CrashWorld implements AutoCloseable {
   /** Goes back to where the command is due. */
   void reset() throws IOException {
     Folders.delete(workspace());
+    Folders.delete(home());
     Folders.copy(template(), workspace());
     sandbox.close();
     sandbox = start();
@@ -248,7 +255,8 @@ final class CrashWorld implements AutoCloseable {
     List<String> command = command(words, runId);
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Surroundings surroundings = new Surroundings(clock, Map.of(), out::println, out::println);
+    Map<String, String> environment = Map.of("HOME", home().toString());
+    Surroundings surroundings = new Surroundings(clock, environment, out::println, out::println);
     int exit;
     synchronized (ONE_AT_A_TIME) {
       exit = JobMain.run(surroundings, out, command.toArray(String[]::new));
@@ -399,7 +407,9 @@ final class CrashWorld implements AutoCloseable {
   /** Requests of the day on which the command is due, those before it included. */
   List<Relay.Call> callsOfTheDay() {
     List<Relay.Call> calls = new ArrayList<>();
-    for (Told earlier : told) {
+    // A ledger from a backup does not know what was sent since, and sends it again.
+    List<Told> known = scenario == Scenario.ACCEPT ? List.of() : told;
+    for (Told earlier : known) {
       if (!earlier.at().isBefore(WarehouseDays.morning(2))) {
         calls.add(earlier.call());
       }
@@ -424,6 +434,15 @@ final class CrashWorld implements AutoCloseable {
 
   Path config() {
     return folder.resolve("sluice.yaml");
+  }
+
+  /** What this machine remembers of the workspace is there. */
+  private Path home() {
+    return folder.resolve("home");
+  }
+
+  private Path backup() {
+    return folder.resolve("backup");
   }
 
   private Path template() {

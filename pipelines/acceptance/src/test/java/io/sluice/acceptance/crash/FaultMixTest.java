@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Amazon misbehaves at random for some runs, half an hour apart, our clock is wrong in some of
- * them, documents of open plans are torn, changed and exchanged between them, and then no more: the
- * next runs bring everything to where it would be without it, once {@code retry} has offered again
- * what was refused. A failure prints its seed; {@code faults.seed} replays it, {@code
- * faults.rounds} takes more of them.
+ * them, documents of open plans are torn, changed and exchanged and a backup is restored between
+ * them, and then no more: the next runs bring everything to where it would be without it, once
+ * {@code retry} has offered again what was refused. A failure prints its seed; {@code faults.seed}
+ * replays it, {@code faults.rounds} takes more of them.
  */
 class FaultMixTest {
   private static final long SEED = 20_260_304L;
@@ -47,7 +47,12 @@ class FaultMixTest {
       for (long seed = first; seed < first + rounds; seed++) {
         world.reset();
         Round round = new Round(world);
-        List<String> broken = round.run(FaultMix.of(seed, scenario), new StateFaults(world, seed));
+        Path copy = folder.resolve("backup");
+        List<String> broken =
+            round.run(
+                FaultMix.of(seed, scenario),
+                new StateFaults(world, seed),
+                RestoredBackups.of(world, copy, TROUBLED_RUNS, seed));
         System.err.println(scenario + " " + seed + ": " + round.story);
         assertThat(
             "-Dfaults.seed=" + seed + " -Dfaults.rounds=1: " + round.story, broken, is(empty()));
@@ -66,8 +71,9 @@ class FaultMixTest {
       this.world = world;
     }
 
-    List<String> run(FaultMix mix, StateFaults state) throws IOException {
+    List<String> run(FaultMix mix, StateFaults state, RestoredBackups backups) throws IOException {
       for (int run = 0; run < TROUBLED_RUNS; run++) {
+        backups.take(run);
         List<FaultRule> rules = mix.draw();
         rules.forEach(world.sandbox().faults()::add);
         Duration ahead = mix.clock();
@@ -85,10 +91,21 @@ class FaultMixTest {
         }
         broken.addAll(Unknowns.miscounted(world, ended));
         world.sandbox().faults().clear();
+        restore(backups, run);
         state.damage().ifPresent(story::add);
       }
       mend(state);
       return broken;
+    }
+
+    /** An older ledger does not know what was refused since. */
+    private void restore(RestoredBackups backups, int run) throws IOException {
+      List<String> restored = backups.restore(run, broken);
+      if (!restored.isEmpty()) {
+        story.addAll(restored);
+        refused.clear();
+        refused.addAll(Ledgers.refused(world));
+      }
     }
 
     /** A predicate has no words. */

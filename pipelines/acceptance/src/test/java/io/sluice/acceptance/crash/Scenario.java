@@ -33,6 +33,9 @@ enum Scenario {
   /** Two members and two events that Amazon refused the day before. */
   RETRY(Words.YESTERDAY + "; 1 conversions", "retry --poll PT0.05S", Words.SYNC, "conversions"),
 
+  /** Catalogue and tables were put back to the day before; the folder and Amazon are of today. */
+  ACCEPT(Words.YESTERDAY + "; 2 " + Words.SYNC, "workspace accept --reason restored", Words.SYNC),
+
   /** Three days before the first one of an audience, as one plan. */
   BACKFILL_NET(Words.YESTERDAY, Words.BACKFILL),
 
@@ -87,7 +90,7 @@ enum Scenario {
   /** What lies in the warehouse. */
   WarehouseDays days() {
     return switch (this) {
-      case AUDIENCES, PLAN, APPLY, SETTLE, CREATE -> WarehouseDays.ofPeople();
+      case AUDIENCES, PLAN, APPLY, SETTLE, CREATE, ACCEPT -> WarehouseDays.ofPeople();
       case CONVERSIONS -> WarehouseDays.ofOrders();
       case RETRY -> WarehouseDays.ofBoth();
       case BACKFILL_NET, BACKFILL_REPLAY -> WarehouseDays.ofQualifications();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Time only moves forward: a re-run of an older snapshot brings nobody back who withdrew since. */
-class SnapshotOrderTest {
+class OlderSnapshotTest {
   private static final String FIRST = "2026-03-01";
 
   @TempDir private Path folder;
@@ -149,7 +149,7 @@ class SnapshotOrderTest {
 
   @Test
   void snapshotsOfTableAreOrderedByTheirSequence() {
-    try (Activation activation = Activation.in(folder, SnapshotOrderTest::table)) {
+    try (Activation activation = Activation.in(folder, OlderSnapshotTest::table)) {
       WarehouseTable table = WarehouseTable.in(activation.workspace());
       Snapshot first = table.has(Person.numbered(1, 6));
       goPast(activation, first);
