@@ -5,6 +5,7 @@ import io.sluice.beam.diff.MergeCounts;
 import io.sluice.beam.qualify.PackCounts;
 import io.sluice.domain.diff.GuardLimits;
 import io.sluice.domain.diff.PlanFacts;
+import io.sluice.domain.diff.RemovalReason;
 import io.sluice.domain.qualify.RejectCode;
 import io.sluice.domain.qualify.Standing;
 import io.sluice.domain.snapshot.MatchKeyType;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Gathers what the guards look at, now and from the last closed plan. */
 final class FactsOfPlan {
@@ -59,17 +61,22 @@ final class FactsOfPlan {
 
   private static PlanFacts.Changes changes(MergeCounts merged) {
     long privacy =
-        merged.changesOf("REMOVE:SUPPRESSED")
-            + merged.changesOf("REMOVE:CONSENT_WITHDRAWN")
-            + merged.changesOf("REMOVE:ERASED");
+        Stream.of(RemovalReason.values())
+            .filter(RemovalReason::privacy)
+            .mapToLong(reason -> removals(merged, reason))
+            .sum();
     return new PlanFacts.Changes(
         merged.presentBefore,
         // Who has lapsed is not present: to remove them changes nothing that Amazon shows.
-        merged.changesOf("REMOVE") - privacy - merged.changesOf("REMOVE:TTL_RAISED"),
+        merged.changesOf("REMOVE") - privacy - removals(merged, RemovalReason.TTL_RAISED),
         privacy,
         merged.changesOf("UPDATE"),
         merged.changesOf("ADD"),
         merged.changesOf("REHASH"));
+  }
+
+  private static long removals(MergeCounts merged, RemovalReason reason) {
+    return merged.changesOf("REMOVE:" + reason);
   }
 
   private static PlanFacts.Signals signals(PackCounts rows) {

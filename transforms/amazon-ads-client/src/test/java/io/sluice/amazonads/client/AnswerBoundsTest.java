@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server sends, the answer is a value, within bounds of size and time. */
-class HostileAnswersTest {
+class AnswerBoundsTest {
   private static final int MOST = 100_000;
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Duration SHORT = Duration.ofMillis(400);
