@@ -2,8 +2,8 @@ package io.sluice.jobs.run;
 
 import io.sluice.beam.qualify.QualifySpec;
 import io.sluice.beam.qualify.RowReading;
-import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SnapshotPart;
+import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.matchkey.HashedKeys;
 import io.sluice.domain.matchkey.MatchKeyHasher;
 import io.sluice.domain.matchkey.MatchKeyRules;
@@ -53,7 +53,7 @@ final class RowFinding {
   }
 
   /** Looks at the cursor's row. */
-  FoundRow of(RowCursor row, SnapshotPart part, long number) {
+  FoundRow of(SourceRow row, SnapshotPart part, long number) {
     reading.read(row);
     String country =
         reading.country() == null ? audience.country().orElse(null) : reading.country();
@@ -101,7 +101,7 @@ final class RowFinding {
     }
   }
 
-  private boolean selected(RowCursor row) {
+  private boolean selected(SourceRow row) {
     return RowReading.selected(
         row,
         audience.select().map(RowSelection::column).orElse(null),
@@ -110,7 +110,7 @@ final class RowFinding {
             .toList());
   }
 
-  private List<String> keys(RowCursor row, @Nullable String country, Map<String, String> unusable) {
+  private List<String> keys(SourceRow row, @Nullable String country, Map<String, String> unusable) {
     int valid = 0;
     for (RawKeySet set : reading.keySets(row)) {
       HashedKeys hashed = hasher.hash(set, country, source.forms());

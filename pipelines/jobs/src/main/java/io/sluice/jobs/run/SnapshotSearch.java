@@ -88,7 +88,7 @@ final class SnapshotSearch {
     RowReading reading = RowReading.of(ids);
     try (RowCursor cursor = RowCursor.open(part, ids)) {
       for (long row = 1; cursor.next(); row++) {
-        reading.read(cursor);
+        reading.read(cursor.row());
         if (reading.amazonId().filter(wanted::equals).isPresent()) {
           found.add(row);
         }
@@ -105,7 +105,7 @@ final class SnapshotSearch {
         while (row < number && cursor.next()) {
           row++;
         }
-        rows.add(finding.of(cursor, part, number));
+        rows.add(finding.of(cursor.row(), part, number));
       }
     }
   }

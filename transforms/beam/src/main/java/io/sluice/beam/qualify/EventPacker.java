@@ -1,6 +1,6 @@
 package io.sluice.beam.qualify;
 
-import io.sluice.beam.snapshot.RowCursor;
+import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.batch.PlannedEvent;
 import io.sluice.domain.conversion.ConversionEvent;
 import io.sluice.domain.conversion.ConversionRules;
@@ -29,7 +29,7 @@ final class EventPacker {
   /** Told of each row before the rules are asked; decides whether its person goes nowhere. */
   interface Suppression {
     /** True where the row's person is on a list. */
-    boolean covers(RowCursor row);
+    boolean covers(SourceRow row);
   }
 
   /** Code of a row whose person is on a suppression list. */
@@ -90,7 +90,7 @@ final class EventPacker {
    *
    * @param file the name of its file, for a reject
    */
-  void take(RowCursor row, String file) {
+  void take(SourceRow row, String file) {
     counts.rows++;
     if (suppression.covers(row)) {
       counts.excluded.merge(SUPPRESSED, 1L, Long::sum);

@@ -3,7 +3,7 @@ package io.sluice.beam.qualify;
 import io.sluice.beam.qualify.EventColumns.Form;
 import io.sluice.beam.qualify.EventColumns.KeyColumn;
 import io.sluice.beam.snapshot.ColumnValues;
-import io.sluice.beam.snapshot.RowCursor;
+import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.conversion.EventField;
 import io.sluice.domain.conversion.EventKey;
 import io.sluice.domain.conversion.EventRow;
@@ -73,7 +73,7 @@ final class EventRowReader {
   }
 
   /** Reads the cursor's current row. */
-  EventRow read(RowCursor row) {
+  EventRow read(SourceRow row) {
     EnumMap<EventField, String> texts = new EnumMap<>(EventField.class);
     columns
         .fields()
@@ -93,7 +93,7 @@ final class EventRowReader {
     return given;
   }
 
-  private @Nullable RowTime time(RowCursor row) {
+  private @Nullable RowTime time(SourceRow row) {
     ColumnValues column = row.column(columns.fields().get(EventField.EVENT_TIME));
     if (column == null || column.count() == 0) {
       return null;
@@ -105,7 +105,7 @@ final class EventRowReader {
     return column.isDay() ? new RowTime.Day(day(column)) : new RowTime.Moment(moment(column));
   }
 
-  private Map<String, String> idColumns(RowCursor row) {
+  private Map<String, String> idColumns(SourceRow row) {
     Map<String, String> found = new HashMap<>();
     for (String name : columns.idColumns()) {
       String value = value(row.column(name));
@@ -116,7 +116,7 @@ final class EventRowReader {
     return found;
   }
 
-  private Map<String, String> values(RowCursor row, Map<String, String> named) {
+  private Map<String, String> values(SourceRow row, Map<String, String> named) {
     if (named.isEmpty()) {
       return Map.of();
     }
@@ -155,7 +155,7 @@ final class EventRowReader {
     };
   }
 
-  private void readKeys(RowCursor row, @Nullable String countryText) {
+  private void readKeys(SourceRow row, @Nullable String countryText) {
     keys.clear();
     keyRow.clear();
     further.clear();
@@ -169,7 +169,7 @@ final class EventRowReader {
   }
 
   /** The first column that has a value counts; a list in it may give several. */
-  private void readKey(RowCursor row, String type, List<KeyColumn> from) {
+  private void readKey(SourceRow row, String type, List<KeyColumn> from) {
     for (KeyColumn key : from) {
       ColumnValues column = row.column(key.column());
       boolean any = false;

@@ -1,7 +1,7 @@
 package io.sluice.beam.qualify;
 
 import io.sluice.beam.snapshot.ColumnValues;
-import io.sluice.beam.snapshot.RowCursor;
+import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.batch.UploadRecord;
 import io.sluice.domain.matchkey.SharedKeys;
 import io.sluice.domain.snapshot.MatchKeyType;
@@ -40,7 +40,7 @@ final class KeySetWriter {
   }
 
   /** Adds set count and sets of the row to a content; returns the mask of keys with a value. */
-  int write(RowCursor row, ByteBuilder to) {
+  int write(SourceRow row, ByteBuilder to) {
     unusable = 0;
     unusableMask = 0;
     sharedMask = 0;
@@ -99,7 +99,7 @@ final class KeySetWriter {
     }
   }
 
-  private int writeSeveral(RowCursor row, ByteBuilder to) {
+  private int writeSeveral(SourceRow row, ByteBuilder to) {
     int sets = 1;
     int mask = 0;
     unusable = 0;

@@ -162,7 +162,7 @@ public final class PackCandidates
               buffers);
       try (RowCursor rows = RowCursor.open(work.part(), spec.columns())) {
         while (rows.next()) {
-          packer.take(rows);
+          packer.take(rows.row());
         }
       }
       return packer.counts();
@@ -175,7 +175,7 @@ public final class PackCandidates
           new SuppressionPacker(list.name(), spec.targets(), fingerprint, buffers);
       try (RowCursor rows = RowCursor.open(part, column)) {
         while (rows.next()) {
-          packer.take(rows, Standing.SUPPRESSED);
+          packer.take(rows.row(), Standing.SUPPRESSED);
         }
       }
       return packer.counts();

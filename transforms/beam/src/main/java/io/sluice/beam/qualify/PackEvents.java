@@ -149,7 +149,7 @@ public final class PackEvents
       String file = path.substring(path.lastIndexOf('/') + 1) + " group " + work.part().rowGroup();
       try (RowCursor rows = RowCursor.open(work.part(), spec.columns())) {
         while (rows.next()) {
-          packer.take(rows, file);
+          packer.take(rows.row(), file);
         }
       }
       buffers.flushAll();

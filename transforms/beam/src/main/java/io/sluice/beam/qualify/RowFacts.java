@@ -1,8 +1,8 @@
 package io.sluice.beam.qualify;
 
 import io.sluice.beam.snapshot.ColumnValues;
-import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.ConsentSignal.Grant;
 import io.sluice.domain.qualify.Countries;
@@ -33,7 +33,7 @@ final class RowFacts {
   }
 
   /** Reads the facts of the cursor's row. */
-  void read(RowCursor row) {
+  void read(SourceRow row) {
     bad = null;
     country = country(row.column(columns.country()));
     consent = consent(row);
@@ -42,7 +42,7 @@ final class RowFacts {
   }
 
   /** Whether a consent value may be a denial, told by its first byte. */
-  boolean mayDeny(RowCursor row) {
+  boolean mayDeny(SourceRow row) {
     return columns.mapsConsent()
         && (mayDeny(row.column(columns.consentUserData()))
             || mayDeny(row.column(columns.consentAdStorage())));
@@ -111,7 +111,7 @@ final class RowFacts {
     return code;
   }
 
-  private ConsentSignal consent(RowCursor row) {
+  private ConsentSignal consent(SourceRow row) {
     if (!columns.mapsConsent()) {
       return ConsentSignal.NONE;
     }

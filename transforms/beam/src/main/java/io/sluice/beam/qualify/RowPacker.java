@@ -1,7 +1,7 @@
 package io.sluice.beam.qualify;
 
-import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.Fingerprint;
 import io.sluice.domain.matchkey.KeyHealth;
@@ -75,7 +75,7 @@ final class RowPacker {
   }
 
   /** Takes the cursor's current row. */
-  void take(RowCursor row) {
+  void take(SourceRow row) {
     boolean read = false;
     boolean mayDeny = reading.mayDeny(row);
     for (int i = 0; i < lanes.size(); i++) {
@@ -98,7 +98,7 @@ final class RowPacker {
     }
   }
 
-  private void place(TargetLane lane, RowCursor row) {
+  private void place(TargetLane lane, SourceRow row) {
     Verdict verdict = reading.verdict(lane.spec().ids(), lane.qualifier());
     if (verdict instanceof Verdict.Stands stands) {
       pack(lane, stands, row);
@@ -111,7 +111,7 @@ final class RowPacker {
     }
   }
 
-  private void pack(TargetLane lane, Verdict.Stands stands, RowCursor row) {
+  private void pack(TargetLane lane, Verdict.Stands stands, SourceRow row) {
     if (stands.standing() == Standing.QUALIFIED) {
       packQualified(lane, stands, row);
     } else {
@@ -120,7 +120,7 @@ final class RowPacker {
     }
   }
 
-  private void packQualified(TargetLane lane, Verdict.Stands stands, RowCursor row) {
+  private void packQualified(TargetLane lane, Verdict.Stands stands, SourceRow row) {
     content.clear();
     ContentCodec.writeHead(content, stands.country(), reading.consent());
     int mask = keySets.write(row, content);

@@ -1,8 +1,8 @@
 package io.sluice.beam.qualify;
 
 import io.sluice.beam.snapshot.ColumnValues;
-import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.matchkey.SharedKeys;
 import io.sluice.domain.qualify.ConsentPolicy;
@@ -43,7 +43,7 @@ public final class RowReading {
   }
 
   /** Whether a row has one of the values in a column; with no column every row is selected. */
-  public static boolean selected(RowCursor row, @Nullable String column, List<byte[]> wanted) {
+  public static boolean selected(SourceRow row, @Nullable String column, List<byte[]> wanted) {
     if (column == null) {
       return true;
     }
@@ -59,7 +59,7 @@ public final class RowReading {
   }
 
   /** Reads the cursor's current row. */
-  public void read(RowCursor row) {
+  public void read(SourceRow row) {
     facts.read(row);
     readId(row.id());
   }
@@ -79,7 +79,7 @@ public final class RowReading {
   }
 
   /** Whether the row may deny consent: a look at one byte, before anything of it is read. */
-  boolean mayDeny(RowCursor row) {
+  boolean mayDeny(SourceRow row) {
     return facts.mayDeny(row);
   }
 
@@ -105,7 +105,7 @@ public final class RowReading {
   }
 
   /** The raw key sets of the row in canonical form, at most 100. */
-  public List<RawKeySet> keySets(RowCursor row) {
+  public List<RawKeySet> keySets(SourceRow row) {
     ByteBuilder content = new ByteBuilder(1_024);
     // The head does not matter here, only that there is one.
     ContentCodec.writeHead(content, "US", ConsentSignal.NONE);

@@ -2,7 +2,7 @@ package io.sluice.beam.qualify;
 
 import io.sluice.beam.qualify.PackCounts.ListCounts;
 import io.sluice.beam.qualify.PackCounts.Reject;
-import io.sluice.beam.snapshot.RowCursor;
+import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.qualify.RejectCode;
 import io.sluice.domain.qualify.Standing;
@@ -42,7 +42,7 @@ final class SuppressionPacker {
     return counts;
   }
 
-  void take(RowCursor row, Standing standing) {
+  void take(SourceRow row, Standing standing) {
     RawText.State state = row.id().count() == 0 ? RawText.State.ABSENT : text.take(row.id(), 0);
     counts.forEach(count -> count.list(list).rows++);
     switch (state) {

@@ -7,7 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +28,30 @@ final class ColumnBinding {
   private final Map<String, ColumnDescriptor> descriptors = new LinkedHashMap<>();
   private final Map<String, ConstantColumn> constants = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> nulls;
+  private final Map<String, ColumnPlace> found;
 
-  private ColumnBinding(MessageType schema, ColumnPlaces places) {
+  private ColumnBinding(MessageType schema, ColumnPlaces places, Set<String> nulls) {
     this.schema = schema;
     this.places = places;
+    this.nulls = nulls;
+    this.found = new TreeMap<>(places.byName());
   }
 
   /** Binds all columns; problems are collected, not thrown. */
   static ColumnBinding of(MessageType schema, MappedColumns columns, ColumnPlaces places) {
-    ColumnBinding binding = new ColumnBinding(schema, places);
+    return of(schema, columns, places, Set.of());
+  }
+
+  /**
+   * As above, for a file in which some columns hold nothing but nulls, of whatever type: they are
+   * without a value and no change of a type.
+   *
+   * @param nulls names of such columns
+   */
+  static ColumnBinding of(
+      MessageType schema, MappedColumns columns, ColumnPlaces places, Set<String> nulls) {
+    ColumnBinding binding = new ColumnBinding(schema, places, nulls);
     columns
         .readings()
         .forEach(
@@ -93,7 +112,22 @@ final class ColumnBinding {
     return constants.get(configured);
   }
 
+  /** The places, also of columns that hold nothing but nulls. */
+  ColumnPlaces places() {
+    return new ColumnPlaces(found);
+  }
+
+  /** The stored columns by their configured names. */
+  Map<String, ColumnDescriptor> stored() {
+    return descriptors;
+  }
+
   private void bindStored(String name, Reading reading, @Nullable String zone) {
+    if (holdsNulls(name)) {
+      found.put(name, new ColumnPlace.Absent());
+      constants.put(name, ConstantColumn.absent(reading));
+      return;
+    }
     switch (reading) {
       case TEXT -> bindText(name);
       case SCALAR -> bindScalar(name);
@@ -137,7 +171,7 @@ final class ColumnBinding {
           "column '"
               + name
               + "' is "
-              + typeName(column)
+              + ColumnNames.type(column)
               + "; needed is "
               + needed
               + ": cast it in the warehouse");
@@ -167,7 +201,7 @@ final class ColumnBinding {
           "column '"
               + name
               + "' is "
-              + typeName(leaf)
+              + ColumnNames.type(leaf)
               + "; needed is a timestamp or date: cast it in the warehouse");
     } else if (form.zoneless() && zone == null) {
       problems.add(
@@ -175,6 +209,17 @@ final class ColumnBinding {
     } else {
       keep(name, leaf, form);
     }
+  }
+
+  private boolean holdsNulls(String name) {
+    if (nulls.isEmpty()) {
+      return false;
+    }
+    int before = problems.size();
+    boolean empty =
+        leaf(name).filter(l -> nulls.contains(l.getPath()[l.getPath().length - 1])).isPresent();
+    problems.subList(before, problems.size()).clear();
+    return empty;
   }
 
   private void keep(String name, ColumnDescriptor descriptor, ColumnForm form) {
@@ -193,9 +238,17 @@ final class ColumnBinding {
     if (field.isEmpty()) {
       return Optional.empty();
     }
+    if (schema.getFields().stream().filter(f -> f.getName().equals(field.get())).count() > 1) {
+      problems.add(
+          "column '"
+              + ColumnNames.shown(field.get())
+              + "' is there twice, a duplicate; give each column a name of its own in the"
+              + " warehouse");
+      return Optional.empty();
+    }
     List<ColumnDescriptor> leaves =
         schema.getColumns().stream().filter(c -> c.getPath()[0].equals(field.get())).toList();
-    if (leaves.size() != 1 || leaves.get(0).getMaxRepetitionLevel() > 1) {
+    if (leaves.size() != 1 || !isPlain(schema.getType(field.get()))) {
       problems.add(
           "column '"
               + name
@@ -204,6 +257,23 @@ final class ColumnBinding {
       return Optional.empty();
     }
     return Optional.of(leaves.get(0));
+  }
+
+  /** One value or a plain list, in each of the layouts that lists have. */
+  private static boolean isPlain(Type field) {
+    if (field.isPrimitive()) {
+      return true;
+    }
+    GroupType group = field.asGroupType();
+    boolean list = group.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation;
+    Type repeated = group.getType(0);
+    if (!list || group.isRepetition(Type.Repetition.REPEATED)) {
+      return false;
+    }
+    return repeated.isPrimitive()
+        || (repeated.asGroupType().getFieldCount() == 1
+            && repeated.asGroupType().getType(0).isPrimitive()
+            && !repeated.asGroupType().getType(0).isRepetition(Type.Repetition.REPEATED));
   }
 
   private Optional<ColumnDescriptor> gone(String name, ColumnPlace.Stored stored) {
@@ -219,10 +289,5 @@ final class ColumnBinding {
   private Optional<String> field(String name) {
     List<String> names = schema.getFields().stream().map(Type::getName).toList();
     return ColumnNames.find(name, names, "the file", problems::add);
-  }
-
-  private static String typeName(ColumnDescriptor column) {
-    return (ColumnForm.repeated(column) ? "a list of " : "")
-        + column.getPrimitiveType().getPrimitiveTypeName();
   }
 }

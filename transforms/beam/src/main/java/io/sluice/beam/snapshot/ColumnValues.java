@@ -1,10 +1,9 @@
 package io.sluice.beam.snapshot;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.io.api.Binary;
+import java.util.Collection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColumnValues {
   private final @Nullable ColumnPages pages;
-  private final @Nullable ColumnReader reader;
   private final ColumnForm form;
   private final boolean list;
 
@@ -28,33 +26,46 @@ public final class ColumnValues {
   private int filled;
   private int entry = -1;
   private int used;
+  private @Nullable RecordValues record;
 
-  private ColumnValues(
-      @Nullable ColumnPages pages, @Nullable ColumnReader reader, ColumnForm form, boolean list) {
+  /** What it takes to interpret the values of records. */
+  private static final class RecordValues {
+    private final PlainValues plain;
+    private final PlainForm form;
+    private final PlainForm.Batch batch = new PlainForm.Batch(4);
+
+    RecordValues(ColumnForm form) {
+      this.plain = new PlainValues(form);
+      this.form = PlainForm.of(form);
+    }
+  }
+
+  private ColumnValues(@Nullable ColumnPages pages, ColumnForm form, boolean list) {
     this.pages = pages;
-    this.reader = reader;
     this.form = form;
     this.list = list;
     if (pages != null && !list) {
-      starts = pages.starts;
-      ends = pages.ends;
-      numbers = pages.numbers;
+      starts = pages.batch.starts;
+      ends = pages.batch.ends;
+      numbers = pages.batch.numbers;
     }
   }
 
   /** Values of pages that are decoded here. */
   static ColumnValues of(ColumnPages pages, ColumnForm form) {
-    return new ColumnValues(pages, null, form, pages.repeated());
+    return new ColumnValues(pages, form, pages.repeated());
   }
 
-  /** Values of any pages, through Parquet's reader. */
-  static ColumnValues of(ColumnReader reader, ColumnForm form) {
-    return new ColumnValues(null, reader, form, true);
+  /** Values of records, which {@link #put} takes row by row. */
+  static ColumnValues ofRecords(ColumnForm form) {
+    ColumnValues values = new ColumnValues(null, form, false);
+    values.record = new RecordValues(form);
+    return values;
   }
 
   /** The one value of all rows, or none. */
   static ColumnValues of(ConstantColumn constant) {
-    ColumnValues values = new ColumnValues(null, null, constant.form(), false);
+    ColumnValues values = new ColumnValues(null, constant.form(), false);
     values.bytes = constant.bytes();
     values.ends[0] = values.bytes.length;
     values.numbers[0] = constant.epochMillis() == null ? 0 : constant.epochMillis();
@@ -69,9 +80,7 @@ public final class ColumnValues {
    * @throws IndexOutOfBoundsException if the pages end early
    */
   void next() throws IOException {
-    if (reader != null) {
-      nextOf(reader);
-    } else if (pages == null) {
+    if (pages == null) {
       return; // All rows are alike.
     } else if (list) {
       nextList();
@@ -80,6 +89,49 @@ public final class ColumnValues {
       at = entry;
       bytes = pages.bytes;
       count = ends[entry] < 0 ? 0 : 1;
+    }
+  }
+
+  /**
+   * Takes the column's value of the next record, as Parquet's physical type has it.
+   *
+   * @param value {@code null}, one value, or a collection of those for a list
+   * @throws IOException if a value is of another type
+   */
+  void put(@Nullable Object value) throws IOException {
+    RecordValues from = Objects.requireNonNull(record, "values of records");
+    from.plain.clear();
+    count = 0;
+    if (value instanceof Collection<?> several) {
+      for (Object one : several) {
+        putOne(from, one);
+      }
+    } else {
+      putOne(from, value);
+    }
+    from.batch.room(count);
+    bytes = from.form.decode(from.plain.bytes(), 0, from.plain.length(), count, from.batch);
+    starts = from.batch.starts;
+    ends = from.batch.ends;
+    numbers = from.batch.numbers;
+  }
+
+  private void putOne(RecordValues from, @Nullable Object value) throws IOException {
+    if (value != null) {
+      from.plain.put(value);
+      count++;
+    }
+  }
+
+  /**
+   * Fails where the pages hold more than the rows of their group.
+   *
+   * @throws IOException if so, or if a page cannot be read
+   */
+  void requireEnd() throws IOException {
+    boolean more = pages != null && (list ? entry >= 0 : entry + 1 < filled || pages.fill() > 0);
+    if (more) {
+      throw new IOException("more values than the footer has rows");
     }
   }
 
@@ -137,10 +189,10 @@ public final class ColumnValues {
       nextEntry();
     }
     do {
-      if (pages.ends[entry] >= 0) {
+      if (pages.batch.ends[entry] >= 0) {
         room();
-        numbers[count] = pages.numbers[entry];
-        append(pages.bytes, pages.starts[entry], pages.ends[entry]);
+        numbers[count] = pages.batch.numbers[entry];
+        append(pages.bytes, pages.batch.starts[entry], pages.batch.ends[entry]);
         count++;
       }
     } while (moved() && pages.repetitions[entry] > 0);
@@ -154,55 +206,6 @@ public final class ColumnValues {
       entry = filled == 0 ? -1 : 0;
     }
     return entry >= 0;
-  }
-
-  private void nextOf(ColumnReader from) {
-    count = 0;
-    used = 0;
-    do {
-      if (from.getCurrentDefinitionLevel() == form.definitionLevel()) {
-        room();
-        take(from);
-        count++;
-      }
-      from.consume();
-    } while (from.getCurrentRepetitionLevel() > 0);
-  }
-
-  private void take(ColumnReader from) {
-    switch (form.kind()) {
-      case TEXT -> append(from.getBinary());
-      case WHOLE_INT -> whole(from.getInteger());
-      case WHOLE_LONG -> whole(from.getLong());
-      case DECIMAL -> appendAscii(form.decimalText(from));
-      case REAL -> appendAscii(form.realText(from));
-      case TRUTH -> appendAscii(Boolean.toString(from.getBoolean()));
-      case TIME -> {
-        numbers[count] = form.epochMillis(from);
-        append(bytes, 0, 0);
-      }
-    }
-  }
-
-  private void whole(long value) {
-    numbers[count] = value;
-    appendAscii(Long.toString(value));
-  }
-
-  private void appendAscii(String text) {
-    byte[] ascii = new byte[text.length()];
-    for (int i = 0; i < ascii.length; i++) {
-      ascii[i] = (byte) text.charAt(i);
-    }
-    append(ascii, 0, ascii.length);
-  }
-
-  private void append(Binary binary) {
-    ByteBuffer value = binary.toByteBuffer();
-    int length = value.remaining();
-    grow(length);
-    value.get(bytes, used, length);
-    ended(length);
   }
 
   private void append(byte[] from, int start, int end) {

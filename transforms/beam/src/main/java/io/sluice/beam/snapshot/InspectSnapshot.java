@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -94,37 +95,42 @@ public record InspectSnapshot(
       List<SnapshotPart> parts, Map<String, String> types, List<String> problems) {}
 
   private static FileFacts inspect(PinnedFile file, MappedColumns columns, Finder finder) {
-    List<SnapshotPart> parts = new ArrayList<>();
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(new ChannelInputFile(file.path(), file.bytes()))) {
+    try {
+      return Decoding.of(() -> footer(file, columns, finder));
+    } catch (IOException e) {
+      return corrupt(file, e);
+    }
+  }
+
+  private static FileFacts footer(PinnedFile file, MappedColumns columns, Finder finder)
+      throws IOException {
+    try (ParquetFileReader reader = ParquetFile.open(file.path(), file.bytes())) {
       MessageType schema = reader.getFileMetaData().getSchema();
       FileReading reading = finder.find(file, schema);
       if (!reading.problems().isEmpty()) {
         return new FileFacts(List.of(), Map.of(), reading.problems());
       }
-      ColumnPlaces places = reading.places();
-      ColumnBinding binding = ColumnBinding.of(schema, columns, places);
-      List<BlockMetaData> groups = reader.getRowGroups();
-      for (int i = 0; i < groups.size(); i++) {
-        long rows = groups.get(i).getRowCount();
-        parts.add(new SnapshotPart(file.path(), file.bytes(), i, rows, places));
-      }
-      return new FileFacts(parts, binding.types(), binding.problems());
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      return corrupt(file, e);
+      Set<String> nulls = FooterSchema.nullColumns(new ChannelInputFile(file.path(), file.bytes()));
+      ColumnBinding binding = ColumnBinding.of(schema, columns, reading.places(), nulls);
+      List<String> problems = new ArrayList<>(binding.problems());
+      problems.addAll(ParquetFile.problems(reader, binding.stored()));
+      return new FileFacts(
+          parts(file, reader.getRowGroups(), binding.places()), binding.types(), problems);
     }
   }
 
+  private static List<SnapshotPart> parts(
+      PinnedFile file, List<BlockMetaData> groups, ColumnPlaces places) {
+    List<SnapshotPart> parts = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      long rows = groups.get(i).getRowCount();
+      parts.add(new SnapshotPart(file.path(), file.bytes(), i, rows, places));
+    }
+    return parts;
+  }
+
   private static FileFacts corrupt(PinnedFile file, Throwable e) {
-    return new FileFacts(
-        List.of(),
-        Map.of(),
-        List.of(
-            "is no whole Parquet file ("
-                + file.bytes()
-                + " bytes, "
-                + e.getClass().getSimpleName()
-                + "); write it anew"));
+    return new FileFacts(List.of(), Map.of(), List.of(ParquetFile.unreadable(file.bytes(), e)));
   }
 
   private static InspectSnapshot collect(

@@ -5,18 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnPath;
-import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class RowCursor implements AutoCloseable {
   private final SnapshotPart part;
   private final ParquetFileReader reader;
-  private final Map<String, ColumnValues> columns;
+  private final SourceRow row;
   private final ColumnValues[] all;
-  private final ColumnValues[][] keys;
-  private final @Nullable SourceColumns source;
   private long left;
 
-  private RowCursor(
-      SnapshotPart part,
-      ParquetFileReader reader,
-      Map<String, ColumnValues> columns,
-      MappedColumns mapped) {
+  private RowCursor(SnapshotPart part, ParquetFileReader reader, SourceRow row) {
     this.part = part;
     this.reader = reader;
-    this.source = mapped instanceof SourceColumns people ? people : null;
+    this.row = row;
     this.left = reader.getRowGroups().get(part.rowGroup()).getRowCount();
-    this.columns = columns;
-    this.all = columns.values().stream().distinct().toArray(ColumnValues[]::new);
-    this.keys = keyColumns();
+    this.all = row.all();
   }
 
   /**
@@ -55,11 +39,7 @@ public final class RowCursor implements AutoCloseable {
   public static RowCursor open(SnapshotPart part, MappedColumns source) {
     ParquetFileReader reader = null;
     try {
-      reader =
-          ParquetFileReader.open(
-              new ChannelInputFile(part.path(), part.bytes()),
-              // A page without a checksum is taken as it is.
-              ParquetReadOptions.builder().usePageChecksumVerification(true).build());
+      reader = ParquetFile.open(part.path(), part.bytes());
       MessageType schema = reader.getFileMetaData().getSchema();
       ColumnBinding binding = ColumnBinding.of(schema, source, part.places());
       if (!binding.problems().isEmpty()) {
@@ -68,25 +48,18 @@ public final class RowCursor implements AutoCloseable {
             part.path() + ": " + String.join("; ", binding.problems()));
       }
       reader.setRequestedSchema(binding.projection());
-      return new RowCursor(part, reader, columns(reader, part, binding, source), source);
-    } catch (IOException | ParquetDecodingException | IndexOutOfBoundsException e) {
+      return new RowCursor(
+          part, reader, new SourceRow(columns(reader, part, binding, source), source));
+    } catch (IOException e) {
       close(reader);
-      throw unreadable(part, e);
+      throw unreadable(part, null, e);
     }
   }
 
   private static Map<String, ColumnValues> columns(
       ParquetFileReader reader, SnapshotPart part, ColumnBinding binding, MappedColumns source)
       throws IOException {
-    BlockMetaData group = reader.getRowGroups().get(part.rowGroup());
-    PageReadStore pages = reader.readRowGroup(part.rowGroup());
-    MessageType projection = binding.projection();
-    ColumnReadStoreImpl readers =
-        new ColumnReadStoreImpl(
-            pages,
-            new GroupRecordConverter(projection).getRootConverter(),
-            projection,
-            reader.getFileMetaData().getCreatedBy());
+    PageReadStore pages = group(reader, part, binding);
     Map<String, ColumnValues> columns = new LinkedHashMap<>();
     // Two names may mean one column, whose pages can be taken only once.
     Map<ColumnDescriptor, ColumnValues> opened = new HashMap<>();
@@ -100,10 +73,7 @@ public final class RowCursor implements AutoCloseable {
       ColumnForm form = binding.form(name);
       ColumnValues values = opened.get(column);
       if (values == null) {
-        values =
-            fits(group, column, form)
-                ? ColumnValues.of(ColumnPages.of(pages.getPageReader(column), column, form), form)
-                : ColumnValues.of(readers.getColumnReader(column), form);
+        values = pages == null ? ColumnValues.ofRecords(form) : pages(part, pages, column, form);
         opened.put(column, values);
       }
       columns.put(name, values);
@@ -111,16 +81,58 @@ public final class RowCursor implements AutoCloseable {
     return columns;
   }
 
-  private static boolean fits(BlockMetaData group, ColumnDescriptor column, ColumnForm form) {
-    ColumnPath path = ColumnPath.get(column.getPath());
-    return group.getColumns().stream()
-        .anyMatch(chunk -> chunk.getPath().equals(path) && ColumnPages.fits(chunk, form));
+  /** The pages of the group, {@code null} for one without rows: it has none to ask for. */
+  private static @Nullable PageReadStore group(
+      ParquetFileReader reader, SnapshotPart part, ColumnBinding binding) throws IOException {
+    if (reader.getRowGroups().get(part.rowGroup()).getRowCount() == 0) {
+      return null;
+    }
+    try {
+      return Decoding.of(() -> reader.readRowGroup(part.rowGroup()));
+    } catch (IOException e) {
+      throw unreadable(part, damaged(reader, part, binding), e);
+    }
   }
 
-  private static SnapshotInvalidException unreadable(SnapshotPart part, Exception cause) {
+  /** The first column whose pages cannot be taken alone; {@code null} where each can. */
+  private static @Nullable String damaged(
+      ParquetFileReader reader, SnapshotPart part, ColumnBinding binding) {
+    for (Map.Entry<String, ColumnDescriptor> column : binding.stored().entrySet()) {
+      String field = column.getValue().getPath()[0];
+      try {
+        reader.setRequestedSchema(new MessageType("one", binding.projection().getType(field)));
+        Decoding.of(() -> reader.readRowGroup(part.rowGroup()));
+      } catch (IOException e) {
+        return column.getKey();
+      }
+    }
+    return null;
+  }
+
+  private static ColumnValues pages(
+      SnapshotPart part, PageReadStore pages, ColumnDescriptor column, ColumnForm form) {
+    try {
+      return ColumnValues.of(
+          Decoding.of(() -> ColumnPages.of(pages.getPageReader(column), column, form)), form);
+    } catch (IOException e) {
+      throw unreadable(part, column.getPath()[0], e);
+    }
+  }
+
+  private static SnapshotInvalidException unreadable(
+      SnapshotPart part, @Nullable String column, Throwable cause) {
+    if (cause instanceof SnapshotInvalidException known) {
+      return known;
+    }
     return new SnapshotInvalidException(
         SnapshotInvalidException.Kind.INVALID,
-        part.path() + " cannot be read as Parquet; write it anew",
+        part.path()
+            + (column == null ? "" : ": column '" + ColumnNames.shown(column) + "'")
+            + " cannot be read as Parquet (row group "
+            + part.rowGroup()
+            + ", "
+            + ParquetFile.cause(cause)
+            + "); write it anew",
         cause);
   }
 
@@ -130,50 +142,47 @@ public final class RowCursor implements AutoCloseable {
    * @throws SnapshotInvalidException if a page is spoiled
    */
   public boolean next() {
-    if (left == 0) {
-      return false;
-    }
-    left--;
+    int column = 0;
     try {
-      for (ColumnValues column : all) {
-        column.next();
+      if (left == 0) {
+        for (; column < all.length; column++) {
+          all[column].requireEnd();
+        }
+        return false;
       }
-    } catch (IOException | ParquetDecodingException | IndexOutOfBoundsException e) {
-      throw unreadable(part, e);
+      left--;
+      for (; column < all.length; column++) {
+        all[column].next();
+      }
+      return true;
+    } catch (IOException | IndexOutOfBoundsException e) {
+      throw unreadable(part, row.name(all[column]), e);
     }
-    return true;
   }
 
-  /** The external user id; for a source of people. */
+  /** The current row. */
+  public SourceRow row() {
+    return row;
+  }
+
+  /** As {@link SourceRow#id}. */
   public ColumnValues id() {
-    return columns.get(Objects.requireNonNull(source, "columns of people").externalUserId());
+    return row.id();
   }
 
-  /** The values of a mapped column, {@code null} for a name that is not mapped. */
+  /** As {@link SourceRow#column}. */
   public @Nullable ColumnValues column(@Nullable String name) {
-    return name == null ? null : columns.get(name);
+    return row.column(name);
   }
 
-  /** Columns of people's match key, in the order of preference; empty where it is not mapped. */
+  /** As {@link SourceRow#keys}. */
   public ColumnValues[] keys(MatchKeyType type) {
-    return keys[type.ordinal()];
+    return row.keys(type);
   }
 
   @Override
   public void close() {
     close(reader);
-  }
-
-  private ColumnValues[][] keyColumns() {
-    ColumnValues[][] found = new ColumnValues[MatchKeyType.all().size()][];
-    Map<MatchKeyType, List<String>> mapped = source == null ? Map.of() : source.keys();
-    for (MatchKeyType type : MatchKeyType.all()) {
-      found[type.ordinal()] =
-          mapped.getOrDefault(type, List.of()).stream()
-              .map(columns::get)
-              .toArray(ColumnValues[]::new);
-    }
-    return found;
   }
 
   private static void close(@Nullable ParquetFileReader reader) {

@@ -167,7 +167,7 @@ class KeySetWriterTest {
     KeySetWriter writer = new KeySetWriter(SharedKeys.NONE, SharedKeyRule.Effect.REPORT);
     try (RowCursor cursor = RowCursor.open(ParquetFixture.parts(COLUMNS, file).get(0), COLUMNS)) {
       assertThat(cursor.next(), is(true));
-      mask = writer.write(cursor, content);
+      mask = writer.write(cursor.row(), content);
       unusable = writer.unusable();
     }
     return ContentCodec.read(content.toArray(), 0).keySets();

@@ -2,10 +2,14 @@ package io.sluice.beam.snapshot;
 
 import static io.sluice.beam.snapshot.ParquetFixture.schema;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.sluice.beam.qualify.EventColumns;
+import io.sluice.domain.conversion.EventField;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -16,9 +20,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
@@ -69,6 +75,135 @@ class ColumnFormTest {
             "98765432109876543210"));
   }
 
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource
+  void valueOfALogicalTypeIsReadAsItsText(String field, Consumer<Group> value, String text)
+      throws IOException {
+    valueIsReadAsItsText(field, value, text);
+  }
+
+  static Stream<Arguments> valueOfALogicalTypeIsReadAsItsText() {
+    return Stream.of(
+        arguments("optional int32 v (DECIMAL(9,0))", put(-42), "-42"),
+        arguments("optional int32 v (INTEGER(8,false))", put(255), "255"),
+        arguments("optional int32 v (INTEGER(16,true))", put(-300), "-300"),
+        arguments("optional int32 v (INTEGER(16,false))", put(65_535), "65535"),
+        arguments("optional int32 v (INTEGER(32,true))", put(-5), "-5"),
+        arguments("optional int32 v (INTEGER(32,false))", put((int) 3_000_000_000L), "3000000000"),
+        arguments("optional int32 v (UINT_32)", put(-1), "4294967295"),
+        arguments("optional int64 v (INTEGER(64,true))", put(-5L), "-5"),
+        arguments("optional int64 v (INTEGER(64,false))", put(-1L), "18446744073709551615"),
+        arguments("optional int64 v (UINT_64)", put(Long.MIN_VALUE), "9223372036854775808"),
+        arguments("optional binary v (ENUM)", put("GOLD"), "GOLD"),
+        arguments("optional binary v (JSON)", put("{}"), "{}"),
+        arguments("optional binary v (UTF8)", put("old"), "old"),
+        arguments(
+            "optional fixed_len_byte_array(32) v",
+            put("0123456789abcdef".repeat(2)),
+            "0123456789abcdef".repeat(2)),
+        arguments(
+            "optional fixed_len_byte_array(16) v (UUID)",
+            put(uuid("f81d4fae-7dec-11d0-a765-00a0c91e6bf6")),
+            "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"),
+        arguments(
+            "optional group v (LIST) { repeated group list { optional int32 element"
+                + " (INTEGER(32,false)); } }",
+            list("list", "element", -1),
+            "4294967295"),
+        arguments(
+            "optional group v (LIST) { repeated int32 array (INTEGER(32,false)); }",
+            (Consumer<Group>) row -> row.addGroup("v").add("array", -2),
+            "4294967294"),
+        arguments("repeated int64 v (INTEGER(64,false))", put(-2L), "18446744073709551614"));
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource
+  void numberIsReadAsItsDigits(String field, Consumer<Group> value, String text)
+      throws IOException {
+    EventColumns columns =
+        new EventColumns(Map.of(EventField.VALUE, "v"), Map.of(), Map.of(), List.of(), null);
+    try (RowCursor row = open(field, value, columns)) {
+      ColumnValues values = row.column("v");
+      byte[] bytes = Arrays.copyOfRange(values.buffer(), values.start(0), values.end(0));
+      assertThat(new String(bytes, StandardCharsets.UTF_8), equalTo(text));
+    }
+  }
+
+  static Stream<Arguments> numberIsReadAsItsDigits() {
+    return Stream.of(
+        arguments("optional float v", (Consumer<Group>) r -> r.add("v", 19.9f), "19.9"),
+        arguments("optional double v", (Consumer<Group>) r -> r.add("v", 1e-3), "0.001"),
+        arguments("optional boolean v", (Consumer<Group>) r -> r.add("v", true), "true"),
+        arguments("optional boolean v", (Consumer<Group>) r -> r.add("v", false), "false"),
+        arguments("optional int32 v (DECIMAL(9,2))", put(1_999), "19.99"),
+        arguments("optional int32 v (INTEGER(32,false))", put(-1), "4294967295"),
+        arguments("optional binary v (STRING)", put("19.99"), "19.99"));
+  }
+
+  @ParameterizedTest(name = "{0} as {1}")
+  @MethodSource
+  void typeThatHasNoSuchUseIsRefusedByName(String field, String use, String name)
+      throws IOException {
+    Path file =
+        ParquetFixture.write(
+            folder.resolve("v.parquet"),
+            schema("required binary id (STRING)", field),
+            List.of(row -> row.add("id", "u1")));
+    MappedColumns columns =
+        switch (use) {
+          case "id" -> SourceColumns.idsOnly("v");
+          case "time" ->
+              new SourceColumns(
+                  "id", "v", null, null, null, null, null, Map.of(), List.of(), "UTC");
+          case "number" ->
+              new EventColumns(Map.of(EventField.VALUE, "v"), Map.of(), Map.of(), List.of(), null);
+          default ->
+              new SourceColumns(
+                  "id", null, null, null, null, null, null, Map.of(), List.of("v"), null);
+        };
+
+    SnapshotInvalidException e =
+        assertThrows(SnapshotInvalidException.class, () -> ParquetFixture.parts(columns, file));
+
+    assertThat(e.getMessage(), containsString("column 'v' is " + name));
+    assertThat(e.getMessage(), containsString("in the warehouse"));
+  }
+
+  static Stream<Arguments> typeThatHasNoSuchUseIsRefusedByName() {
+    List<Arguments> all = new ArrayList<>();
+    for (String use : List.of("id", "key")) {
+      all.add(arguments("optional double v", use, "DOUBLE"));
+      all.add(arguments("optional float v", use, "FLOAT"));
+      all.add(arguments("optional boolean v", use, "BOOLEAN"));
+    }
+    for (String use : List.of("id", "key", "number")) {
+      all.add(arguments("optional int32 v (DATE)", use, "DATE"));
+      all.add(arguments("optional int32 v (TIME(MILLIS,true))", use, "TIME"));
+      all.add(arguments("optional int64 v (TIME(MICROS,false))", use, "TIME"));
+      all.add(arguments("optional int64 v (TIME(NANOS,true))", use, "TIME"));
+      all.add(arguments("optional int64 v (TIMESTAMP(MILLIS,true))", use, "TIMESTAMP"));
+      all.add(arguments("optional int64 v (TIMESTAMP(NANOS,false))", use, "TIMESTAMP"));
+      all.add(arguments("optional int96 v", use, "INT96"));
+      all.add(arguments("optional binary v (BSON)", use, "BSON"));
+      all.add(arguments("optional fixed_len_byte_array(12) v (INTERVAL)", use, "INTERVAL"));
+      all.add(arguments("optional fixed_len_byte_array(16) v", use, "FIXED_LEN_BYTE_ARRAY(16)"));
+    }
+    for (String type :
+        List.of(
+            "binary v (STRING)",
+            "int32 v",
+            "int64 v (INTEGER(64,false))",
+            "double v",
+            "boolean v",
+            "int32 v (TIME(MILLIS,true))",
+            "int32 v (DECIMAL(9,2))")) {
+      all.add(arguments("optional " + type, "time", ""));
+    }
+    all.add(arguments("optional fixed_len_byte_array(16) v (UUID)", "time", "UUID"));
+    return all.stream();
+  }
+
   @ParameterizedTest(name = "{0} in {2} is {3}")
   @MethodSource
   void timeIsReadAsItsMoment(String field, Consumer<Group> value, String zone, String moment)
@@ -110,7 +245,7 @@ class ColumnFormTest {
             "2026-07-01T12:00:00.007Z"));
   }
 
-  private RowCursor open(String field, Consumer<Group> value, SourceColumns columns)
+  private RowCursor open(String field, Consumer<Group> value, MappedColumns columns)
       throws IOException {
     Path file =
         ParquetFixture.write(
@@ -136,6 +271,22 @@ class ColumnFormTest {
 
   private static Consumer<Group> put(long value) {
     return row -> row.add("v", value);
+  }
+
+  private static Consumer<Group> put(byte[] value) {
+    return row -> row.add("v", Binary.fromConstantByteArray(value));
+  }
+
+  private static byte[] uuid(String text) {
+    UUID uuid = UUID.fromString(text);
+    return ByteBuffer.allocate(16)
+        .putLong(uuid.getMostSignificantBits())
+        .putLong(uuid.getLeastSignificantBits())
+        .array();
+  }
+
+  private static Consumer<Group> list(String group, String element, int value) {
+    return row -> row.addGroup("v").addGroup(group).add(element, value);
   }
 
   private static Consumer<Group> unscaled(String digits, int length) {
