@@ -5,10 +5,20 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
+import com.sun.net.httpserver.HttpServer;
+import io.sluice.amazonads.ApiRegion;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +121,53 @@ class FirstDayTest {
       activation.day(4).has(Person.of("a"), Person.of("c"));
       activation.sync().exits(0);
       assertThat(activation.members(), contains("a", "c"));
+    }
+  }
+
+  @Test
+  void unsetVariableIsNamedAndNotBlamedOnAmazon() {
+    try (Activation activation =
+        Activation.unregistered(
+            folder, yaml -> yaml.refreshToken(ApiRegion.NA, "env:NEVER_SET_4711"))) {
+      String printed = activation.run("audiences", "apply").exits(5).printed();
+      assertThat(printed, containsString("the secret env:NEVER_SET_4711 is not set"));
+      assertThat(printed, not(containsString("Amazon refused the credentials")));
+      assertThat(printed, containsString("account cannot be used"));
+    }
+  }
+
+  @Test
+  void noSecretGoesToAnotherProcessOnThePortOfTheSandbox() throws IOException {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+    other.createContext(
+        "/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          asked.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().keySet() + body);
+          exchange.sendResponseHeaders(200, 0);
+          exchange.close();
+        });
+    other.start();
+    String port = Integer.toString(other.getAddress().getPort());
+    try (Activation activation = Activation.unregistered(folder, yaml -> yaml)) {
+      String text = Files.readString(activation.config());
+      Activation.write(activation.config(), text.replaceAll("endpoints: .*", "endpoints: sandbox"));
+
+      activation.environment(Map.of("SLUICE_SANDBOX", "http://127.0.0.1:" + port));
+      String printed = activation.run("audiences", "apply").exits(2).printed();
+      assertThat(printed, containsString("no sandbox at http://127.0.0.1:" + port));
+      assertThat(printed, containsString("sluice sandbox --port " + port));
+      assertThat(asked.toString(), containsString("/sandbox/hello"));
+      assertThat(asked.toString(), not(containsString("token")));
+      assertThat(asked.toString(), not(containsString("Authorization")));
+
+      activation.environment(Map.of("SLUICE_SANDBOX", activation.sandbox().rootUri().toString()));
+      activation.run("audiences", "apply").exits(0);
+    } finally {
+      other.stop(0);
     }
   }
 

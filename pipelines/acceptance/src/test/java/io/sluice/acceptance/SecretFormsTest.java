@@ -47,9 +47,10 @@ class SecretFormsTest {
     forms.put(MARKER + "\n" + MARKER + "\n", "has 2 lines");
     forms.put(MARKER + "\r\nX-Other: " + MARKER, "has 2 lines");
     forms.put(MARKER + "\u0000", "holds a control character");
-    forms.put("\ufeff" + MARKER, "begins with a byte order mark");
+    forms.put("{\"token\":\"" + MARKER + "\"}", "is a JSON document");
+    forms.put("REFRESH_TOKEN=" + MARKER, "is a line of the form KEY=value");
     forms.put(MARKER + "\u00fc", "holds a character that is not ASCII");
-    forms.put(MARKER + " ", "holds a space or tab");
+    forms.put(MARKER + " " + MARKER, "holds a space or tab");
     return forms;
   }
 

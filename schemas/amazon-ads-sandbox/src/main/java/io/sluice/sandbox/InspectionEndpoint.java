@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.sun.net.httpserver.HttpExchange;
+import io.sluice.amazonads.SandboxMarker;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,6 +55,7 @@ final class InspectionEndpoint {
     }
     try {
       switch (route) {
+        case "GET /hello" -> hello(exchange);
         case "GET /audiences" -> send(exchange, 200, audiences.views(clock.instant()));
         case "GET /events" -> lines(exchange);
         case "GET /events/counts" -> send(exchange, 200, events.counts());
@@ -70,6 +73,13 @@ final class InspectionEndpoint {
     } catch (Refusal refusal) {
       send(exchange, refusal.status(), Map.of("message", refusal.getMessage()));
     }
+  }
+
+  private static void hello(HttpExchange exchange) throws IOException {
+    byte[] answer = SandboxMarker.ANSWER.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", JSON);
+    exchange.sendResponseHeaders(200, answer.length);
+    exchange.getResponseBody().write(answer);
   }
 
   private List<Map<String, Object>> rules() {

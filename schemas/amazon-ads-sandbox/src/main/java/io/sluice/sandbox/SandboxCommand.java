@@ -24,6 +24,10 @@ import picocli.CommandLine.Spec;
       "  ${COMMAND-FULL-NAME} --port 8091",
       "  ${COMMAND-FULL-NAME} --port 8091 --region EU --requests-per-second 2 --job-polls 3",
       "",
+      "endpoints: sandbox in the configuration means the default port; for another one set",
+      "SLUICE_SANDBOX=http://localhost:PORT where sluice runs, or write endpoints: { sandbox: URL"
+          + " }.",
+      "",
       "Look inside: GET /sandbox/audiences, /sandbox/audiences/ID/members,",
       "/sandbox/events, /sandbox/events/counts, /sandbox/requests, /sandbox/stats.",
       "Faults: POST /sandbox/faults."
@@ -173,6 +177,7 @@ public final class SandboxCommand implements Callable<Integer> {
     if (sandbox.contractChecks() == ContractChecks.OFF) {
       out.println("  contracts      not checked (no OpenAPI validator here); its own rules hold");
     }
+    out.println("  use it         endpoints: sandbox, and SLUICE_SANDBOX=" + sandbox.rootUri());
     out.println("  look inside    " + sandbox.rootUri() + "/sandbox/stats");
     out.flush();
   }

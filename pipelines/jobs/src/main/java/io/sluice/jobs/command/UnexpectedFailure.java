@@ -44,7 +44,9 @@ final class UnexpectedFailure {
     } else {
       lines.add("The log has the details. " + whereItIs());
     }
-    lines.add("Nothing is lost: run the same command again.");
+    lines.add(
+        "Nothing is lost. Where the cause is outside, such as a full disk, remove it and run again;"
+            + " if it fails the same way again, it is a fault of Sluice: report these lines.");
     return lines;
   }
 

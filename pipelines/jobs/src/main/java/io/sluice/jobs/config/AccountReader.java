@@ -1,5 +1,6 @@
 package io.sluice.jobs.config;
 
+import io.sluice.amazonads.SandboxMarker;
 import io.sluice.domain.qualify.Region;
 import io.sluice.jobs.config.ConfigNode.ScalarNode;
 import java.net.URI;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /** Turns a checked account into its record. */
 final class AccountReader {
   private static final String SANDBOX_VARIABLE = "SLUICE_SANDBOX";
-  private static final String LOCAL_SANDBOX = "http://127.0.0.1:8080";
+  private static final String LOCAL_SANDBOX = "http://127.0.0.1:" + SandboxMarker.DEFAULT_PORT;
 
   private final Map<String, String> environment;
 
@@ -63,14 +64,18 @@ final class AccountReader {
         .orElseGet(
             () ->
                 new EndpointConfig(
-                    endpoints.find(AccountKeys.API), endpoints.find(AccountKeys.TOKEN)));
+                    endpoints.find(AccountKeys.API),
+                    endpoints.find(AccountKeys.TOKEN),
+                    Optional.empty()));
   }
 
   private static EndpointConfig sandbox(URI address, Region region) {
     String root = address.toString().replaceFirst("/+$", "");
     String api = root + "/" + region.name().toLowerCase(Locale.ROOT);
     return new EndpointConfig(
-        Optional.of(URI.create(api)), Optional.of(URI.create(api + "/auth/o2/token")));
+        Optional.of(URI.create(api)),
+        Optional.of(URI.create(api + "/auth/o2/token")),
+        Optional.of(URI.create(root)));
   }
 
   private static AccountLimits limits(Section limits) {

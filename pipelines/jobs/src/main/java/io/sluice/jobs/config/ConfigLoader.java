@@ -25,7 +25,7 @@ public final class ConfigLoader {
    * @param env the name of {@code environments/<env>.yaml} beside the file or in the folder, laid
    *     over accounts, workspace, catalog and limits
    * @param environment the variables; {@code SLUICE_SANDBOX} is where {@code endpoints: sandbox}
-   *     points, {@code http://127.0.0.1:8080} without it
+   *     points, {@code http://127.0.0.1:8091} without it
    * @return the configuration, every default filled in
    * @throws ConfigInvalidException with every problem found, each with file and line
    */

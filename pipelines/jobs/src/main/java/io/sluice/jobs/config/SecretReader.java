@@ -3,7 +3,6 @@ package io.sluice.jobs.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ final class SecretReader {
       throw new SecretUnavailableException(
           ref, "holds more than " + MAX_BYTES + " bytes", "Point it at the secret alone");
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return SecretText.decoded(bytes);
   }
 
   private static SecretUnavailableException failed(SecretRef ref, String what) {

@@ -103,15 +103,17 @@ public final class SecretRef implements Serializable {
   }
 
   /**
-   * Fetches a secret that travels in a request: one line of printable ASCII.
+   * Fetches a secret that travels in a request: one line of printable ASCII, without a byte order
+   * mark, blanks, line ends or quotes around it.
    *
    * @param environment as {@link #resolve} takes it
    * @param key the key of the configuration that holds this reference
    * @throws SecretUnavailableException also for a secret of another form, which is told by the form
    */
   public Secret resolve(Map<String, String> environment, String key) {
-    Secret secret = resolve(environment);
-    Optional<String> problem = SecretForm.problem(secret.reveal());
+    Secret secret = Secret.of(SecretText.bare(resolve(environment).reveal()));
+    Optional<String> problem =
+        SecretText.wrapped(secret.reveal()).or(() -> SecretForm.problem(secret.reveal()));
     if (problem.isPresent()) {
       throw new SecretUnavailableException(
           this,
@@ -129,7 +131,9 @@ public final class SecretRef implements Serializable {
    * @throws SecretUnavailableException also for a secret with a control character
    */
   public Secret resolveText(Map<String, String> environment, String key) {
-    Secret secret = resolve(environment);
+    String text = resolve(environment).reveal();
+    boolean marked = text.charAt(0) == BYTE_ORDER_MARK;
+    Secret secret = Secret.of(marked ? text.substring(1) : text);
     if (secret.reveal().chars().anyMatch(c -> Character.isISOControl(c) || c == BYTE_ORDER_MARK)) {
       long lines = secret.reveal().lines().count();
       throw new SecretUnavailableException(

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param region its region
  * @param api the API's host
  * @param token the token service
+ * @param sandbox the root of the sandbox that the two belong to, or {@code null}
  * @param clientId reference
  * @param clientSecret reference
  * @param refreshToken reference
@@ -39,6 +40,7 @@ record AccountAccess(
     Region region,
     URI api,
     URI token,
+    @Nullable URI sandbox,
     SecretRef clientId,
     SecretRef clientSecret,
     SecretRef refreshToken,
@@ -57,6 +59,7 @@ record AccountAccess(
         account.region(),
         account.endpoints().api().orElse(hosts.apiHost()),
         account.endpoints().token().orElse(hosts.tokenAddress()),
+        account.endpoints().sandbox().orElse(null),
         account.clientId(),
         account.clientSecret(),
         account.refreshToken(),
@@ -102,11 +105,16 @@ record AccountAccess(
   }
 
   /**
-   * Looks whether every secret is there and has the form that a request can carry.
+   * Looks whether a sandbox is there, where there should be one, and whether every secret is there
+   * and has the form that a request can carry.
    *
-   * @throws SecretUnavailableException for the first that is not
+   * @throws SandboxAbsentException where the sandbox has not said that it is one
+   * @throws SecretUnavailableException for the first secret that is not
    */
   void requireSecrets() {
+    if (sandbox != null) {
+      SandboxHandshake.require(sandbox);
+    }
     clientId.resolve(System.getenv(), "client-id");
     clientSecret.resolve(System.getenv(), "client-secret");
     refreshToken.resolve(System.getenv(), "refresh-token");

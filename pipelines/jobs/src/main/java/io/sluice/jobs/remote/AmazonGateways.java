@@ -63,7 +63,7 @@ public final class AmazonGateways implements LaneGatewayFactory {
     AccountAccess access = access(lane.account());
     try {
       access.requireSecrets();
-    } catch (SecretUnavailableException e) {
+    } catch (SecretUnavailableException | SandboxAbsentException e) {
       return new LockedOutGateway(lockedOut(access, e), rateState);
     }
     LaneLimiter limiter;
@@ -156,11 +156,13 @@ public final class AmazonGateways implements LaneGatewayFactory {
       access.requireSecrets();
     } catch (SecretUnavailableException e) {
       throw new RemoteCallException(RemoteCallException.Kind.ACCESS, lockedOut(access, e));
+    } catch (SandboxAbsentException e) {
+      throw new RemoteCallException(RemoteCallException.Kind.INVALID, lockedOut(access, e));
     }
     return access;
   }
 
-  private static String lockedOut(AccountAccess access, SecretUnavailableException e) {
+  private static String lockedOut(AccountAccess access, RuntimeException e) {
     return "account " + access.account() + " (" + access.region() + "): " + e.getMessage();
   }
 

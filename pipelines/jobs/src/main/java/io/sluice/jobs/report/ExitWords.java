@@ -30,8 +30,7 @@ final class ExitWords {
     return switch (exit) {
       case DONE -> "All that was asked for is done.";
       case UNEXPECTED ->
-          "Something nobody expected stopped the run. The log has the cause; running"
-              + " again is safe.";
+          "An unexpected failure stopped the run. The log has the cause; running again is safe.";
       case INVALID ->
           "The configuration or the input is invalid. Nothing was sent for what is named"
               + " below.";
@@ -42,8 +41,8 @@ final class ExitWords {
           "Everything usable was sent, and more rows were rejected than the"
               + " configuration allows.";
       case ACCESS ->
-          "Amazon refused the credentials or the access. Running again does not help"
-              + " until that is mended.";
+          "An account cannot be used: a secret cannot be fetched or has another form, or Amazon"
+              + " refused the access. Running again does not help until that is fixed.";
       case UNAVAILABLE ->
           "Amazon or a lane was unavailable, or an outcome is still unknown. Run the"
               + " same command again: it goes on where it stopped.";

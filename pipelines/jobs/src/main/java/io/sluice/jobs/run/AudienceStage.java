@@ -137,8 +137,17 @@ public final class AudienceStage {
       };
     } catch (RemoteCallException e) {
       return UnitOutcome.stopped(
-          difference.unit(), ExitCode.of(e.kind()), "Amazon refused", e.getMessage());
+          difference.unit(), ExitCode.of(e.kind()), verdict(e.kind()), e.getMessage());
     }
+  }
+
+  private static String verdict(RemoteCallException.Kind kind) {
+    return switch (kind) {
+      case ACCESS -> "account cannot be used";
+      case INVALID -> "not applied";
+      case UNAVAILABLE -> "Amazon not reached";
+      case OUTCOME_UNKNOWN -> "outcome unknown";
+    };
   }
 
   private UnitOutcome create(AudienceDifference difference) {

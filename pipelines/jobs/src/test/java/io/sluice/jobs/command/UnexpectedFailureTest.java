@@ -37,7 +37,7 @@ class UnexpectedFailureTest {
             containsString("unexpected: IllegalStateException <- NumberFormatException"),
             containsString(" at io.sluice.jobs.command.UnexpectedFailureTest.parseAddress("),
             containsString("--verbose"),
-            containsString("run the same command again")));
+            containsString("it is a fault of Sluice")));
     assertThat(told, not(containsString("\tat ")));
   }
 

@@ -166,8 +166,9 @@ class ConfigFolderTest {
         local.accounts().get("acme").endpoints(),
         is(
             new EndpointConfig(
-                Optional.of(URI.create("http://127.0.0.1:8080/na")),
-                Optional.of(URI.create("http://127.0.0.1:8080/na/auth/o2/token")))));
+                Optional.of(URI.create("http://127.0.0.1:8091/na")),
+                Optional.of(URI.create("http://127.0.0.1:8091/na/auth/o2/token")),
+                Optional.of(URI.create("http://127.0.0.1:8091")))));
     ActivationConfig other =
         ConfigLoader.load(file, Optional.empty(), Map.of("SLUICE_SANDBOX", "https://box:1/"));
     assertThat(
@@ -186,7 +187,7 @@ class ConfigFolderTest {
           e.problems().get(0).toString(),
           is(
               "SLUICE_SANDBOX: is text of 7 characters; must be an http or https address without"
-                  + " user and password. Write it such as https://host/path"));
+                  + " user, password, query and fragment. Write it such as https://host/path"));
     }
   }
 }

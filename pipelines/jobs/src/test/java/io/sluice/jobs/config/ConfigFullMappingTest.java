@@ -85,7 +85,8 @@ class ConfigFullMappingTest {
                 new AccountTarget.Connection("connection-7"),
                 new EndpointConfig(
                     Optional.of(URI.create("http://127.0.0.1:9/eu")),
-                    Optional.of(URI.create("http://127.0.0.1:9/token"))),
+                    Optional.of(URI.create("http://127.0.0.1:9/token")),
+                    Optional.empty()),
                 new AccountLimits(2.5, 1_000_000, 2, 5_000, 2_000_000, Duration.ofSeconds(20)))));
     AccountConfig farEast = config.accounts().get("acme-fe");
     assertThat(farEast.target(), is(new AccountTarget.Advertiser(Long.MAX_VALUE)));
@@ -94,7 +95,8 @@ class ConfigFullMappingTest {
         is(
             new EndpointConfig(
                 Optional.of(URI.create("http://localhost:8080/fe")),
-                Optional.of(URI.create("http://localhost:8080/fe/auth/o2/token")))));
+                Optional.of(URI.create("http://localhost:8080/fe/auth/o2/token")),
+                Optional.of(URI.create("http://localhost:8080")))));
   }
 
   @Test
@@ -210,8 +212,12 @@ class ConfigFullMappingTest {
         config.sources().get("customers"),
         unchanged);
     compare("audience.", minimal.audiences().get(0), config.audiences().get(0), unchanged);
-    // The source is called the same in both files, and there is one API so far.
-    assertThat(unchanged, containsInAnyOrder("source.id", "audience.source.id", "audience.api"));
+    // The source is called the same in both files, there is one API, and this account has no
+    // sandbox.
+    assertThat(
+        unchanged,
+        containsInAnyOrder(
+            "source.id", "audience.source.id", "audience.api", "account.endpoints.sandbox"));
   }
 
   private static void compare(String path, Record left, Record right, List<String> unchanged)

@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -101,12 +104,41 @@ class SecretRefTest {
   @Test
   void secretThatNoRequestCanCarryIsToldByItsForm() throws IOException {
     malformed(VALUE + "\nsecond-" + VALUE + "\n", "has 2 lines");
-    malformed((char) 0xFEFF + VALUE, "begins with a byte order mark");
+    malformed("{\"secret\": \"" + VALUE + "\"}", "is a JSON document");
+    malformed("REFRESH_TOKEN=" + VALUE, "is a line of the form KEY=value");
+    malformed("export REFRESH_TOKEN='" + VALUE + "'", "is a line of the form KEY=value");
+    malformed("refresh_token: " + VALUE, "is a line of the form KEY=value");
     malformed(VALUE + (char) 0, "holds a control character");
     malformed("two " + VALUE, "holds a space or tab");
     malformed(VALUE + (char) 0xFC, "holds a character that is not ASCII");
     Path file = Files.writeString(folder.resolve("id"), VALUE + "\r\n");
     assertThat(SecretRef.of("file:" + file).resolve(Map.of(), "client-id"), is(Secret.of(VALUE)));
+  }
+
+  @Test
+  void secretAsEditorsWriteItIsRead() throws IOException {
+    String mark = "\uFEFF";
+    for (String text :
+        List.of(
+            mark + VALUE,
+            VALUE + " \t\r\n\r\n",
+            "  " + VALUE,
+            '"' + VALUE + '"',
+            mark + "'" + VALUE + "'\r\n")) {
+      for (Charset charset :
+          List.of(
+              StandardCharsets.UTF_8,
+              StandardCharsets.UTF_16,
+              StandardCharsets.UTF_16LE,
+              StandardCharsets.UTF_16BE)) {
+        Path file = Files.write(folder.resolve("id"), text.getBytes(charset));
+        SecretRef ref = SecretRef.of("file:" + file);
+        assertThat(text + charset, ref.resolve(Map.of(), "client-id"), is(Secret.of(VALUE)));
+      }
+    }
+    SecretRef padded = SecretRef.of("env:ID");
+    assertThat(padded.resolve(Map.of("ID", "YWJj=="), "client-id"), is(Secret.of("YWJj==")));
+    assertThat(padded.resolve(Map.of("ID", mark + VALUE), "client-id"), is(Secret.of(VALUE)));
   }
 
   private void malformed(String text, String form) throws IOException {
