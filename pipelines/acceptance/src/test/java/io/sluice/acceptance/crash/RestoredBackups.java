@@ -65,9 +65,10 @@ final class RestoredBackups {
     return new RestoredBackups(world, copy, runs, new Random(seed * 0x9E37_79B9_7F4A_7C15L));
   }
 
-  /** Copies the workspace where the drawn run comes next. */
+  /** Copies the workspace where the drawn run comes next, or a later one if nothing was there. */
   void take(int run) throws IOException {
-    if (run == takenBefore) {
+    boolean late = run > takenBefore && run <= restoredAfter && what.in(copy).isEmpty();
+    if (run == takenBefore || late) {
       keep(world.workspace(), copy);
     }
   }
