@@ -135,7 +135,7 @@ final class ValueTypes {
         text ->
             seconds(text)
                 .or(() -> span(text))
-                .filter(d -> d.getNano() == 0 && !d.isNegative() && d.compareTo(max) <= 0),
+                .filter(d -> d.toNanosPart() == 0 && !d.isNegative() && d.compareTo(max) <= 0),
         String.format(
             Locale.ROOT,
             "must be whole seconds from 0 to %,d, as a number or as a duration up to %s",
