@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 /** The keys of an account. Limits of Amazon: its advertiser-audience API reference and guide. */
 final class AccountKeys {
   private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,18}");
+  private static final Pattern ADS_ACCOUNT =
+      Pattern.compile("amzn1[.]ads-account[.]g[.][A-Za-z0-9]+");
 
   static final ValueKey<Region> REGION =
       ValueKey.of("region", ValueTypes.constant(Region.class), "The API region: NA, EU or FE.");
@@ -23,8 +25,12 @@ final class AccountKeys {
       ValueKey.of("client-secret", ValueTypes.secret(), "Client secret of Login with Amazon.");
   static final ValueKey<SecretRef> REFRESH_TOKEN =
       ValueKey.of("refresh-token", ValueTypes.secret(), "Refresh token of the user who granted.");
-  static final ValueKey<Long> ADVERTISER_ID =
-      ValueKey.of("advertiser-id", digits(), "DSP advertiser that audiences are created for.");
+  static final ValueKey<String> ADVERTISER_ID =
+      ValueKey.of(
+          "advertiser-id",
+          advertiser(),
+          "DSP advertiser that audiences are created for and events go to; for events also the id"
+              + " of an Amazon Ads account, amzn1.ads-account.g. and what follows.");
   static final ValueKey<String> CONNECTION_ID =
       ValueKey.of(
           "connection-id", ValueTypes.line(128), "Connection (AMC and DSP) used instead of that.");
@@ -106,16 +112,26 @@ final class AccountKeys {
 
   private AccountKeys() {}
 
-  private static ValueType<Long> digits() {
+  /** The id of a DSP advertiser as a number; empty for the id of an Amazon Ads account. */
+  static Optional<Long> number(String advertiserId) {
+    return Optional.of(advertiserId)
+        .filter(t -> DIGITS.matcher(t).matches())
+        .map(BigInteger::new)
+        .filter(n -> n.bitLength() < Long.SIZE)
+        .map(BigInteger::longValueExact);
+  }
+
+  private static ValueType<String> advertiser() {
     return ValueType.of(
         text ->
             Optional.of(text)
-                .filter(t -> DIGITS.matcher(t).matches())
-                .map(BigInteger::new)
-                .filter(n -> n.bitLength() < Long.SIZE)
-                .map(BigInteger::longValueExact),
-        "must be a 64-bit number of digits alone",
-        "Copy the digits from the Amazon Ads console, in quotes",
-        Map.of("type", List.of("string", "integer"), "pattern", "^[1-9][0-9]{0,18}$"));
+                .filter(t -> number(t).isPresent() || ADS_ACCOUNT.matcher(t).matches()),
+        "must be a 64-bit number of digits alone, or amzn1.ads-account.g. and letters and digits",
+        "Copy the digits, or the whole account id, from the Amazon Ads console, in quotes",
+        Map.of(
+            "type",
+            List.of("string", "integer"),
+            "pattern",
+            "^([1-9][0-9]{0,18}|amzn1[.]ads-account[.]g[.][A-Za-z0-9]+)$"));
   }
 }

@@ -48,8 +48,14 @@ final class AccountReader {
   private static AccountTarget target(Section account) {
     return account
         .find(AccountKeys.ADVERTISER_ID)
-        .<AccountTarget>map(AccountTarget.Advertiser::new)
+        .map(AccountReader::advertiser)
         .orElseGet(() -> new AccountTarget.Connection(account.value(AccountKeys.CONNECTION_ID)));
+  }
+
+  private static AccountTarget advertiser(String id) {
+    return AccountKeys.number(id)
+        .<AccountTarget>map(AccountTarget.Advertiser::new)
+        .orElseGet(() -> new AccountTarget.AdsAccount(id));
   }
 
   private EndpointConfig endpoints(Section account, Region region) {

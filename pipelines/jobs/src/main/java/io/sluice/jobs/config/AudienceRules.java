@@ -68,6 +68,21 @@ final class AudienceRules {
           key,
           "names the account " + NearestName.printable(id) + ", which is not declared",
           NearestName.remedy(id, tree.accounts().keySet()));
+      return;
+    }
+    boolean eventsOnly =
+        tree.accounts()
+            .get(id)
+            .find(AccountKeys.ADVERTISER_ID)
+            .filter(advertiser -> AccountKeys.number(advertiser).isEmpty())
+            .isPresent();
+    if (eventsOnly) {
+      problem(
+          audience,
+          key,
+          "names an account with an advertiser-id of amzn1.ads-account.g., which takes events only",
+          "Use an account with the digits of a DSP advertiser as advertiser-id, or a"
+              + " connection-id");
     }
   }
 

@@ -9,6 +9,7 @@ import io.sluice.domain.conversion.LegacyEvents;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversion at Amazon and the rows that are its events.
@@ -51,14 +52,19 @@ public record ConversionConfig(
     return new EventSettings(
         api,
         account.region(),
-        account.target() instanceof AccountTarget.Advertiser advertiser
-            ? Long.toString(advertiser.advertiserId())
-            : null,
+        advertiserId(account.target()),
         defaults,
         source.timestampZone().orElse(null),
         eventIdPrefix,
         preset == EventPreset.LEGACY_EVENTS ? LegacyEvents.typeSynonyms() : Map.of(),
         denied,
         forms);
+  }
+
+  private static @Nullable String advertiserId(AccountTarget target) {
+    if (target instanceof AccountTarget.Advertiser advertiser) {
+      return Long.toString(advertiser.advertiserId());
+    }
+    return target instanceof AccountTarget.AdsAccount account ? account.id() : null;
   }
 }

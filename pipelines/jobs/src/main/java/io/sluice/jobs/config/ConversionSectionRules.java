@@ -95,6 +95,20 @@ final class ConversionSectionRules {
           "names an account with a connection-id, and events go to an advertiser",
           "Declare an account with the advertiser-id, with the same credentials");
     }
+    boolean adsAccount =
+        conversion
+            .account()
+            .flatMap(account -> account.find(AccountKeys.ADVERTISER_ID))
+            .filter(advertiser -> AccountKeys.number(advertiser).isEmpty())
+            .isPresent();
+    if (adsAccount && conversion.isOlder()) {
+      problem(
+          whole,
+          ConversionKeys.ACCOUNT,
+          "names an account with an advertiser-id of amzn1.ads-account.g., which api:"
+              + " conversion-definitions does not take",
+          "Use the digits of the DSP advertiser, or api: events");
+    }
   }
 
   private void checkApi(ConversionParts conversion) {

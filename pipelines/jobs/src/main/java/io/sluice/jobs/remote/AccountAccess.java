@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientSecret reference
  * @param refreshToken reference
  * @param advertiserId the advertiser, or {@code null}
+ * @param adsAccountId the Amazon Ads account that takes events only, or {@code null}
  * @param connectionId the connection, or {@code null}
  * @param requestTimeout longest request
  * @param requestsPerSecond the lane's budget
@@ -45,6 +46,7 @@ record AccountAccess(
     SecretRef clientSecret,
     SecretRef refreshToken,
     @Nullable Long advertiserId,
+    @Nullable String adsAccountId,
     @Nullable String connectionId,
     Duration requestTimeout,
     double requestsPerSecond,
@@ -64,6 +66,7 @@ record AccountAccess(
         account.clientSecret(),
         account.refreshToken(),
         target instanceof AccountTarget.Advertiser a ? a.advertiserId() : null,
+        target instanceof AccountTarget.AdsAccount a ? a.id() : null,
         target instanceof AccountTarget.Connection c ? c.connectionId() : null,
         account.limits().requestTimeout(),
         account.limits().requestsPerSecond(),
@@ -97,6 +100,9 @@ record AccountAccess(
    *     not let near events
    */
   ConversionAccount conversionAccount() {
+    if (adsAccountId != null) {
+      return new ConversionAccount(adsAccountId);
+    }
     if (advertiserId == null) {
       throw new IllegalArgumentException(
           "account " + account + " has a connection-id, and events go to an advertiser");

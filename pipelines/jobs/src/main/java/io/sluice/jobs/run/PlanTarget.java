@@ -96,8 +96,10 @@ final class PlanTarget {
 
   /** The advertiser of a unit's account; empty for a connection. */
   static String advertiser(PlanUnit unit) {
-    return unit.account().target() instanceof AccountTarget.Advertiser one
-        ? Long.toString(one.advertiserId())
-        : "";
+    AccountTarget target = unit.account().target();
+    if (target instanceof AccountTarget.Advertiser one) {
+      return Long.toString(one.advertiserId());
+    }
+    return target instanceof AccountTarget.AdsAccount account ? account.id() : "";
   }
 }

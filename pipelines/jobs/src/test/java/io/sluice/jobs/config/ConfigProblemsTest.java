@@ -261,4 +261,15 @@ class ConfigProblemsTest {
           is("f.yaml:1:1: limits.parallel is no longer a key. Write in-flight instead"));
     }
   }
+
+  @Test
+  void audienceOfAnAccountThatTakesEventsOnlyIsTold() {
+    String text =
+        ConfigFixture.minimal().replace("\"9007199254740993\"", "amzn1.ads-account.g.abc1");
+    assertThat(
+        new ConfigFixture(folder).problems(text).toString(),
+        org.hamcrest.Matchers.containsString(
+            "names an account with an advertiser-id of amzn1.ads-account.g., which takes events"
+                + " only. Use an account with the digits of a DSP advertiser"));
+  }
 }

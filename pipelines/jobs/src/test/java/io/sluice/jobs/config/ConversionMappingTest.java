@@ -185,4 +185,17 @@ class ConversionMappingTest {
     assertThat(legacy.guards().minBaseline(), is(50L));
     assertThat(orders.guards().minBaseline(), is(20L));
   }
+
+  @Test
+  void eventsGoToAnAmazonAdsAccountByItsGlobalId() {
+    String text =
+        ConfigFixture.text("/config/conversions.yaml")
+            .replace("\"9007199254740993\"", "amzn1.ads-account.g.abc1");
+    ActivationConfig loaded = new ConfigFixture(folder).load(text);
+    AccountConfig account = loaded.accounts().get("acme");
+    assertThat(account.target(), is(new AccountTarget.AdsAccount("amzn1.ads-account.g.abc1")));
+    assertThat(
+        loaded.conversions().get(0).settings(account).advertiserId(),
+        is("amzn1.ads-account.g.abc1"));
+  }
 }
