@@ -198,7 +198,6 @@ class ConversionRejectsTest {
     put(rows, ConversionReject.CURRENCY_MISSING, "currency", null);
     put(rows, ConversionReject.CURRENCY_UNKNOWN, "currency", "XBT");
     put(rows, ConversionReject.UNITS_INVALID, "quantity", "1.5");
-    put(rows, ConversionReject.CUSTOM_DATA_VALUE, "brand", "a b");
     put(rows, ConversionReject.NO_USABLE_KEY, "email", List.of("nobody"));
     put(rows, ConversionReject.KEY_REPEATED, "email", List.of("a@b.example", "c@d.example"));
     put(rows, ConversionReject.CONSENT_INVALID, "amzn_user_data", "maybe");
@@ -207,6 +206,8 @@ class ConversionRejectsTest {
     put(rows, ConversionReject.LIMITED_DATA_USE_INVALID, "ldu", "perhaps");
     put(rows, ConversionReject.EVENT_ID_MISSING, "order_id", null);
     put(rows, ConversionReject.EVENT_ID_INVALID, "order_id", "i".repeat(257));
+    put(rows, ConversionReject.EVENT_ID_FLOATING_POINT, "order_id", "1.20655501E10");
+    put(rows, ConversionReject.EVENT_ID_PLACEHOLDER, "order_id", "#REF!");
     put(rows, ConversionReject.EVENT_ID_PERSONAL, "order_id", "jo@" + Person.MAIL_DOMAIN);
     byte[] bytes = "Größe".getBytes(StandardCharsets.ISO_8859_1);
     put(rows, ConversionReject.TEXT_UNREADABLE, "event_name", bytes);

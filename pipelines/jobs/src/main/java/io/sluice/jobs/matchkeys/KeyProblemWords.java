@@ -24,6 +24,9 @@ public final class KeyProblemWords {
       case UNREADABLE -> "the text was damaged before it came here";
       case NOT_RAW -> "the column is declared as raw and this is a digest";
       case NOT_A_UUID -> "a device id has the form 8-4-4-4-12 of hexadecimal digits";
+      case FLOATING_POINT ->
+          "a number that went through a floating-point column; store it as text or whole number";
+      case RAW_DIGEST -> "32 bytes that are no text; declare a column of digests as hashed";
       case NOT_AN_ID -> "the id has no form that Amazon takes";
     };
   }

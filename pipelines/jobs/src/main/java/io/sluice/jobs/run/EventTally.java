@@ -33,6 +33,7 @@ final class EventTally {
     tally.stages().forEach((stage, counts) -> PlanTally.flatten(flat, stage.text(), counts));
     rows.adjusted.forEach((what, n) -> flat.put("adjusted." + what, n));
     rows.keysGiven.forEach((key, n) -> flat.put("keys.given." + key, n));
+    rows.keyProblems.forEach((problem, n) -> flat.put("keys.problem." + problem, n));
     rows.keysUsable.forEach((key, n) -> flat.put("keys.usable." + key, n));
     flat.put("events.known", merged.known);
     flat.put("events.unanswered", merged.unanswered);

@@ -85,6 +85,7 @@ final class PlanTally {
     flat.put("members.presentBefore", merged.presentBefore);
     flat.put("members.leftToExpire", merged.leftToExpire);
     flat.put("values.unusable", rows.unusableValues);
+    rows.adjusted.forEach((what, n) -> flat.put("adjusted." + what, n));
     rows.suppression.forEach((list, counts) -> flatten(flat, list, counts));
     put(flat, UNUSABLE, rows.unusableSuppression());
     flat.put("keys.variantSets", merged.variantSets);

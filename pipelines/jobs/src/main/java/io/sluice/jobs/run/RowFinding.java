@@ -43,7 +43,7 @@ final class RowFinding {
     this.source = source;
     this.hasher = MatchKeyHasher.of(rules);
     this.audience = unit.audience();
-    this.reading = RowReading.of(source.columns());
+    this.reading = RowReading.of(source.columns(), source.forms());
     this.qualifier =
         Qualifier.of(
             asOf,

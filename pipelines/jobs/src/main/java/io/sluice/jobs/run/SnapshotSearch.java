@@ -4,6 +4,7 @@ import io.sluice.beam.qualify.RowReading;
 import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SnapshotPart;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.matchkey.ColumnForms;
 import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.domain.qualify.Standing;
 import io.sluice.domain.snapshot.ExternalUserIds;
@@ -85,7 +86,7 @@ final class SnapshotSearch {
   private List<Long> rows(SnapshotPart part, String column) {
     List<Long> found = new ArrayList<>();
     SourceColumns ids = SourceColumns.idsOnly(column);
-    RowReading reading = RowReading.of(ids);
+    RowReading reading = RowReading.of(ids, ColumnForms.MIXED);
     try (RowCursor cursor = RowCursor.open(part, ids)) {
       for (long row = 1; cursor.next(); row++) {
         reading.read(cursor.row());

@@ -67,7 +67,8 @@ public record EventColumns(
         (field, column) -> {
           switch (field) {
             case EVENT_TIME -> {}
-            case VALUE, UNITS, LIMITED_DATA_USE -> scalars.add(column);
+            case VALUE, UNITS, LIMITED_DATA_USE, CONSENT_USER_DATA, CONSENT_AD_STORAGE ->
+                scalars.add(column);
             default -> readings.put(column, Reading.TEXT);
           }
         });

@@ -42,6 +42,9 @@ public final class EventCounts {
   /** Events that carry a key, by its type. */
   public Map<String, Long> keysUsable = new TreeMap<>();
 
+  /** Values that gave no identifier, by match-key type and {@code KeyProblem}. */
+  public Map<String, Long> keyProblems = new TreeMap<>();
+
   /** Events with a value. */
   public long valued;
 
@@ -88,6 +91,7 @@ public final class EventCounts {
     other.rejected.forEach((k, v) -> rejected.merge(k, v, Long::sum));
     other.adjusted.forEach((k, v) -> adjusted.merge(k, v, Long::sum));
     other.keysGiven.forEach((k, v) -> keysGiven.merge(k, v, Long::sum));
+    other.keyProblems.forEach((k, v) -> keyProblems.merge(k, v, Long::sum));
     other.keysUsable.forEach((k, v) -> keysUsable.merge(k, v, Long::sum));
     other.names.forEach(this::name);
     other.rejects.stream().limit((long) KEPT_REJECTS - rejects.size()).forEach(rejects::add);

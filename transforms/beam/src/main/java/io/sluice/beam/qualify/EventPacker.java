@@ -4,6 +4,7 @@ import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.batch.PlannedEvent;
 import io.sluice.domain.conversion.ConversionEvent;
 import io.sluice.domain.conversion.ConversionRules;
+import io.sluice.domain.conversion.EventAdjustment;
 import io.sluice.domain.conversion.EventField;
 import io.sluice.domain.conversion.EventFingerprint;
 import io.sluice.domain.conversion.EventKey;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,7 @@ final class EventPacker {
   /** Counts so far. */
   EventCounts counts() {
     reader.given().forEach((key, n) -> counts.keysGiven.put(key, n[0]));
+    reader.problems().forEach((problem, n) -> counts.keyProblems.put(problem, n[0]));
     usable.forEach((key, n) -> counts.keysUsable.put(key, n[0]));
     return counts;
   }
@@ -103,7 +106,11 @@ final class EventPacker {
     }
     EventVerdict verdict = rules.judge(read, now);
     if (verdict instanceof EventVerdict.Valid valid) {
-      valid.adjustments().forEach(a -> counts.adjusted.merge(a.name(), 1L, Long::sum));
+      Set<EventAdjustment> adjustments = valid.adjustments();
+      adjustments.forEach(a -> counts.adjusted.merge(a.name(), 1L, Long::sum));
+      if (reader.dropped() > 0 && !adjustments.contains(EventAdjustment.KEY_DROPPED)) {
+        counts.adjusted.merge(EventAdjustment.KEY_DROPPED.name(), 1L, Long::sum);
+      }
       pack(valid.event());
     } else if (verdict instanceof EventVerdict.Rejected rejected) {
       String place = file + " row " + counts.rows;

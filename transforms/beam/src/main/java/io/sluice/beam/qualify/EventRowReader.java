@@ -10,9 +10,11 @@ import io.sluice.domain.conversion.EventRow;
 import io.sluice.domain.conversion.EventVocabulary;
 import io.sluice.domain.conversion.EventVocabulary.KeyForm;
 import io.sluice.domain.conversion.RowTime;
+import io.sluice.domain.matchkey.KeyProblem;
 import io.sluice.domain.matchkey.MatchKeyHasher;
 import io.sluice.domain.matchkey.MatchKeyRow;
 import io.sluice.domain.matchkey.MatchKeyRules;
+import io.sluice.domain.matchkey.NormalizedKey;
 import io.sluice.domain.matchkey.PlainId;
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.time.Instant;
@@ -53,6 +55,8 @@ final class EventRowReader {
   private final MatchKeyRow further = new MatchKeyRow();
   private final RawText text = new RawText();
   private final Map<String, long[]> given = new HashMap<>();
+  private final Map<String, long[]> problems = new HashMap<>();
+  private int dropped;
   private final List<EventKey> keys = new ArrayList<>();
   private char[] country = new char[0];
 
@@ -157,6 +161,7 @@ final class EventRowReader {
 
   private void readKeys(SourceRow row, @Nullable String countryText) {
     keys.clear();
+    dropped = 0;
     keyRow.clear();
     further.clear();
     country = countryText == null ? new char[0] : countryText.toCharArray();
@@ -174,6 +179,11 @@ final class EventRowReader {
       ColumnValues column = row.column(key.column());
       boolean any = false;
       for (int i = 0; column != null && i < column.count(); i++) {
+        if (key.form() == Form.HASHED && HASHED.containsKey(type) && text.takeDigest(column, i)) {
+          any = true;
+          hash(HASHED.get(type), text.text());
+          continue;
+        }
         String value = value(column, i);
         if (value != null) {
           any = true;
@@ -189,16 +199,34 @@ final class EventRowReader {
 
   private void take(String type, Form form, String value) {
     if (value.equals(UNREADABLE)) {
+      problem(type, text.problem(RawText.State.NOT_UTF8));
       return;
     }
     MatchKeyType hashed = HASHED.get(type);
     if (hashed == null) {
       plain(type, value).ifPresent(keys::add);
-    } else if (form == Form.HASHED) {
-      EventKey.ofText(type, KeyForm.HASHED, value).ifPresent(keys::add);
-    } else if (form == Form.MIXED || !isDigest(value)) {
+    } else if (form == Form.HASHED && !isDigest(value)) {
+      problem(type, KeyProblem.NOT_HASHED);
+    } else if (form == Form.PLAIN && isDigest(value)) {
+      problem(type, KeyProblem.NOT_RAW);
+    } else {
       hash(hashed, value);
     }
+  }
+
+  private void problem(String type, KeyProblem problem) {
+    dropped++;
+    problems.computeIfAbsent(type + "." + problem, first -> new long[1])[0]++;
+  }
+
+  /** Values of the last row that gave no identifier. */
+  int dropped() {
+    return dropped;
+  }
+
+  /** Why values gave no identifier, by match-key type and problem, since the reader was made. */
+  Map<String, long[]> problems() {
+    return problems;
   }
 
   private Optional<EventKey> plain(String type, String value) {
@@ -206,7 +234,9 @@ final class EventRowReader {
     if (known == null) {
       return EventKey.ofText(type, vocabulary.matchKeys().getOrDefault(type, KeyForm.RAW), value);
     }
-    return known.check(value).text().map(id -> EventKey.raw(type, id));
+    NormalizedKey checked = known.check(value);
+    checked.problem().ifPresent(problem -> problem(type, problem));
+    return checked.text().map(id -> EventKey.raw(type, id));
   }
 
   /** The first value of a type is hashed with the others of its row, a second one by itself. */
@@ -228,6 +258,7 @@ final class EventRowReader {
       if ((from.validMask() & type.bit()) != 0) {
         keys.add(EventKey.hashed(type.name(), from.digest(type)));
       }
+      from.problem(type).ifPresent(problem -> problem(type.name(), problem));
     }
   }
 

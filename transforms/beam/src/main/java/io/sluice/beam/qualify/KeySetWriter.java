@@ -3,9 +3,13 @@ package io.sluice.beam.qualify;
 import io.sluice.beam.snapshot.ColumnValues;
 import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.batch.UploadRecord;
+import io.sluice.domain.matchkey.ColumnForms;
+import io.sluice.domain.matchkey.KeyHealth;
 import io.sluice.domain.matchkey.SharedKeys;
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -27,13 +31,17 @@ final class KeySetWriter {
   private final int[][] ends = new int[KEYS][4];
   private final int[] counts = new int[KEYS];
   private final ByteBuilder set = new ByteBuilder(512);
+  private final ColumnForms forms;
   private final SharedKeys shared;
   private final SharedKeyRule.Effect effect;
   private int unusable;
   private int unusableMask;
   private int sharedMask;
+  // Why values are unusable, by key and problem; nearly always empty.
+  private final Map<String, Long> problems = new TreeMap<>();
 
-  KeySetWriter(SharedKeys shared, SharedKeyRule.Effect effect) {
+  KeySetWriter(ColumnForms forms, SharedKeys shared, SharedKeyRule.Effect effect) {
+    this.forms = forms;
     this.shared = shared;
     this.effect = effect;
     Arrays.setAll(values, i -> new ByteBuilder(64));
@@ -41,8 +49,7 @@ final class KeySetWriter {
 
   /** Adds set count and sets of the row to a content; returns the mask of keys with a value. */
   int write(SourceRow row, ByteBuilder to) {
-    unusable = 0;
-    unusableMask = 0;
+    forget();
     sharedMask = 0;
     int mask = 0;
     for (MatchKeyType type : MatchKeyType.all()) {
@@ -57,6 +64,14 @@ final class KeySetWriter {
       writeSingle(mask, to);
     }
     return mask;
+  }
+
+  private void forget() {
+    if (unusable > 0) {
+      problems.clear();
+    }
+    unusable = 0;
+    unusableMask = 0;
   }
 
   /** Remembers where a key's only value is; the number of its values, 2 for several. */
@@ -80,11 +95,15 @@ final class KeySetWriter {
   }
 
   private boolean usable(ColumnValues column, int index, MatchKeyType type) {
+    if (forms.isHashed(type) && text.takeDigest(column, index)) {
+      return !isDropped(type);
+    }
     RawText.State state = text.take(column, index);
     boolean bad = state == RawText.State.NOT_UTF8 || text.length() > MAX_VALUE_BYTES;
     if (bad) {
       unusable++;
       unusableMask |= type.bit();
+      problems.merge(type.configName() + "." + text.problem(state), 1L, Long::sum);
     }
     return !bad && state == RawText.State.PRESENT && !isDropped(type);
   }
@@ -102,8 +121,7 @@ final class KeySetWriter {
   private int writeSeveral(SourceRow row, ByteBuilder to) {
     int sets = 1;
     int mask = 0;
-    unusable = 0;
-    unusableMask = 0;
+    forget();
     sharedMask = 0;
     for (MatchKeyType type : MatchKeyType.all()) {
       int key = type.ordinal();
@@ -118,6 +136,11 @@ final class KeySetWriter {
   /** Values of the last row that are too long or not UTF-8. */
   int unusable() {
     return unusable;
+  }
+
+  /** Counts why values of the last row are too long or not UTF-8. */
+  void countProblems(KeyHealth health) {
+    problems.forEach((problem, n) -> health.problems.merge(problem, n, Long::sum));
   }
 
   /** Bits of the keys that have such a value. */

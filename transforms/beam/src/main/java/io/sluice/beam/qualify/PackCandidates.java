@@ -156,7 +156,7 @@ public final class PackCandidates
               spec.columns(),
               spec.targets(),
               spec.asOf(),
-              new KeySetWriter(found, spec.sharedKeys()),
+              new KeySetWriter(spec.sampling().forms(), found, spec.sharedKeys()),
               new KeySample(spec.sampling()),
               fingerprint,
               buffers);

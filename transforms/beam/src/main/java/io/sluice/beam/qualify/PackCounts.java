@@ -37,6 +37,9 @@ public final class PackCounts {
   /** Values that are too long or not UTF-8 and so absent. */
   public long unusableValues;
 
+  /** What was read otherwise than it stands in rows that were taken, by its code. */
+  public Map<String, Long> adjusted = new TreeMap<>();
+
   /** Qualified rows of countries where Amazon needs a consent signal. */
   public long consentNeeded;
 
@@ -93,6 +96,11 @@ public final class PackCounts {
     keep(reject);
   }
 
+  /** Counts what was read otherwise than it stands in a row. */
+  void adjust(String what) {
+    adjusted.merge(what, 1L, Long::sum);
+  }
+
   /** The counts of a suppression list. */
   ListCounts list(String name) {
     return suppression.computeIfAbsent(name, n -> new ListCounts());
@@ -111,6 +119,7 @@ public final class PackCounts {
     qualified += other.qualified;
     unusableValues += other.unusableValues;
     consentNeeded += other.consentNeeded;
+    other.adjusted.forEach((k, v) -> adjusted.merge(k, v, Long::sum));
     other.excluded.forEach((k, v) -> excluded.merge(k, v, Long::sum));
     other.rejected.forEach((k, v) -> rejected.merge(k, v, Long::sum));
     other.health.forEach(

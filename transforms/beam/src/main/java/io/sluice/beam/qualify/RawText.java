@@ -1,6 +1,9 @@
 package io.sluice.beam.qualify;
 
+import com.google.common.io.BaseEncoding;
 import io.sluice.beam.snapshot.ColumnValues;
+import io.sluice.domain.matchkey.DigestSet;
+import io.sluice.domain.matchkey.KeyProblem;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -26,6 +29,8 @@ final class RawText {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long HIGH_BITS = 0x8080808080808080L;
 
+  private static final BaseEncoding HEX = BaseEncoding.base16().lowerCase();
+
   private byte[] bytes = new byte[0];
   private int start;
   private int end;
@@ -47,6 +52,31 @@ final class RawText {
     return start == end ? State.ABSENT : State.PRESENT;
   }
 
+  /**
+   * Takes a value that is a digest as it is, 32 bytes, as its hexadecimal digits; false for any
+   * other one. Thirty-two printable characters, as those of an MD5 in digits, are text.
+   */
+  boolean takeDigest(ColumnValues column, int index) {
+    int from = column.start(index);
+    int until = column.end(index);
+    if (until - from != DigestSet.DIGEST_BYTES || isPrintable(column.buffer(), from, until)) {
+      return false;
+    }
+    bytes = HEX.encode(column.buffer(), from, until - from).getBytes(StandardCharsets.US_ASCII);
+    start = 0;
+    end = bytes.length;
+    return true;
+  }
+
+  private static boolean isPrintable(byte[] bytes, int from, int until) {
+    for (int i = from; i < until; i++) {
+      if (bytes[i] < ' ' || bytes[i] == 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   byte[] bytes() {
     return bytes;
   }
@@ -61,6 +91,14 @@ final class RawText {
 
   int length() {
     return end - start;
+  }
+
+  /** Why a value that was taken cannot be an identifier: not UTF-8, or too long. */
+  KeyProblem problem(State state) {
+    if (state != State.NOT_UTF8) {
+      return KeyProblem.TOO_LONG;
+    }
+    return length() == DigestSet.DIGEST_BYTES ? KeyProblem.RAW_DIGEST : KeyProblem.UNREADABLE;
   }
 
   String text() {

@@ -5,11 +5,12 @@ import io.sluice.beam.snapshot.SourceColumns;
 import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.ConsentSignal.Grant;
+import io.sluice.domain.qualify.ConsentWords;
 import io.sluice.domain.qualify.Countries;
 import io.sluice.domain.qualify.RejectCode;
+import io.sluice.domain.snapshot.NoValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class RowFacts {
   private @Nullable String country;
   private ConsentSignal consent = ConsentSignal.NONE;
   private @Nullable Instant qualifiedAt;
+  private boolean translated;
+  private boolean placeholder;
 
   RowFacts(SourceColumns columns) {
     this.columns = columns;
@@ -35,6 +38,8 @@ final class RowFacts {
   /** Reads the facts of the cursor's row. */
   void read(SourceRow row) {
     bad = null;
+    translated = false;
+    placeholder = false;
     country = country(row.column(columns.country()));
     consent = consent(row);
     ColumnValues time = row.column(columns.qualifiedAt());
@@ -61,6 +66,16 @@ final class RowFacts {
   /** Why the row is bad for every target, or {@code null}. */
   @Nullable RejectCode bad() {
     return bad;
+  }
+
+  /** True where consent came as true, yes, 1 or the like. */
+  boolean consentTranslated() {
+    return translated;
+  }
+
+  /** True where a consent column has a text that stands for no value, such as nan. */
+  boolean consentPlaceholder() {
+    return placeholder;
   }
 
   @Nullable String country() {
@@ -117,25 +132,34 @@ final class RowFacts {
     }
     Grant userData = grant(row.column(columns.consentUserData()));
     Grant adStorage = grant(row.column(columns.consentAdStorage()));
-    String tcf = value(row.column(columns.consentTcf()));
-    String gpp = value(row.column(columns.consentGpp()));
+    String tcf = signal(row.column(columns.consentTcf()));
+    String gpp = signal(row.column(columns.consentGpp()));
     return userData == null && adStorage == null && tcf == null && gpp == null
         ? ConsentSignal.NONE
         : new ConsentSignal(userData, adStorage, tcf, gpp);
   }
 
   private @Nullable Grant grant(@Nullable ColumnValues column) {
-    String raw = value(column);
+    String raw = signal(column);
     if (raw == null) {
       return null;
     }
-    String upper = raw.toUpperCase(Locale.ROOT);
-    for (Grant grant : Grant.values()) {
-      if (grant.name().equals(upper)) {
-        return grant;
-      }
+    Grant grant = ConsentWords.grant(raw);
+    if (grant != null) {
+      translated |= ConsentWords.isEveryday(raw);
+      return grant;
     }
     bad = bad == null ? RejectCode.CONSENT_INVALID : bad;
+    return null;
+  }
+
+  /** A text of a consent column; one that stands for no value is none, and is counted. */
+  private @Nullable String signal(@Nullable ColumnValues column) {
+    String raw = value(column);
+    if (raw == null || !NoValue.is(raw)) {
+      return raw;
+    }
+    placeholder = true;
     return null;
   }
 

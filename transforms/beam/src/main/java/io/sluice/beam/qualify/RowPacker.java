@@ -4,6 +4,7 @@ import io.sluice.beam.snapshot.SourceColumns;
 import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.diff.ContentFingerprint;
 import io.sluice.domain.diff.Fingerprint;
+import io.sluice.domain.matchkey.ColumnForms;
 import io.sluice.domain.matchkey.KeyHealth;
 import io.sluice.domain.qualify.Countries;
 import io.sluice.domain.qualify.Qualifier;
@@ -49,7 +50,7 @@ final class RowPacker {
     this.sample = sample;
     this.fingerprint = fingerprint;
     this.buffers = buffers;
-    this.reading = RowReading.of(columns);
+    this.reading = RowReading.of(columns, ColumnForms.MIXED);
     this.notSelected = new long[specs.size()];
     for (QualifySpec spec : specs) {
       Long seconds = spec.lifetimeSeconds();
@@ -101,6 +102,7 @@ final class RowPacker {
   private void place(TargetLane lane, SourceRow row) {
     Verdict verdict = reading.verdict(lane.spec().ids(), lane.qualifier());
     if (verdict instanceof Verdict.Stands stands) {
+      reading.countAdjusted(lane.counts());
       pack(lane, stands, row);
     } else if (verdict instanceof Verdict.Rejected rejected) {
       lane.counts().reject(reading.reject(rejected.code(), fingerprint));
@@ -135,6 +137,10 @@ final class RowPacker {
     Fingerprint print =
         fingerprint.ofMember(id.array(), 0, id.length(), content.array(), 0, content.length());
     sample.look(print, content, counts.health);
+    if (keySets.unusable() != 0) {
+      keySets.countProblems(
+          counts.health.computeIfAbsent(stands.country(), country -> new KeyHealth()));
+    }
     if (keySets.sharedMask() != 0) {
       counts
           .health

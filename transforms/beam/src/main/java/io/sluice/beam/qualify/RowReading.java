@@ -4,6 +4,7 @@ import io.sluice.beam.snapshot.ColumnValues;
 import io.sluice.beam.snapshot.SourceColumns;
 import io.sluice.beam.snapshot.SourceRow;
 import io.sluice.domain.diff.ContentFingerprint;
+import io.sluice.domain.matchkey.ColumnForms;
 import io.sluice.domain.matchkey.SharedKeys;
 import io.sluice.domain.qualify.ConsentPolicy;
 import io.sluice.domain.qualify.ConsentSignal;
@@ -28,18 +29,22 @@ public final class RowReading {
   private final RowFacts facts;
   private final RawText text = new RawText();
   private final ByteBuilder id = new ByteBuilder(160);
-  private final KeySetWriter keySets =
-      new KeySetWriter(SharedKeys.NONE, SharedKeyRule.Effect.REPORT);
+  private final KeySetWriter keySets;
   private @Nullable RejectCode badId;
   private boolean derivable;
 
-  private RowReading(SourceColumns columns) {
+  private RowReading(SourceColumns columns, ColumnForms forms) {
     this.facts = new RowFacts(columns);
+    this.keySets = new KeySetWriter(forms, SharedKeys.NONE, SharedKeyRule.Effect.REPORT);
   }
 
-  /** Makes it for a source, or for the ids of a suppression list. */
-  public static RowReading of(SourceColumns columns) {
-    return new RowReading(columns);
+  /**
+   * Makes it for a source, or for the ids of a suppression list.
+   *
+   * @param forms what the columns of keys are declared to hold
+   */
+  public static RowReading of(SourceColumns columns, ColumnForms forms) {
+    return new RowReading(columns, forms);
   }
 
   /** Whether a row has one of the values in a column; with no column every row is selected. */
@@ -126,6 +131,16 @@ public final class RowReading {
     return id;
   }
 
+  /** What was read otherwise than it stands in the row, counted where the row is taken. */
+  void countAdjusted(PackCounts counts) {
+    if (facts.consentTranslated()) {
+      counts.adjust("CONSENT_TRANSLATED");
+    }
+    if (facts.consentPlaceholder()) {
+      counts.adjust("PLACEHOLDER_DROPPED");
+    }
+  }
+
   ConsentSignal consent() {
     return facts.consent();
   }
@@ -148,6 +163,10 @@ public final class RowReading {
       case ABSENT -> badId = RejectCode.ID_MISSING;
       case NOT_UTF8 -> badId = RejectCode.NOT_UTF8;
       case PRESENT -> {
+        badId = RejectCode.ofId(text.bytes(), text.start(), text.end());
+        if (badId != null) {
+          return;
+        }
         if (!ExternalUserIds.valid(text.bytes(), text.start(), text.end())) {
           badId = RejectCode.ID_INVALID;
           derivable = true;

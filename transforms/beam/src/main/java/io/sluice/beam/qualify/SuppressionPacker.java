@@ -56,6 +56,11 @@ final class SuppressionPacker {
     byte[] id = text.bytes();
     int start = text.start();
     int end = text.end();
+    RejectCode never = RejectCode.ofId(id, start, end);
+    if (never != null) {
+      everywhere(never);
+      return;
+    }
     boolean valid = ExternalUserIds.valid(id, start, end);
     if (!valid) {
       id = ExternalUserIds.derive(id, start, end).getBytes(StandardCharsets.US_ASCII);

@@ -2,6 +2,7 @@ package io.sluice.beam.snapshot;
 
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,12 @@ public record SourceColumns(
   public Map<String, Reading> readings() {
     Map<String, Reading> readings = new LinkedHashMap<>();
     textColumns().forEach(name -> readings.put(name, Reading.TEXT));
+    // A signal may be a truth; a column that is also something else is read as that asks.
+    for (String signal : new String[] {consentUserData, consentAdStorage}) {
+      if (signal != null && Collections.frequency(textColumns(), signal) == 1) {
+        readings.put(signal, Reading.SCALAR);
+      }
+    }
     if (qualifiedAt != null) {
       readings.put(qualifiedAt, Reading.TIME);
     }

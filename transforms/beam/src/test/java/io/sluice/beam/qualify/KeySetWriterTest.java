@@ -9,14 +9,18 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import com.google.common.hash.Hashing;
 import io.sluice.beam.snapshot.ParquetFixture;
 import io.sluice.beam.snapshot.RowCursor;
 import io.sluice.beam.snapshot.SourceColumns;
+import io.sluice.domain.matchkey.ColumnForms;
+import io.sluice.domain.matchkey.KeyHealth;
 import io.sluice.domain.matchkey.SharedKeys;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.domain.snapshot.RawKeySet;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,8 @@ class KeySetWriterTest {
 
   private int mask;
   private int unusable;
+  private ColumnForms forms = ColumnForms.MIXED;
+  private Map<String, Long> problems = Map.of();
 
   @Test
   void plainValuesMakeOneSet() throws IOException {
@@ -158,17 +164,50 @@ class KeySetWriterTest {
     assertThat(unusable, is(0));
   }
 
+  @Test
+  void digestAsThirtyTwoBytesIsUsedWhereItIsDeclaredAndCountedElsewhere() throws IOException {
+    byte[] digest =
+        Hashing.sha256().hashString("abc@example.com", StandardCharsets.UTF_8).asBytes();
+    Consumer<Group> row = r -> r.add("mail2", Binary.fromConstantByteArray(digest));
+
+    forms = new ColumnForms(MatchKeyType.EMAIL.bit(), 0);
+    assertThat(
+        sets(row),
+        equalTo(
+            List.of(
+                set(
+                    "9eceb13483d7f187ec014fd6d4854d1420cfc634328af85f51d0323ba8622e21",
+                    null,
+                    null))));
+    assertThat(unusable, is(0));
+
+    forms = ColumnForms.MIXED;
+    assertThat(sets(r -> row.accept(r)), equalTo(List.of()));
+    assertThat(unusable, is(1));
+    assertThat(problems, equalTo(Map.of("email.RAW_DIGEST", 1L)));
+  }
+
+  @Test
+  void thirtyTwoPrintableCharactersAreNoDigestAsItIs() throws IOException {
+    forms = new ColumnForms(MatchKeyType.EMAIL.bit(), 0);
+    String md5 = "23463b99b62a72f26ed677cc556c44e8";
+    assertThat(sets(r -> r.add("mail2", md5)), equalTo(List.of(set(md5, null, null))));
+  }
+
   private List<RawKeySet> sets(Consumer<Group> row) throws IOException {
     Path file =
         ParquetFixture.write(
             folder.resolve("f" + System.identityHashCode(row)), SCHEMA, List.of(row));
     ByteBuilder content = new ByteBuilder(1);
     ContentCodec.writeHead(content, "US", ConsentSignal.NONE);
-    KeySetWriter writer = new KeySetWriter(SharedKeys.NONE, SharedKeyRule.Effect.REPORT);
+    KeySetWriter writer = new KeySetWriter(forms, SharedKeys.NONE, SharedKeyRule.Effect.REPORT);
     try (RowCursor cursor = RowCursor.open(ParquetFixture.parts(COLUMNS, file).get(0), COLUMNS)) {
       assertThat(cursor.next(), is(true));
       mask = writer.write(cursor.row(), content);
       unusable = writer.unusable();
+      KeyHealth health = new KeyHealth();
+      writer.countProblems(health);
+      problems = health.problems;
     }
     return ContentCodec.read(content.toArray(), 0).keySets();
   }

@@ -113,6 +113,67 @@ class PackCandidatesTest {
   }
 
   @Test
+  void idThatLostDigitsOrIsNoValueIsRejectedAndConsentIsReadInEverydayWords() throws IOException {
+    Path rows =
+        ParquetFixture.write(
+            folder.resolve("rows.parquet"),
+            schema(
+                "optional binary id (STRING)",
+                "optional int64 at (TIMESTAMP(MILLIS,true))",
+                "optional binary country (STRING)",
+                "optional boolean consent",
+                "optional binary mail (STRING)",
+                "optional binary tier (STRING)"),
+            List.of(
+                truth("yes", true),
+                truth("no", false),
+                truth("2134.0", true),
+                truth("1.20655501E10", true),
+                truth("1E10", true),
+                truth("nan", true),
+                truth("-", true)));
+    List<Work> work = new ArrayList<>();
+    for (SnapshotPart part : ParquetFixture.parts(COLUMNS, rows)) {
+      work.add(new Work(part, null));
+    }
+    TestPipeline pipeline = pipeline();
+    PAssert.that(
+            pipeline
+                .apply(Create.of(work).withCoder(SerializableCoder.of(Work.class)))
+                .apply(PackCandidates.of(spec())))
+        .satisfies(
+            found -> {
+              PackCounts counts = new PackCounts();
+              for (KV<Integer, byte[]> block : found) {
+                if (block.getKey() == 2 + BUCKETS) {
+                  for (PackCounts part : counts(block.getValue())) {
+                    counts.add(part);
+                  }
+                }
+              }
+              assertThat(
+                  counts.rejected, equalTo(Map.of("ID_FLOATING_POINT", 3L, "ID_PLACEHOLDER", 2L)));
+              assertThat(counts.excluded, equalTo(Map.of("CONSENT_DENIED", 1L)));
+              assertThat(counts.adjusted, equalTo(Map.of("CONSENT_TRANSLATED", 2L)));
+              assertThat(counts.balanced(), is(true));
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static java.util.function.Consumer<org.apache.parquet.example.data.Group> truth(
+      String id, boolean consent) {
+    return row -> {
+      row.add("id", id);
+      row.add("at", AS_OF.minus(java.time.Duration.ofDays(1)).toEpochMilli());
+      row.add("country", "DE");
+      row.add("consent", consent);
+      row.add("mail", "a@shop.example");
+      row.add("tier", "gold");
+    };
+  }
+
+  @Test
   void suppressedIdIsDerivedLikeTheAudiencesAndARowThatSuppressesNobodyIsCounted()
       throws IOException {
     Path optOuts =

@@ -79,10 +79,6 @@ public enum ConversionReject {
   /** A name that is almost a reserved one. */
   CUSTOM_DATA_RESERVED(
       "custom-data", "write the reserved names exactly: brand, category, productId (not product)"),
-  /** An attribute's value that Amazon does not take, or not of its data type. */
-  CUSTOM_DATA_VALUE(
-      "custom-data",
-      "use letters, digits and _, at most 256, or ask for form: cents or form: underscores"),
   /** No identifier is left. */
   NO_USABLE_KEY("match-keys", "fill at least one of the mapped identifier columns validly"),
   /** Two different values of one type. */
@@ -111,6 +107,13 @@ public enum ConversionReject {
   EVENT_ID_COLUMN_EMPTY("event-id", "derive event-id from columns that are never empty"),
   /** Longer than 256 with its prefix, or with control characters. */
   EVENT_ID_INVALID("event-id", "use ids of at most 256 printable characters, the prefix included"),
+  /** The id, or a column that it is derived from, went through a floating-point column. */
+  EVENT_ID_FLOATING_POINT(
+      "event-id",
+      "store the id as text or whole number: 1.2E10 and 2134.0 are what a floating-point column"
+          + " makes of it, and ids that lost digits count as one event"),
+  /** The id stands for no value, such as nan or #REF!: all such events would count as one. */
+  EVENT_ID_PLACEHOLDER("event-id", "leave rows out that have no event id, or give them one"),
   /** The id is an identifier of the person: all events of a person would count as one. */
   EVENT_ID_PERSONAL("event-id", "use the id of the order or transaction, never one of the person"),
   /** A text that is no valid Unicode. */

@@ -2,6 +2,7 @@ package io.sluice.domain.conversion;
 
 import io.sluice.domain.conversion.EventSettings.CustomEncoding;
 import io.sluice.domain.conversion.EventSettings.CustomForm;
+import io.sluice.domain.snapshot.NoValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -75,10 +76,16 @@ public final class CustomDataRule {
       if (text.isEmpty()) {
         continue;
       }
+      if (NoValue.is(text)) {
+        draft.adjustments.add(EventAdjustment.PLACEHOLDER_DROPPED);
+        continue;
+      }
       CustomForm form = draft.settings.customData().getOrDefault(attribute.getKey(), EXACT);
       String written = written(text, form.encoding());
       if (written == null || !fits(written, form.dataType(), draft.vocabulary)) {
-        return ConversionReject.CUSTOM_DATA_VALUE;
+        // An attribute is an extra: a bad one is left out and counted, the event goes.
+        draft.adjustments.add(EventAdjustment.CUSTOM_DATA_DROPPED);
+        continue;
       }
       if (!written.equals(text)) {
         draft.adjustments.add(EventAdjustment.CUSTOM_DATA_REENCODED);

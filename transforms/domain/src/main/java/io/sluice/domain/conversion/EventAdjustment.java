@@ -16,6 +16,12 @@ public enum EventAdjustment {
   CONSENT_NOT_CARRIED,
   /** Custom data, which the older API has no field for. */
   CUSTOM_DATA_NOT_CARRIED,
+  /** A custom attribute whose value Amazon does not take, or not of its data type. */
+  CUSTOM_DATA_DROPPED,
+  /** A text that stands for no value, such as nan, was read as none. */
+  PLACEHOLDER_DROPPED,
+  /** Consent came as true, yes, 1 or the like. */
+  CONSENT_TRANSLATED,
   /** A custom attribute was written in another form, as the job asks. */
   CUSTOM_DATA_REENCODED,
   /** A dataset, which the older API has no field for. */

@@ -4,9 +4,9 @@ import com.google.common.net.InetAddresses;
 import io.sluice.domain.conversion.EventSettings.Denied;
 import io.sluice.domain.qualify.ConsentSignal;
 import io.sluice.domain.qualify.ConsentSignal.Grant;
+import io.sluice.domain.qualify.ConsentWords;
 import io.sluice.domain.qualify.Countries;
 import io.sluice.domain.qualify.Region;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +39,9 @@ final class EventConsents {
     if ((userData != null && user == null) || (adStorage != null && storage == null)) {
       return Outcome.INVALID;
     }
+    if (everyday(userData) || everyday(adStorage)) {
+      draft.adjustments.add(EventAdjustment.CONSENT_TRANSLATED);
+    }
     String address = draft.text(EventField.IP_ADDRESS);
     if (address != null && !InetAddresses.isInetAddress(address)) {
       return Outcome.ADDRESS_INVALID;
@@ -57,6 +60,10 @@ final class EventConsents {
     }
     draft.consent = new EventConsent(new ConsentSignal(user, storage, tcf, gpp), address);
     return draft.older() ? older(draft) : Outcome.SEND;
+  }
+
+  private static boolean everyday(@Nullable String word) {
+    return word != null && ConsentWords.isEveryday(word);
   }
 
   private static boolean needed(EventDraft draft) {
@@ -85,10 +92,7 @@ final class EventConsents {
     if (text == null) {
       return null;
     }
-    return switch (text.toUpperCase(Locale.ROOT)) {
-      case "GRANTED" -> Grant.GRANTED;
-      case "DENIED" -> Grant.DENIED;
-      default -> null;
-    };
+    Grant grant = ConsentWords.grant(text);
+    return grant == Grant.GRANTED || grant == Grant.DENIED ? grant : null;
   }
 }

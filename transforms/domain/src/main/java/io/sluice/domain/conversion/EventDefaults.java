@@ -1,5 +1,6 @@
 package io.sluice.domain.conversion;
 
+import io.sluice.domain.qualify.ConsentWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,10 @@ public final class EventDefaults {
       case COUNTRY -> EventPlaces.country(draft);
       case VALUE, CURRENCY, UNITS -> EventAmounts.judge(draft, field, text);
       case CONSENT_USER_DATA, CONSENT_AD_STORAGE ->
-          EventConsents.grant(text) == null ? ConversionReject.CONSENT_INVALID : null;
+          // What a job says for all rows has to be said in Amazon's own words.
+          ConsentWords.isEveryday(text) || EventConsents.grant(text) == null
+              ? ConversionReject.CONSENT_INVALID
+              : null;
       case LIMITED_DATA_USE -> ConversionRules.dataUse(draft);
       default -> null;
     };

@@ -1,7 +1,9 @@
 package io.sluice.domain.conversion;
 
+import com.google.common.collect.Sets;
 import io.sluice.domain.conversion.ConversionEvent.Amount;
 import io.sluice.domain.conversion.ConversionEvent.DataUse;
+import io.sluice.domain.snapshot.NoValue;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** An event in the making: each rule reads the row and fills in its part. Used by one thread. */
 final class EventDraft {
+  /** Fields whose rule refuses a text such as nan; in every other one it is read as no value. */
+  private static final Set<EventField> JUDGED_AS_GIVEN =
+      Sets.immutableEnumSet(
+          EventField.EVENT_ID,
+          EventField.EVENT_TIME,
+          EventField.EVENT_TYPE,
+          EventField.EVENT_SOURCE,
+          EventField.VALUE,
+          EventField.CURRENCY,
+          EventField.COUNTRY);
+
   final EventRow row;
   final EventSettings settings;
   final EventVocabulary vocabulary;
@@ -38,6 +51,10 @@ final class EventDraft {
    */
   @Nullable String text(EventField field) {
     String own = stripped(row.texts().get(field));
+    if (own != null && !JUDGED_AS_GIVEN.contains(field) && NoValue.is(own)) {
+      adjustments.add(EventAdjustment.PLACEHOLDER_DROPPED);
+      own = null;
+    }
     return own == null ? stripped(settings.defaults().get(field)) : own;
   }
 

@@ -3,6 +3,8 @@ package io.sluice.domain.conversion;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.sluice.domain.conversion.EventVocabulary.KeyForm;
+import io.sluice.domain.snapshot.FloatText;
+import io.sluice.domain.snapshot.NoValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,12 +67,20 @@ public final class EventIds {
       Map<String, String> values = new TreeMap<>();
       for (String column : idColumns) {
         String value = draft.row.idColumns().get(column);
-        if (value == null || value.isBlank()) {
+        if (value == null || value.isBlank() || NoValue.is(value.strip())) {
           return ConversionReject.EVENT_ID_COLUMN_EMPTY;
+        }
+        // A price may end in .0; with an exponent the digits of two orders become the same.
+        if (FloatText.hasExponent(value)) {
+          return ConversionReject.EVENT_ID_FLOATING_POINT;
         }
         values.put(column, value);
       }
       own = derive(values);
+    } else if (NoValue.isId(own)) {
+      return ConversionReject.EVENT_ID_PLACEHOLDER;
+    } else if (FloatText.isId(own)) {
+      return ConversionReject.EVENT_ID_FLOATING_POINT;
     } else if (personal(draft, own)) {
       return ConversionReject.EVENT_ID_PERSONAL;
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventKeys {
   private static final int LONGEST_RAW = 1_000;
-  private static final Pattern MATCH_ID = Pattern.compile("[A-Za-z0-9]{1,100}");
+  private static final Pattern MATCH_ID =
+      Pattern.compile("[A-Za-z0-9]{1,100}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
   private static final Pattern ZEROS = Pattern.compile("[0-]+");
 
   private EventKeys() {}

@@ -26,7 +26,7 @@ public record ColumnForms(int hashedMask, int rawMask) implements Serializable {
   }
 
   /** True when the column holds digests only. */
-  boolean isHashed(MatchKeyType type) {
+  public boolean isHashed(MatchKeyType type) {
     return (hashedMask & type.bit()) != 0;
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum KeyProblem {
   /** The text has no {@code name@domain} form. */
   NOT_AN_EMAIL(1),
-  /** The value stands for no value, such as {@code unknown}, {@code noreply@} or 000 000 0000. */
+  /** The value stands for no value, such as {@code nan}, {@code noreply@} or 000 000 0000. */
   PLACEHOLDER(2),
   /** No country has a phone number of this length and form. */
   IMPOSSIBLE_PHONE(3),
@@ -28,7 +28,17 @@ public enum KeyProblem {
   /** A device id that has no UUID form, 8-4-4-4-12 hexadecimal digits. */
   NOT_A_UUID(11),
   /** A partner's id, or an IP address, of a form that Amazon does not take. */
-  NOT_AN_ID(12);
+  NOT_AN_ID(12),
+  /**
+   * A phone number, postal code or id that went through a floating-point column, such as {@code
+   * 1.2E10} or {@code 2134.0}: its digits are another number.
+   */
+  FLOATING_POINT(13),
+  /**
+   * Thirty-two bytes that are no text, such as a digest that is not written in hexadecimal digits,
+   * in a column that is not declared as hashed.
+   */
+  RAW_DIGEST(14);
 
   private static final List<KeyProblem> ALL = List.of(values());
 

@@ -4,7 +4,9 @@ import com.google.common.base.Ascii;
 import io.sluice.domain.matchkey.MatchKeyRules.Phone;
 import io.sluice.domain.matchkey.MatchKeyRules.Profile;
 import io.sluice.domain.matchkey.MatchKeyRules.Reference;
+import io.sluice.domain.snapshot.FloatText;
 import io.sluice.domain.snapshot.MatchKeyType;
+import io.sluice.domain.snapshot.NoValue;
 import io.sluice.domain.snapshot.RawKeySet;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -243,11 +245,42 @@ public final class MatchKeyHasher {
   private @Nullable KeyProblem writeNormalized(
       MatchKeyType type, @Nullable KeyProblem loaded, @Nullable CountryRules country) {
     out.clear();
-    KeyProblem problem = loaded;
-    if (problem == null) {
-      problem = normalizers[HashedKeys.index(type)].normalize(in, country, out);
+    KeyProblem problem = loaded == null ? problemAsGiven(type) : loaded;
+    if (problem != null && problem != KeyProblem.PLACEHOLDER) {
+      return problem;
     }
-    return problem == null && out.isEmpty() ? KeyProblem.NORMALIZED_TO_NOTHING : problem;
+    if (isRepairing() && type == MatchKeyType.EMAIL && !EmailText.isPlain(in)) {
+      String address = EmailText.address(in.value());
+      if (address == null) {
+        return problem == null ? KeyProblem.NOT_AN_EMAIL : problem;
+      }
+      in.load(address);
+    }
+    KeyProblem found = normalizers[HashedKeys.index(type)].normalize(in, country, out);
+    if (problem != null) {
+      return problem;
+    }
+    return found == null && out.isEmpty() ? KeyProblem.NORMALIZED_TO_NOTHING : found;
+  }
+
+  /** What is no value, or the wrong one, whatever the rule of the key makes of it. */
+  private @Nullable KeyProblem problemAsGiven(MatchKeyType type) {
+    char[] chars = in.chars();
+    int length = in.length();
+    boolean number = type == MatchKeyType.PHONE || type == MatchKeyType.POSTAL;
+    if (number && FloatText.isNumber(chars, 0, length)) {
+      return KeyProblem.FLOATING_POINT;
+    }
+    boolean name =
+        type == MatchKeyType.FIRST_NAME
+            || type == MatchKeyType.LAST_NAME
+            || type == MatchKeyType.CITY;
+    boolean none = name ? NoValue.isName(chars, 0, length) : NoValue.is(chars, 0, length);
+    return none ? KeyProblem.PLACEHOLDER : null;
+  }
+
+  private boolean isRepairing() {
+    return rules.reference() == Reference.REPAIRED;
   }
 
   private boolean isHashedNevertheless(KeyProblem problem) {

@@ -125,7 +125,8 @@ public final class MatchKeyVariants {
   }
 
   private static Optional<DigestSet> plusSign(RawKeySet raw) {
-    String email = raw.value(MatchKeyType.EMAIL);
+    String given = raw.value(MatchKeyType.EMAIL);
+    String email = given == null ? null : EmailText.address(given);
     return email == null || email.indexOf('+') < 0
         ? Optional.empty()
         : Optional.of(

@@ -1,6 +1,8 @@
 package io.sluice.domain.matchkey;
 
 import com.google.common.net.InetAddresses;
+import io.sluice.domain.snapshot.FloatText;
+import io.sluice.domain.snapshot.NoValue;
 
 /**
  * Identifiers that Amazon takes as they are: neither normalized nor hashed. Trimmed and checked;
@@ -11,7 +13,7 @@ import com.google.common.net.InetAddresses;
 public enum PlainId {
   /** A device's advertising id, in UUID form; one of zeros stands for a user who opted out. */
   MAID,
-  /** An id agreed with Amazon: 1 to 100 letters and digits. */
+  /** An id agreed with Amazon: 1 to 100 letters and digits, or a UUID. */
   MATCH_ID,
   /** LiveRamp. */
   RAMP_ID,
@@ -44,9 +46,15 @@ public enum PlainId {
     if (id.length() > MatchKeyHasher.MAX_VALUE_LENGTH) {
       return NormalizedKey.ofProblem(KeyProblem.TOO_LONG);
     }
+    if (NoValue.isId(id)) {
+      return NormalizedKey.ofProblem(KeyProblem.PLACEHOLDER);
+    }
+    if (FloatText.isId(id)) {
+      return NormalizedKey.ofProblem(KeyProblem.FLOATING_POINT);
+    }
     return switch (this) {
       case MAID -> uuid(id);
-      case MATCH_ID -> of(id, id.length() <= MAX_MATCH_ID_LENGTH && isAlphanumeric(id));
+      case MATCH_ID -> matchId(id);
       case FIP -> of(id, InetAddresses.isInetAddress(id));
       case RAMP_ID, REAL_ID, MERKLE_ID, KANTAR_ID -> of(id, isVisible(id));
     };
@@ -56,16 +64,26 @@ public enum PlainId {
     return fits ? NormalizedKey.ofText(id) : NormalizedKey.ofProblem(KeyProblem.NOT_AN_ID);
   }
 
+  /** Letters and digits, or the hyphens of a UUID between them. */
+  private static NormalizedKey matchId(String id) {
+    boolean plain = id.length() <= MAX_MATCH_ID_LENGTH && isAlphanumeric(id);
+    return plain || id.indexOf('-') < 0 ? of(id, plain) : ofUuid(id, KeyProblem.NOT_AN_ID);
+  }
+
   private static NormalizedKey uuid(String id) {
+    return ofUuid(id, KeyProblem.NOT_A_UUID);
+  }
+
+  private static NormalizedKey ofUuid(String id, KeyProblem otherwise) {
     if (id.length() != UUID_LENGTH) {
-      return NormalizedKey.ofProblem(KeyProblem.NOT_A_UUID);
+      return NormalizedKey.ofProblem(otherwise);
     }
     boolean zeros = true;
     for (int i = 0; i < UUID_LENGTH; i++) {
       char c = id.charAt(i);
       boolean hyphen = UUID_FORM.charAt(i) == '-';
       if (hyphen ? c != '-' : Character.digit(c, 16) < 0 || c >= 128) {
-        return NormalizedKey.ofProblem(KeyProblem.NOT_A_UUID);
+        return NormalizedKey.ofProblem(otherwise);
       }
       zeros &= hyphen || c == '0';
     }

@@ -1,5 +1,9 @@
 package io.sluice.domain.qualify;
 
+import io.sluice.domain.snapshot.FloatText;
+import io.sluice.domain.snapshot.NoValue;
+import org.jspecify.annotations.Nullable;
+
 /** Why a row could not become a record: each code has its remedy, and is counted. */
 public enum RejectCode {
   /** The external user id is null or blank. */
@@ -8,6 +12,12 @@ public enum RejectCode {
   ID_INVALID(
       "use 1..128 of 0-9 a-z A-Z - _ in the id column, or set external-user-id: derive on the"
           + " audience"),
+  /** The external user id is a number that went through a floating-point column. */
+  ID_FLOATING_POINT(
+      "store the id as text or whole number: 1.2E10 and 2134.0 are what a floating-point column"
+          + " makes of it"),
+  /** The external user id stands for no value, such as nan or #REF!. */
+  ID_PLACEHOLDER("leave rows out that have no external user id, or give them one"),
   /** A text is not UTF-8. */
   NOT_UTF8("mend the encoding of the id column in the warehouse"),
   /** Neither the row nor the audience has a country. */
@@ -54,5 +64,18 @@ public enum RejectCode {
   /** What the owner of the data has to do. */
   public String remedy() {
     return remedy;
+  }
+
+  /**
+   * Why a text cannot be an id whatever its form, not even a derived one; {@code null} where it
+   * can.
+   *
+   * @param utf8 holds it at {@code from..to}
+   */
+  public static @Nullable RejectCode ofId(byte[] utf8, int from, int to) {
+    if (FloatText.isId(utf8, from, to)) {
+      return ID_FLOATING_POINT;
+    }
+    return NoValue.isId(utf8, from, to) ? ID_PLACEHOLDER : null;
   }
 }

@@ -319,8 +319,6 @@ class ConversionRulesTest {
     "Brand, v, CUSTOM_DATA_RESERVED",
     "product, v, CUSTOM_DATA_RESERVED",
     "product_id, v, CUSTOM_DATA_RESERVED",
-    "color, light blue, CUSTOM_DATA_VALUE",
-    "color, 1.5, CUSTOM_DATA_VALUE",
   })
   void badCustomDataIsACodedReject(String name, String value, String code) {
     rejected(settings(), row().custom(name, value), code);
@@ -342,8 +340,11 @@ class ConversionRulesTest {
                 new CustomValue("price", "1235", "INTEGER"),
                 new CustomValue("color", "light_blue", null))));
     assertThat(valid.adjustments(), is(java.util.Set.of(EventAdjustment.CUSTOM_DATA_REENCODED)));
-    rejected(asking, row().custom("price", "21474836.48"), "CUSTOM_DATA_VALUE");
-    rejected(asking, row().custom("price", "-1"), "CUSTOM_DATA_VALUE");
+    for (String bad : List.of("21474836.48", "-1")) {
+      Valid without = valid(asking, row().custom("price", bad).custom("color", "red"));
+      assertThat(without.event().customData(), is(List.of(new CustomValue("color", "red", null))));
+      assertThat(without.adjustments(), is(java.util.Set.of(EventAdjustment.CUSTOM_DATA_DROPPED)));
+    }
   }
 
   @Test

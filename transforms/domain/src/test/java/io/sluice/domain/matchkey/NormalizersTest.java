@@ -6,10 +6,12 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.sluice.domain.matchkey.MatchKeyRules.Phone;
+import io.sluice.domain.matchkey.MatchKeyRules.Profile;
 import io.sluice.domain.matchkey.MatchKeyRules.Reference;
 import io.sluice.domain.snapshot.MatchKeyType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cases by key; an expected text in capitals and underscores is the code of a problem. */
 class NormalizersTest {
@@ -34,9 +36,106 @@ class NormalizersTest {
     "NoReply@shop.example, PLACEHOLDER",
     "no-reply@shop.example, PLACEHOLDER",
     "noreply.fan@shop.example, noreply.fan@shop.example",
+    "nan, PLACEHOLDER",
+    "#REF!, PLACEHOLDER",
+    "[object Object], PLACEHOLDER",
+    "nan@nan.com, PLACEHOLDER",
+    "Jane Doe <Jane@Shop.Example>, jane@shop.example",
+    "'\"Doe, Jane\" <jane@shop.example>', jane@shop.example",
+    "<jane@shop.example>, jane@shop.example",
+    "jane@shop.example <jane@shop.example>, jane@shop.example",
+    "mailto:jane@shop.example, jane@shop.example",
+    "MAILTO:jane@shop.example?subject=Hello, jane@shop.example",
+    "Jane <mailto:jane@shop.example>, jane@shop.example",
+    "E-Mail: jane@shop.example, jane@shop.example",
+    "'\"Jane Doe\" jane@shop.example', jane@shop.example",
+    "'\"jane@shop.example\"', jane@shop.example",
+    "jane@shop.example;, jane@shop.example",
+    "'jane@shop.example; JANE@shop.example', jane@shop.example",
+    "jane@shop.example (Jane Doe), jane@shop.example",
+    "Jane Doe (jane@shop.example), jane@shop.example",
+    "<a href='mailto:jane@shop.example'>jane@shop.example</a>, jane@shop.example",
+    "Zoë <zoë@shop.example>, zoë@shop.example",
+    "jane@shop.example;joe@shop.example, NOT_AN_EMAIL",
+    "'jane@shop.example, joe@shop.example', NOT_AN_EMAIL",
+    "jane@shop.example joe@shop.example, NOT_AN_EMAIL",
+    "jane@shop.example/joe@shop.example, NOT_AN_EMAIL",
+    "Jane <jane@shop.example> Joe <joe@shop.example>, NOT_AN_EMAIL",
+    "joe@shop.example <jane@shop.example>, NOT_AN_EMAIL",
+    "Jane Doe jane@shop.example, NOT_AN_EMAIL",
+    "Jane Doe <jane at shop>, NOT_AN_EMAIL",
   })
   void emailIsNormalized(String value, String expected) {
     assertNormalized(REPAIRED, MatchKeyType.EMAIL, value, "US", expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Jane Doe <jane@shop.example>, janedoejane@shop.example",
+    "mailto:jane@shop.example, mailtojane@shop.example",
+    "jane@shop.example;joe@shop.example, jane@shop.examplejoe@shop.example",
+  })
+  void publishedRuleJoinsWhateverStandsInAnEmail(String value, String expected) {
+    assertNormalized(AS_PUBLISHED, MatchKeyType.EMAIL, value, "US", expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PHONE, 1.20655501E10",
+    "PHONE, 4915112345678.0",
+    "PHONE, '1,5E+10'",
+    "PHONE, 4.91512E+12",
+    "PHONE, ４．９１５１２Ｅ＋１２",
+    "PHONE, '+4.91512E+12'",
+    "POSTAL, 2134.0",
+    "POSTAL, 02134.00",
+    "POSTAL, '2134,0'",
+    "POSTAL, 1E5",
+    "POSTAL, 7.5236E4",
+  })
+  void numberThatWentThroughAFloatingPointColumnGivesNoKey(MatchKeyType type, String value) {
+    for (Profile profile : Profile.values()) {
+      for (Phone phone : Phone.values()) {
+        for (Reference reference : Reference.values()) {
+          MatchKeyRules rules =
+              MatchKeyRules.defaults()
+                  .withProfile(profile)
+                  .withPhone(phone)
+                  .withReference(reference);
+          for (String country : new String[] {"US", "DE", "AU", "GB", null}) {
+            assertThat(normalized(rules, type, value, country), is("FLOATING_POINT"));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nan",
+        "NaN",
+        "NaT",
+        "\\N",
+        "<NA>",
+        "None",
+        "null",
+        "(null)",
+        "undefined",
+        "#REF!",
+        "#N/A",
+        "#DIV/0!",
+        "#NAME?",
+        "[object Object]",
+        "########"
+      })
+  void whatProgramsWriteForNoValueIsAPlaceholderInEveryKey(String value) {
+    for (Profile profile : Profile.values()) {
+      MatchKeyRules rules = MatchKeyRules.defaults().withProfile(profile);
+      for (MatchKeyType type : MatchKeyType.all()) {
+        assertThat(type + value, normalized(rules, type, value, "US"), is("PLACEHOLDER"));
+      }
+    }
   }
 
   @ParameterizedTest
