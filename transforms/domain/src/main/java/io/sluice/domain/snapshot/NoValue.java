@@ -82,6 +82,14 @@ public final class NoValue {
   private static final int LONGEST = 18;
   private static final int ASCII = 128;
   private static final String[][] BY_HEAD = byHead();
+  private static final boolean[] FIRST = new boolean[ASCII];
+
+  static {
+    for (String one : Sets.union(ANYWHERE, UNLESS_A_NAME)) {
+      FIRST[one.charAt(0)] = true;
+      FIRST[Character.toUpperCase(one.charAt(0))] = true;
+    }
+  }
 
   private NoValue() {}
 
@@ -151,7 +159,8 @@ public final class NoValue {
 
   private static @Nullable String find(char[] chars, int from, int to) {
     int length = to - from;
-    if (length < 2 || length > LONGEST) {
+    // The first character tells nearly all values apart, before the larger table is asked.
+    if (length < 2 || length > LONGEST || chars[from] >= ASCII || !FIRST[chars[from]]) {
       return null;
     }
     int head = head(chars[from], chars[from + 1]);
