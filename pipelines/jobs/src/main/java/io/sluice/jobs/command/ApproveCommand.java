@@ -92,6 +92,7 @@ final class ApproveCommand implements Callable<Integer> {
   private List<String> approve(RunContext run, Approvals accepted, String why) throws IOException {
     PlanShelf shelf = PlanShelf.of(run);
     PlanSummary plan = PlansCommand.named(shelf, planId);
+    planId = plan.planId();
     PlanUnit unit =
         shelf
             .unit(plan)

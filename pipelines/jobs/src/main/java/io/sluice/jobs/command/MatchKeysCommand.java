@@ -4,6 +4,7 @@ import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.domain.matchkey.MatchKeyRules.Phone;
 import io.sluice.domain.matchkey.MatchKeyRules.Profile;
 import io.sluice.domain.matchkey.MatchKeyRules.Reference;
+import io.sluice.domain.snapshot.MatchKeyType;
 import io.sluice.jobs.matchkeys.Explainer;
 import io.sluice.jobs.matchkeys.Explainer.Terminal;
 import io.sluice.jobs.matchkeys.RowFilter;
@@ -14,6 +15,12 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -39,7 +46,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sluice matchkeys < rows.jsonl > hashed.jsonl",
       "  sluice matchkeys --normalized < rows.jsonl",
-      "  sluice matchkeys --explain"
+      "  sluice matchkeys --explain",
+      "  sluice matchkeys --explain --country CA --phone 9299700848 --redact"
     })
 final class MatchKeysCommand implements Callable<Integer> {
   @Option(
@@ -52,9 +60,11 @@ final class MatchKeysCommand implements Callable<Integer> {
   @Option(
       names = "--phone",
       paramLabel = "RULE",
-      defaultValue = "e164",
-      description = "e164, or prefix: the rule behind Amazon's stored vectors. Default: e164.")
-  private Phone phone;
+      description = {
+        "e164, or prefix: the rule behind Amazon's stored vectors. Default: e164.",
+        "With --explain also a phone number to explain."
+      })
+  private List<String> phones = List.of();
 
   @Option(
       names = "--strict-reference",
@@ -68,8 +78,40 @@ final class MatchKeysCommand implements Callable<Integer> {
 
   @Option(
       names = "--explain",
-      description = "Ask for values and show step by step what becomes of them; a terminal only.")
+      description = {
+        "Show step by step what becomes of values: of those in the options below, or, without any,",
+        "of those it asks for on a terminal, so that no shell history keeps them."
+      })
   private boolean explain;
+
+  @Option(
+      names = "--redact",
+      description = "With --explain: show shapes (a letter as a, a digit as 9), for a ticket.")
+  private boolean redact;
+
+  @Option(names = "--country", paramLabel = "CODE", description = "With --explain: ISO alpha-2.")
+  private @Nullable String country;
+
+  @Option(names = "--email", paramLabel = "TEXT", description = "With --explain.")
+  private @Nullable String email;
+
+  @Option(names = "--first-name", paramLabel = "TEXT", description = "With --explain.")
+  private @Nullable String firstName;
+
+  @Option(names = "--last-name", paramLabel = "TEXT", description = "With --explain.")
+  private @Nullable String lastName;
+
+  @Option(names = "--address", paramLabel = "TEXT", description = "With --explain.")
+  private @Nullable String address;
+
+  @Option(names = "--city", paramLabel = "TEXT", description = "With --explain.")
+  private @Nullable String city;
+
+  @Option(names = "--state", paramLabel = "TEXT", description = "With --explain.")
+  private @Nullable String state;
+
+  @Option(names = "--zip", paramLabel = "TEXT", description = "With --explain.")
+  private @Nullable String zip;
 
   @Spec private CommandSpec spec;
 
@@ -109,6 +151,12 @@ final class MatchKeysCommand implements Callable<Integer> {
   }
 
   private int explain() {
+    Map<MatchKeyType, String> values = values();
+    if (!values.isEmpty()) {
+      PrintStream shown = new PrintStream(out, true, StandardCharsets.UTF_8);
+      new Explainer(rules(), new PrintedTerminal(shown), redact).explain(values, country);
+      return 0;
+    }
     Terminal person =
         terminal
             .get()
@@ -116,13 +164,66 @@ final class MatchKeysCommand implements Callable<Integer> {
                 () ->
                     new ParameterException(
                         spec.commandLine(),
-                        "--explain shows personal values, so it runs on a terminal only: input and"
-                            + " output must not be redirected"));
-    new Explainer(rules(), person).run();
+                        "--explain without values asks for them on a terminal only: input and"
+                            + " output must not be redirected; or give --country CODE --phone"
+                            + " NUMBER and the like, with --redact for a ticket"));
+    new Explainer(rules(), person, redact).run();
     return 0;
   }
 
+  private Map<MatchKeyType, String> values() {
+    Map<MatchKeyType, String> values = new EnumMap<>(MatchKeyType.class);
+    putIfGiven(values, MatchKeyType.EMAIL, email);
+    putIfGiven(
+        values,
+        MatchKeyType.PHONE,
+        phones.stream().filter(text -> rule(text).isEmpty()).findFirst().orElse(null));
+    putIfGiven(values, MatchKeyType.FIRST_NAME, firstName);
+    putIfGiven(values, MatchKeyType.LAST_NAME, lastName);
+    putIfGiven(values, MatchKeyType.ADDRESS, address);
+    putIfGiven(values, MatchKeyType.CITY, city);
+    putIfGiven(values, MatchKeyType.STATE, state);
+    putIfGiven(values, MatchKeyType.POSTAL, zip);
+    return values;
+  }
+
+  private static void putIfGiven(
+      Map<MatchKeyType, String> values, MatchKeyType type, @Nullable String value) {
+    if (value != null) {
+      values.put(type, value);
+    }
+  }
+
+  private static Optional<Phone> rule(String text) {
+    return Arrays.stream(Phone.values())
+        .filter(each -> each.name().equalsIgnoreCase(text.strip()))
+        .findFirst();
+  }
+
+  /** Refuses values without {@code --explain}: the filter would leave them out in silence. */
+  private void requireExplain() {
+    if (redact || country != null || !values().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--phone takes e164 or prefix; values, --country and --redact go with --explain");
+    }
+  }
+
+  /** Prints what is shown; nobody is asked. */
+  private record PrintedTerminal(PrintStream shown) implements Terminal {
+    @Override
+    public @Nullable String ask(String prompt) {
+      return null;
+    }
+
+    @Override
+    public void show(String line) {
+      shown.println(line);
+    }
+  }
+
   private int filter() throws IOException {
+    requireExplain();
     RowFilter filter =
         new RowFilter(rules(), normalized ? RowFilter.Output.NORMALIZED : RowFilter.Output.DIGESTS);
     RowFilter.Result result = filter.run(in, out);
@@ -137,7 +238,8 @@ final class MatchKeysCommand implements Callable<Integer> {
   private MatchKeyRules rules() {
     return MatchKeyRules.defaults()
         .withProfile(profile)
-        .withPhone(phone)
+        .withPhone(
+            phones.stream().flatMap(text -> rule(text).stream()).findFirst().orElse(Phone.E164))
         .withReference(strictReference ? Reference.AS_PUBLISHED : Reference.REPAIRED);
   }
 }

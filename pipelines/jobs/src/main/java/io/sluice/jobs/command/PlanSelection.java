@@ -66,8 +66,8 @@ final class PlanSelection {
 
   private List<OpenPlan> named(RunContext run, List<? extends PlanUnit> units) throws IOException {
     List<OpenPlan> found = new ArrayList<>();
-    for (String id : plans) {
-      PlansCommand.requireId(id);
+    for (String given : plans) {
+      String id = PlansCommand.fullId(PlanFolder.planIds(run.workspace()), given);
       OpenPlan plan =
           read(run, units, id)
               .orElseThrow(

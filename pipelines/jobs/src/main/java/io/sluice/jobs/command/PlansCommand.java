@@ -12,6 +12,7 @@ import io.sluice.jobs.run.PlanUnit;
 import io.sluice.jobs.run.Progress;
 import io.sluice.jobs.run.RunContext;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,19 +30,40 @@ import picocli.CommandLine.Spec;
 /** {@code sluice plans}: what was planned and where it stands. */
 @Command(name = "plans", description = "Sealed plans: list, show, abandon.")
 final class PlansCommand {
+  private static final int SHORTEST = 4;
+
   /**
    * A plan that a person named.
    *
    * @throws UnknownPlanException if there is none
    */
   static PlanSummary named(PlanShelf shelf, String planId) throws IOException {
-    requireId(planId);
     return shelf
-        .find(planId)
+        .find(fullId(shelf.ids(), planId))
         .orElseThrow(
             () ->
                 new UnknownPlanException(
                     "there is no plan " + planId + " in this workspace; see: sluice plans list"));
+  }
+
+  /**
+   * The id that a shortened one stands for.
+   *
+   * @param all the ids of the workspace
+   * @param given an id, or the first four characters or more of exactly one
+   */
+  static String fullId(Collection<String> all, String given) {
+    requireId(given);
+    if (all.contains(given) || given.length() < SHORTEST) {
+      return given;
+    }
+    List<String> meant =
+        all.stream().filter(id -> id.startsWith(given) && PlanShelf.wholeOf(id).isEmpty()).toList();
+    if (meant.size() > 1) {
+      throw new UnknownPlanException(
+          given + " begins the ids of " + meant.size() + " plans; see: sluice plans list");
+    }
+    return meant.isEmpty() ? given : meant.get(0);
   }
 
   /** Refuses what cannot be the id of a plan, such as a path. */

@@ -5,15 +5,17 @@ import io.sluice.domain.matchkey.KeyExplanation.Step;
 import io.sluice.domain.matchkey.MatchKeyRules;
 import io.sluice.domain.snapshot.MatchKeyType;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains typed values one after the other. They are asked for, never taken as arguments, so that
- * no shell history keeps them.
+ * Explains values one after the other. Without values given it asks for them, so that no shell
+ * history keeps them. Redacted, it shows shapes alone, which may be pasted into a ticket.
  */
 public final class Explainer {
   private final MatchKeyRules rules;
   private final Terminal terminal;
+  private final boolean redacted;
 
   /** A person at a terminal. */
   public interface Terminal {
@@ -24,10 +26,24 @@ public final class Explainer {
     void show(String line);
   }
 
-  /** An explainer by these rules. */
-  public Explainer(MatchKeyRules rules, Terminal terminal) {
+  /**
+   * An explainer by these rules.
+   *
+   * @param redacted whether shapes are shown in place of values
+   */
+  public Explainer(MatchKeyRules rules, Terminal terminal, boolean redacted) {
     this.rules = rules;
     this.terminal = terminal;
+    this.redacted = redacted;
+  }
+
+  /** Explains values that are there. */
+  public void explain(Map<MatchKeyType, String> values, @Nullable String country) {
+    values.forEach(
+        (type, value) -> {
+          terminal.show(RowFields.name(type) + ":");
+          explain(type, value, country);
+        });
   }
 
   /** Asks and explains until an empty answer. */
@@ -56,12 +72,29 @@ public final class Explainer {
     KeyExplanation explanation = KeyExplanation.of(rules, type, value, country);
     int number = 1;
     for (Step step : explanation.steps()) {
-      String text = step.text().isEmpty() ? "" : ": " + printable(step.text());
-      terminal.show(String.format(Locale.ROOT, "  %d. %s%s", number++, step.rule(), text));
+      String text = step.text().isEmpty() ? "" : ": " + shown(step.text());
+      String line = String.format(Locale.ROOT, "  %d. %s%s", number++, step.rule(), text);
+      terminal.show(printable(line));
     }
     explanation
         .problem()
         .ifPresent(problem -> terminal.show("  => no key: " + KeyProblemWords.of(problem)));
+  }
+
+  private String shown(String text) {
+    if (!redacted) {
+      return printable(text);
+    }
+    return text.matches("[0-9a-f]{64}") ? "64 hexadecimal digits" : shape(text);
+  }
+
+  /** Each letter as a or A, each digit as 9, each other sign beyond ASCII as x. */
+  private static String shape(String text) {
+    return text.replaceAll("[^\\x00-\\x7F]", "x")
+        .replaceAll("[a-z]", "a")
+        .replaceAll("[A-Z]", "A")
+        .replaceAll("[0-9]", "9")
+        .replaceAll("\\p{Cc}", "?");
   }
 
   /** A pasted control character must not steer the terminal. */

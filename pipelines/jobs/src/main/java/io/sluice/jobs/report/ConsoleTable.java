@@ -74,9 +74,15 @@ public final class ConsoleTable {
     return text.toString();
   }
 
-  /** A text as a terminal may have it: a character that is not printable ASCII becomes a ?. */
+  /**
+   * A text as one line of a terminal may have it: a line end joins what it parts, and any other
+   * character that is not printable ASCII becomes a ?.
+   */
   static String printable(String text) {
-    return text.replaceAll("[^ -~]", "?");
+    return text.replaceAll("\\s*\\R\\s*$", "")
+        .replaceAll(":\\s*\\R\\s*", ": ")
+        .replaceAll("[;,]?\\s*\\R\\s*", "; ")
+        .replaceAll("[^ -~]", "?");
   }
 
   private int[] widths() {

@@ -40,6 +40,15 @@ public final class PlanShelf {
 
   /** All plans, newest first. */
   public List<PlanSummary> all() throws IOException {
+    return summaries();
+  }
+
+  /** The ids of all plans, those of opt-outs alone included. */
+  public List<String> ids() throws IOException {
+    return List.copyOf(PlanFolder.planIds(run.workspace()));
+  }
+
+  private List<PlanSummary> summaries() throws IOException {
     List<PlanSummary> plans = new ArrayList<>();
     for (String planId : PlanFolder.planIds(run.workspace())) {
       try {

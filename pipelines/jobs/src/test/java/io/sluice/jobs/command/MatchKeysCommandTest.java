@@ -51,6 +51,48 @@ class MatchKeysCommandTest {
   }
 
   @Test
+  void explainTakesValuesAsOptionsWithoutATerminal() {
+    assertThat(run("", null, "--explain", "--country", "US", "--phone", "(929) 970-0848"), is(0));
+    String shown = out.toString(StandardCharsets.UTF_8);
+    assertThat(shown, containsString("phone:"));
+    assertThat(shown, containsString("normalized: 19299700848"));
+  }
+
+  @Test
+  void redactedExplanationHoldsShapesAlone() {
+    String[] args = {
+      "--explain",
+      "--redact",
+      "--country",
+      "DE",
+      "--email",
+      "Jane.Roe@shop.example",
+      "--phone",
+      "030 9299700848",
+      "--phone",
+      "prefix",
+      "--last-name",
+      "Müller",
+      "--zip",
+      "10115"
+    };
+    assertThat(run("", null, args), is(0));
+    String shown = out.toString(StandardCharsets.UTF_8);
+    for (String raw : List.of("ane", "roe", "shop", "example", "929", "ller", "10115", "MU")) {
+      assertThat(shown, not(containsString(raw)));
+    }
+    assertThat(shown, containsString("Aaaa.Aaa@aaaa.aaaaaaa"));
+    assertThat(shown, containsString("SHA-256 of its UTF-8: 64 hexadecimal digits"));
+  }
+
+  @Test
+  void valuesWithoutExplainAreRefusedAndNotRepeated() {
+    assertThat(run("", null, "--phone", "6135550199"), is(2));
+    assertThat(errors.toString(), containsString("go with --explain"));
+    assertThat(errors.toString(), not(containsString("6135550199")));
+  }
+
+  @Test
   void helpTellsTheFieldsAndReadsNothing() {
     assertThat(run("jane", null, "--help"), is(0));
     assertThat(out.size(), is(0));

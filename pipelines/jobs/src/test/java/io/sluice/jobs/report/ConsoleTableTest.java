@@ -31,9 +31,17 @@ class ConsoleTableTest {
   }
 
   @Test
+  void lineEndsOfAMessageJoinItsParts() {
+    String message = "2 problems in the configuration:\n  a is missing.\r\n  b is text\n";
+    assertThat(
+        ConsoleTable.printable(message),
+        is("2 problems in the configuration: a is missing.; b is text"));
+  }
+
+  @Test
   void whatIsNotPrintableAsciiBecomesAQuestionMark() {
     String table = ConsoleTable.empty().withText("t").row("\u001b[31mr\u00e9d\n").render();
-    assertThat(table, is("t\n---------\n?[31mr?d?\n"));
+    assertThat(table, is("t\n--------\n?[31mr?d\n"));
   }
 
   @Test
