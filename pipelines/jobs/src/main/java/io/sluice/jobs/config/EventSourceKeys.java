@@ -64,6 +64,7 @@ final class EventSourceKeys {
               List.of(
                   SourceKeys.PARQUET,
                   SourceKeys.ICEBERG,
+                  SourceKeys.REF,
                   SourceKeys.DATE,
                   SourceKeys.READY,
                   SourceKeys.ZONE,

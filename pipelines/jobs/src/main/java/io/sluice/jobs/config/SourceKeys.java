@@ -22,6 +22,14 @@ final class SourceKeys {
               "must be a table's full name",
               "Write it such as marketing.customers"),
           "Iceberg table by its full name.");
+  static final ValueKey<String> REF =
+      ValueKey.of(
+          "ref",
+          ValueTypes.matching(
+              Pattern.compile("[^\\s]{1,200}"),
+              "must be a name without blanks",
+              "Write it as the table's refs show it"),
+          "Branch or tag of the Iceberg table that is read; without it, main.");
   static final ValueKey<Integer> OFFSET =
       ValueKey.of("offset", ValueTypes.days(-3650, 3650), "{date} is the date of as-of plus this.")
           .or("P0D");
@@ -77,12 +85,12 @@ final class SourceKeys {
       new NodeKey("columns", new Shape.Obj(COLUMNS_SPEC), "What the columns mean.");
 
   static final List<Key> SOURCE_KEYS =
-      List.of(PARQUET, ICEBERG, DATE, READY, MODE, WINDOW, ZONE, COLUMNS);
+      List.of(PARQUET, ICEBERG, REF, DATE, READY, MODE, WINDOW, ZONE, COLUMNS);
   static final ObjectSpec SPEC =
       ObjectSpec.of("source", SOURCE_KEYS).requiring(COLUMNS).exactlyOneOf(PARQUET, ICEBERG);
 
   static final ObjectSpec SUPPRESSION_SPEC =
-      ObjectSpec.of("suppression", List.of(PARQUET, ICEBERG, DATE, READY, COLUMN))
+      ObjectSpec.of("suppression", List.of(PARQUET, ICEBERG, REF, DATE, READY, COLUMN))
           .requiring(COLUMN)
           .exactlyOneOf(PARQUET, ICEBERG);
 

@@ -1,6 +1,7 @@
 package io.sluice.jobs.config;
 
 import java.time.ZoneId;
+import java.util.Optional;
 
 /** Where rows are read. */
 public sealed interface SourceLocation {
@@ -21,6 +22,16 @@ public sealed interface SourceLocation {
     }
   }
 
-  /** An Iceberg table by its full name, such as {@code marketing.customers}. */
-  record IcebergTable(String table) implements SourceLocation {}
+  /**
+   * An Iceberg table.
+   *
+   * @param table its full name, such as {@code marketing.customers}
+   * @param ref the branch or tag that is read, empty for main
+   */
+  record IcebergTable(String table, Optional<String> ref) implements SourceLocation {
+    /** The main branch of a table. */
+    public IcebergTable(String table) {
+      this(table, Optional.empty());
+    }
+  }
 }

@@ -36,7 +36,7 @@ final class SourceReader {
     Section date = source.below(SourceKeys.DATE);
     return source
         .find(SourceKeys.ICEBERG)
-        .<SourceLocation>map(IcebergTable::new)
+        .<SourceLocation>map(table -> new IcebergTable(table, source.find(SourceKeys.REF)))
         .orElseGet(
             () ->
                 new ParquetPattern(

@@ -111,6 +111,9 @@ final class SourceRules {
           "applies to Parquet folders only",
           "Take it out; an Iceberg table is read whole");
     }
+    if (source.has(SourceKeys.REF) && source.has(SourceKeys.PARQUET)) {
+      problem(source, SourceKeys.REF, "applies to an Iceberg table only", "Take it out");
+    }
     if (source.has(SourceKeys.READY) && source.has(SourceKeys.ICEBERG)) {
       problem(
           source,

@@ -117,7 +117,7 @@ record EventRead(
       PinnedSource pinned = pin(where, read, asked, dayOfFile);
       return read(run, source, pinned, columns, SourceLayout.BY_NAME, dayOfFile, read, null);
     }
-    String table = ((SourceLocation.IcebergTable) source.location()).table();
+    SourceLocation.IcebergTable table = (SourceLocation.IcebergTable) source.location();
     ZoneId zone = zone(source);
     // A table has no folder that is complete: the day before went on after its run.
     int before = Math.max(1, source.rereadDays());
@@ -255,7 +255,9 @@ record EventRead(
             .map(EventRead::files)
             .collect(Collectors.joining("\n"));
     return Hashing.sha256()
-        .hashString(files(pinned) + "\n\n" + lists + "\n\n" + bounds, StandardCharsets.UTF_8)
+        .hashString(
+            files(pinned) + inspected.elsewhere() + "\n\n" + lists + "\n\n" + bounds,
+            StandardCharsets.UTF_8)
         .toString();
   }
 

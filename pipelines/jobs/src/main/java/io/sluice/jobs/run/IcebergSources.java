@@ -7,6 +7,7 @@ import io.sluice.beam.snapshot.SnapshotInvalidException;
 import io.sluice.beam.snapshot.SnapshotInvalidException.Kind;
 import io.sluice.beam.snapshot.SourceLayout;
 import io.sluice.domain.snapshot.SnapshotOrder;
+import io.sluice.jobs.config.SourceLocation.IcebergTable;
 import io.sluice.jobs.run.SnapshotChoice.Day;
 import io.sluice.jobs.run.SnapshotChoice.Moment;
 import io.sluice.jobs.run.SnapshotChoice.TableSnapshot;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Sources that are Iceberg tables, pinned at the snapshot asked for or the newest as of the run.
@@ -29,7 +31,7 @@ final class IcebergSources {
    *
    * @throws SnapshotInvalidException if it is not there, holds nothing or cannot be read
    */
-  static Pinned pin(RunContext run, String source, String table) {
+  static Pinned pin(RunContext run, String source, IcebergTable table) {
     Pinned pinned = pin(run, source, table, run.snapshot());
     if (pinned.source().files().isEmpty()) {
       throw new SnapshotInvalidException(
@@ -37,7 +39,7 @@ final class IcebergSources {
           "source '"
               + source
               + "': table "
-              + table
+              + table.table()
               + " holds nothing in snapshot "
               + pinned.source().snapshotId()
               + "; an empty snapshot would remove everybody, so nothing was planned");
@@ -46,12 +48,12 @@ final class IcebergSources {
   }
 
   /** Pins a suppression list, which may be empty: its guard judges that. */
-  static Pinned list(RunContext run, String source, String table, Optional<LocalDate> day) {
+  static Pinned list(RunContext run, String source, IcebergTable table, Optional<LocalDate> day) {
     return pin(run, source, table, day.map(Day::new));
   }
 
   /** Pins a suppression list as it is now. */
-  static Pinned current(RunContext run, String source, String table) {
+  static Pinned current(RunContext run, String source, IcebergTable table) {
     return pin(run, source, table, Optional.of(new Moment(Instant.ofEpochMilli(Long.MAX_VALUE))));
   }
 
@@ -65,15 +67,21 @@ final class IcebergSources {
   record Pinned(PinnedSource source, SnapshotOrder order, SourceLayout layout) {}
 
   private static Pinned pin(
-      RunContext run, String source, String table, Optional<? extends SnapshotChoice> choice) {
+      RunContext run,
+      String source,
+      IcebergTable table,
+      Optional<? extends SnapshotChoice> choice) {
     try (IcebergSnapshots snapshots =
         IcebergSnapshots.open(Catalogs.settings(run.config(), run.environment()))) {
       PinnedTable pinned = chosen(run, snapshots, table, choice);
       List<PinnedFile> files =
-          pinned.files().stream().map(f -> pinned(f, pinned.committedAt())).toList();
+          Stream.concat(pinned.files().stream(), pinned.deleteFiles().stream())
+              .map(f -> pinned(f, pinned.committedAt()))
+              .toList();
       return new Pinned(
-          new PinnedSource(source, "iceberg", table, pinned.snapshotId(), files),
-          SnapshotOrder.table(table, pinned.snapshotId(), pinned.sequence(), pinned.committedAt()),
+          new PinnedSource(source, "iceberg", table.table(), pinned.snapshotId(), files),
+          SnapshotOrder.table(
+              table.table(), pinned.snapshotId(), pinned.sequence(), pinned.committedAt()),
           pinned.layout());
     } catch (TableUnusableException e) {
       boolean named = choice.filter(c -> !(c instanceof Day)).isPresent();
@@ -87,20 +95,20 @@ final class IcebergSources {
     return new PinnedFile(file.path(), file.bytes(), committedAt.toEpochMilli());
   }
 
+  /** What was asked for by its id holds; else the branch as of the moment, or the tag. */
   private static PinnedTable chosen(
       RunContext run,
       IcebergSnapshots snapshots,
-      String table,
+      IcebergTable table,
       Optional<? extends SnapshotChoice> choice) {
-    if (choice.isEmpty()) {
-      return snapshots.asOf(table, run.asOf());
-    }
-    SnapshotChoice asked = choice.get();
+    SnapshotChoice asked = choice.isPresent() ? choice.get() : new Moment(run.asOf());
     if (asked instanceof TableSnapshot snapshot) {
-      return snapshots.at(table, snapshot.id());
+      return snapshots.at(table.table(), snapshot.id());
     }
     Instant moment = asked instanceof Moment m ? m.at() : endOf(((Day) asked).date());
-    return snapshots.asOf(table, moment);
+    return table.ref().isPresent()
+        ? snapshots.asOf(table.table(), table.ref().get(), moment)
+        : snapshots.asOf(table.table(), moment);
   }
 
   private static Instant endOf(LocalDate day) {

@@ -95,9 +95,11 @@ record SourceRead(
         .forEach(PinSnapshot::requireUnchanged);
   }
 
-  /** A digest of the pinned file list: the same files give the same text. */
+  /** A digest of the pinned file list: the same files, read alike, give the same text. */
   String fileListDigest() {
-    return Hashing.sha256().hashString(files(pinned), StandardCharsets.UTF_8).toString();
+    return Hashing.sha256()
+        .hashString(files(pinned) + inspected.elsewhere(), StandardCharsets.UTF_8)
+        .toString();
   }
 
   /** A digest of the files' sizes, whatever their names: copies of the files give the same text. */
@@ -154,7 +156,7 @@ record SourceRead(
       PinnedSource files = PinSnapshot.of(where, day);
       return new Pinned(files, OrderOfFiles.of(run, where, day, files), SourceLayout.BY_NAME);
     }
-    String table = ((SourceLocation.IcebergTable) source.location()).table();
+    SourceLocation.IcebergTable table = (SourceLocation.IcebergTable) source.location();
     return IcebergSources.pin(run, source.id(), table);
   }
 

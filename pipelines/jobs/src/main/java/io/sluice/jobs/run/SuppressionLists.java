@@ -67,7 +67,7 @@ final class SuppressionLists {
       return Optional.of(
           list.location() instanceof SourceLocation.ParquetPattern parquet
               ? files(name, list, parquet, day.orElse(null))
-              : table(name, ((SourceLocation.IcebergTable) list.location()).table(), day));
+              : table(name, (SourceLocation.IcebergTable) list.location(), day));
     } catch (SnapshotInvalidException e) {
       if (e.kind() == SnapshotInvalidException.Kind.NOT_YET) {
         throw e;
@@ -105,7 +105,7 @@ final class SuppressionLists {
   }
 
   /** A table's snapshot or a moment says nothing about lists: the newest as of the run holds. */
-  private Pinned table(String name, String table, Optional<LocalDate> day) {
+  private Pinned table(String name, SourceLocation.IcebergTable table, Optional<LocalDate> day) {
     Pinned asked = IcebergSources.list(run, id(name), table, day);
     SnapshotOrder newest = used.get(name);
     boolean overtaken = newest != null && asked.order().isOlderThan(newest);

@@ -68,7 +68,8 @@ class ConfigFullMappingTest {
                     "s3://lake/optout/dt={date}/*.parquet", -2, ZoneId.of("Asia/Tokyo")),
                 Optional.of("_DONE"),
                 "customer_id"),
-            new SuppressionConfig(new IcebergTable("legal.optout"), Optional.empty(), "id")));
+            new SuppressionConfig(
+                new IcebergTable("legal.optout", Optional.of("audit")), Optional.empty(), "id")));
   }
 
   @Test
@@ -189,7 +190,9 @@ class ConfigFullMappingTest {
   void sourceWrittenInPlaceTakesDefaultsOfSources() {
     AudienceConfig audience = config.audience("in-place").orElseThrow();
     assertThat(audience.source().id(), is("in-place/source"));
-    assertThat(audience.source().location(), is(new IcebergTable("marketing.customers")));
+    assertThat(
+        audience.source().location(),
+        is(new IcebergTable("marketing.customers", Optional.of("audit"))));
     assertThat(
         audience.source().columns().matchKeys().get(MatchKeyType.POSTAL),
         contains(new ColumnRef("zip_code", ColumnRef.Form.MIXED)));

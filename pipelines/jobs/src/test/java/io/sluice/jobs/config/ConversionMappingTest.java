@@ -156,7 +156,7 @@ class ConversionMappingTest {
     assertThat(legacy.api(), is(ConversionApi.DEFINITIONS));
     assertThat(
         legacy.definition(), is(new DefinitionConfig(Counting.FIRST, new BigDecimal("12.5"))));
-    assertThat(legacy.source().location(), is(new IcebergTable("web.leads")));
+    assertThat(legacy.source().location(), is(new IcebergTable("web.leads", Optional.of("audit"))));
     // advertiser-id: null takes one out, and event.name stands for the column of the name.
     assertThat(
         legacy.source().columns(),

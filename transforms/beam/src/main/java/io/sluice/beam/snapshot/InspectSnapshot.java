@@ -91,10 +91,35 @@ public record InspectSnapshot(
     return binding.types();
   }
 
+  /**
+   * Where columns are that are not under their own names, as text; empty where all are. The same
+   * files mean other values once a table's columns are renamed.
+   */
+  public String elsewhere() {
+    StringBuilder text = new StringBuilder();
+    for (SnapshotPart part : parts) {
+      if (part.rowGroup() == 0) {
+        part.places()
+            .byName()
+            .forEach(
+                (name, place) -> {
+                  if (!place.equals(new ColumnPlace.Stored(List.of(name)))) {
+                    text.append('\n').append(part.path()).append('\t').append(name).append(place);
+                  }
+                });
+      }
+    }
+    return text.toString();
+  }
+
   private record FileFacts(
       List<SnapshotPart> parts, Map<String, String> types, List<String> problems) {}
 
   private static FileFacts inspect(PinnedFile file, MappedColumns columns, Finder finder) {
+    Optional<FileReading> other = finder.withoutFooter(file);
+    if (other.isPresent()) {
+      return whole(file, other.get());
+    }
     try {
       return Decoding.of(() -> footer(file, columns, finder));
     } catch (IOException e) {
@@ -106,9 +131,9 @@ public record InspectSnapshot(
       throws IOException {
     try (ParquetFileReader reader = ParquetFile.open(file.path(), file.bytes())) {
       MessageType schema = reader.getFileMetaData().getSchema();
-      FileReading reading = finder.find(file, schema);
-      if (!reading.problems().isEmpty()) {
-        return new FileFacts(List.of(), Map.of(), reading.problems());
+      FileReading reading = finder.find(file, schema, reader.getRecordCount());
+      if (!reading.problems().isEmpty() || reading.records() != null) {
+        return whole(file, reading);
       }
       Set<String> nulls = FooterSchema.nullColumns(new ChannelInputFile(file.path(), file.bytes()));
       ColumnBinding binding = ColumnBinding.of(schema, columns, reading.places(), nulls);
@@ -127,6 +152,22 @@ public record InspectSnapshot(
       parts.add(new SnapshotPart(file.path(), file.bytes(), i, rows, places));
     }
     return parts;
+  }
+
+  /** A file that is one part, or none since it cannot be read. */
+  private static FileFacts whole(PinnedFile file, FileReading reading) {
+    List<SnapshotPart> parts =
+        reading.records() == null || reading.rows() == 0
+            ? List.of()
+            : List.of(
+                new SnapshotPart(
+                    file.path(),
+                    file.bytes(),
+                    0,
+                    reading.rows(),
+                    reading.places(),
+                    reading.records()));
+    return new FileFacts(parts, Map.of(), reading.problems());
   }
 
   private static FileFacts corrupt(PinnedFile file, Throwable e) {

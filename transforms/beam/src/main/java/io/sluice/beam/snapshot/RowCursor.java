@@ -1,6 +1,7 @@
 package io.sluice.beam.snapshot;
 
 import io.sluice.domain.snapshot.MatchKeyType;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowCursor implements AutoCloseable {
   private final SnapshotPart part;
-  private final ParquetFileReader reader;
+  private final @Nullable ParquetFileReader reader;
+  private final @Nullable RecordColumns records;
   private final SourceRow row;
   private final ColumnValues[] all;
   private long left;
@@ -26,17 +28,30 @@ public final class RowCursor implements AutoCloseable {
   private RowCursor(SnapshotPart part, ParquetFileReader reader, SourceRow row) {
     this.part = part;
     this.reader = reader;
+    this.records = null;
     this.row = row;
     this.left = reader.getRowGroups().get(part.rowGroup()).getRowCount();
     this.all = row.all();
   }
 
+  private RowCursor(SnapshotPart part, RecordColumns records, SourceRow row) {
+    this.part = part;
+    this.reader = null;
+    this.records = records;
+    this.row = row;
+    this.all = new ColumnValues[0];
+  }
+
   /**
-   * Opens one row group.
+   * Opens one row group, or the records of a file.
    *
    * @throws SnapshotInvalidException if the columns do not fit or the file cannot be read
    */
   public static RowCursor open(SnapshotPart part, MappedColumns source) {
+    if (part.records() != null) {
+      RecordColumns records = RecordColumns.open(part, part.records(), source);
+      return new RowCursor(part, records, new SourceRow(records.values(), source));
+    }
     ParquetFileReader reader = null;
     try {
       reader = ParquetFile.open(part.path(), part.bytes());
@@ -142,6 +157,9 @@ public final class RowCursor implements AutoCloseable {
    * @throws SnapshotInvalidException if a page is spoiled
    */
   public boolean next() {
+    if (records != null) {
+      return records.next();
+    }
     int column = 0;
     try {
       if (left == 0) {
@@ -183,12 +201,13 @@ public final class RowCursor implements AutoCloseable {
   @Override
   public void close() {
     close(reader);
+    close(records);
   }
 
-  private static void close(@Nullable ParquetFileReader reader) {
-    if (reader != null) {
+  private static void close(@Nullable Closeable opened) {
+    if (opened != null) {
       try {
-        reader.close();
+        opened.close();
       } catch (IOException e) {
         throw new UncheckedIOException("closing a snapshot file", e);
       }

@@ -4,6 +4,7 @@ import io.sluice.records.PlanManifest.PinnedFile;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a source's files beyond their own schemas: a table's columns, the values of
@@ -13,7 +14,7 @@ public interface SourceLayout {
   /** Files whose columns are found by their names, in the file or in the names of its folders. */
   SourceLayout BY_NAME =
       columns ->
-          (file, schema) ->
+          (file, schema, rows) ->
               FileReading.of(
                   FolderColumns.places(file.path(), columns.readings().keySet(), schema));
 
@@ -32,15 +33,19 @@ public interface SourceLayout {
 
   /** Finds the configured columns in each file. */
   interface Finder {
-    /** How a Parquet file is read. */
-    FileReading find(PinnedFile file, MessageType schema);
+    /**
+     * How a Parquet file is read.
+     *
+     * @param rows the number of its rows
+     */
+    FileReading find(PinnedFile file, MessageType schema, long rows);
 
     /** The columns of the table, where there is one; they are checked once for all files. */
     default Optional<TableColumns> table() {
       return Optional.empty();
     }
 
-    /** The reading of a file that is not read as Parquet pages, empty where it is. */
+    /** The reading of a file that is not Parquet, empty where it is. */
     default Optional<FileReading> withoutFooter(PinnedFile file) {
       return Optional.empty();
     }
@@ -65,8 +70,11 @@ public interface SourceLayout {
    *
    * @param places where the configured columns are in it
    * @param problems why it cannot be read, one sentence each with its remedy
+   * @param records its rows as records, {@code null} where its pages are read
+   * @param rows the number of records, 0 where its pages are read
    */
-  record FileReading(ColumnPlaces places, List<String> problems) {
+  record FileReading(
+      ColumnPlaces places, List<String> problems, @Nullable RecordFile records, long rows) {
     /** Copies the list. */
     public FileReading {
       problems = List.copyOf(problems);
@@ -74,12 +82,17 @@ public interface SourceLayout {
 
     /** A file that is read page by page. */
     public static FileReading of(ColumnPlaces places) {
-      return new FileReading(places, List.of());
+      return new FileReading(places, List.of(), null, 0);
     }
 
     /** A file that cannot be read. */
     public static FileReading refused(String problem) {
-      return new FileReading(ColumnPlaces.BY_NAME, List.of(problem));
+      return new FileReading(ColumnPlaces.BY_NAME, List.of(problem), null, 0);
+    }
+
+    /** A file whose rows come as records. */
+    public static FileReading of(ColumnPlaces places, RecordFile records, long rows) {
+      return new FileReading(places, List.of(), records, rows);
     }
   }
 }

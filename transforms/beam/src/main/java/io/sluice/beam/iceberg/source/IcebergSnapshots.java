@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
@@ -26,6 +26,7 @@ import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.mapping.NameMapping;
 import org.apache.iceberg.mapping.NameMappingParser;
+import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +67,41 @@ public final class IcebergSnapshots implements AutoCloseable {
   public PinnedTable asOf(String table, Instant asOf) {
     Table loaded = load(table);
     Long id = SnapshotUtil.nullableSnapshotIdAsOfTime(loaded, asOf.toEpochMilli());
-    return pin(
-        table, loaded, id == null ? null : loaded.snapshot(id), "a snapshot as of " + asOf, true);
+    Snapshot head = loaded.currentSnapshot();
+    boolean newest = id != null && head != null && head.snapshotId() == id;
+    Snapshot snapshot = id == null ? null : loaded.snapshot(id);
+    return pin(table, loaded, snapshot, "a snapshot as of " + asOf, newest);
   }
 
+  /**
+   * Pins a branch or tag: what was the newest of a branch at a moment, with the table's columns of
+   * today, since a table has one schema for all its branches; or the snapshot of a tag, with the
+   * columns of its time.
+   *
+   * @param table {@code namespace.table}
+   * @param name the branch or tag
+   * @param asOf the last snapshot of the branch committed at or before it is taken
+   * @throws TableUnusableException if the table or the name is not there, the branch had no
+   *     snapshot yet, or it cannot be read
+   */
+  public PinnedTable asOf(String table, String name, Instant asOf) {
+    Table loaded = load(table);
+    SnapshotRef ref = loaded.refs().get(name);
+    if (ref == null) {
+      return pin(table, loaded, null, "a branch or tag " + name, true);
+    }
+    if (ref.isTag()) {
+      return pin(table, loaded, loaded.snapshot(ref.snapshotId()), "tag " + name, false);
+    }
+    for (Snapshot snapshot : SnapshotUtil.ancestorsOf(ref.snapshotId(), loaded::snapshot)) {
+      if (snapshot.timestampMillis() <= asOf.toEpochMilli()) {
+        return pin(table, loaded, snapshot, "", snapshot.snapshotId() == ref.snapshotId());
+      }
+    }
+    return pin(table, loaded, null, "a snapshot of branch " + name + " as of " + asOf, true);
+  }
+
+  @SuppressWarnings("checkstyle:illegalcatch") // damaged metadata may break a parser anywhere
   private Table load(String table) {
     try {
       return catalog.loadTable(TableIdentifier.parse(table));
@@ -78,22 +110,45 @@ public final class IcebergSnapshots implements AutoCloseable {
           Reason.NO_TABLE,
           "the catalog has no table " + table + ": check iceberg: of the source",
           e);
+    } catch (RuntimeException e) {
+      throw damaged(table, e);
     }
   }
 
+  /** What is wrong with a table; a service that does not answer stays what it is. */
+  private static RuntimeException damaged(String table, RuntimeException e) {
+    if (e instanceof TableUnusableException || Unavailable.is(e)) {
+      return e;
+    }
+    return new TableUnusableException(
+        Reason.METADATA,
+        "the metadata of table "
+            + table
+            + " cannot be read ("
+            + e.getClass().getSimpleName()
+            + "): it is damaged or partly gone; restore it, or name a snapshot that is whole",
+        e);
+  }
+
+  /**
+   * Pins a snapshot.
+   *
+   * @param newest true for the newest, which is read by the names that the table has now
+   */
   private static PinnedTable pin(
-      String name, Table table, @Nullable Snapshot snapshot, String wanted, boolean headsSchema) {
+      String name, Table table, @Nullable Snapshot snapshot, String wanted, boolean newest) {
     if (snapshot == null) {
       throw new TableUnusableException(
           Reason.NO_SNAPSHOT,
           "table " + name + " has not " + wanted + ": not written yet, or expired since");
     }
-    Schema schema = schema(table, snapshot, headsSchema);
+    Schema schema = newest ? table.schema() : SnapshotUtil.schemaFor(table, snapshot.snapshotId());
     Map<String, FileScanTask> tasks = tasks(name, table, snapshot.snapshotId());
     List<File> files = new ArrayList<>();
     tasks.forEach(
         (path, task) ->
             files.add(new File(path, task.file().fileSizeInBytes(), task.file().recordCount())));
+    TableLayout layout = new TableLayout(schema, mapping(name, table), tasks, past(table));
     return new PinnedTable(
         name,
         snapshot.snapshotId(),
@@ -103,18 +158,10 @@ public final class IcebergSnapshots implements AutoCloseable {
         schema.columns().stream()
             .map(c -> new Column(c.fieldId(), c.name(), c.type().toString()))
             .toList(),
-        new TableLayout(schema, mapping(name, table), tasks));
-  }
-
-  /**
-   * The columns as a snapshot had them; those of today for the newest, which is read by the names
-   * that the table has now.
-   */
-  private static Schema schema(Table table, Snapshot snapshot, boolean headsSchema) {
-    Snapshot head = table.currentSnapshot();
-    return headsSchema && head != null && head.snapshotId() == snapshot.snapshotId()
-        ? table.schema()
-        : SnapshotUtil.schemaFor(table, snapshot.snapshotId());
+        layout,
+        layout.deleteFiles().entrySet().stream()
+            .map(e -> new File(e.getKey(), e.getValue(), 0))
+            .toList());
   }
 
   @SuppressWarnings("checkstyle:illegalcatch") // a parser's own kinds
@@ -134,37 +181,27 @@ public final class IcebergSnapshots implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("checkstyle:illegalcatch") // as above
   private static Map<String, FileScanTask> tasks(String name, Table table, long snapshotId) {
     Map<String, FileScanTask> tasks = new TreeMap<>();
     try (CloseableIterable<FileScanTask> planned =
         table.newScan().useSnapshot(snapshotId).planFiles()) {
       for (FileScanTask task : planned) {
-        requireReadable(name, snapshotId, task);
         tasks.put(SourcePath.of(task.file().location()), task);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the files of table " + name, e);
+      throw damaged(name, new UncheckedIOException(e));
+    } catch (RuntimeException e) {
+      throw damaged(name, e);
     }
     return tasks;
   }
 
-  private static void requireReadable(String name, long snapshotId, FileScanTask task) {
-    if (!task.deletes().isEmpty()) {
-      throw new TableUnusableException(
-          Reason.ROW_DELETES,
-          "table "
-              + name
-              + " has row-level deletes in snapshot "
-              + snapshotId
-              + ", which are not read: compact it (rewrite_data_files) or write it with"
-              + " copy-on-write, then name the new snapshot");
-    }
-    DataFile file = task.file();
-    if (file.format() != FileFormat.PARQUET) {
-      throw new TableUnusableException(
-          Reason.NOT_PARQUET,
-          "table " + name + " has files of format " + file.format() + "; only Parquet is read");
-    }
+  /** The columns that the table had at any time, by id. */
+  private static Map<Integer, NestedField> past(Table table) {
+    Map<Integer, NestedField> fields = new HashMap<>();
+    table.schemas().values().forEach(s -> s.columns().forEach(c -> fields.put(c.fieldId(), c)));
+    return fields;
   }
 
   @Override

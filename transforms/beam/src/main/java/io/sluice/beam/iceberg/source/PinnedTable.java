@@ -11,9 +11,10 @@ import java.util.List;
  * @param snapshotId the snapshot
  * @param sequence its sequence number, 0 where the table's format has none
  * @param committedAt when the snapshot was committed, by the writer's clock
- * @param files its Parquet files by path; may be empty, which the caller judges
+ * @param files its data files by path; may be empty, which the caller judges
  * @param columns its columns at that snapshot
  * @param layout where the columns are in the files
+ * @param deleteFiles the files that say which rows are deleted, by path
  */
 public record PinnedTable(
     String table,
@@ -22,20 +23,22 @@ public record PinnedTable(
     Instant committedAt,
     List<File> files,
     List<Column> columns,
-    SourceLayout layout) {
+    SourceLayout layout,
+    List<File> deleteFiles) {
 
   /** Copies the lists. */
   public PinnedTable {
     files = List.copyOf(files);
     columns = List.copyOf(columns);
+    deleteFiles = List.copyOf(deleteFiles);
   }
 
   /**
-   * A data file.
+   * A data file, or a file of deleted rows.
    *
    * @param path its location, as Beam's file systems take it
    * @param bytes its length
-   * @param rows its rows
+   * @param rows its rows, deleted ones among them; 0 for a file of deleted rows
    */
   public record File(String path, long bytes, long rows) {}
 

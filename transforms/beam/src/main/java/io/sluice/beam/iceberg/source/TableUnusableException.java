@@ -28,10 +28,6 @@ public final class TableUnusableException extends RuntimeException {
     /** No such snapshot yet, or no longer. */
     NO_SNAPSHOT,
     /** Metadata that is missing or damaged. */
-    METADATA,
-    /** Row-level deletes, which are not read. */
-    ROW_DELETES,
-    /** Files of another format. */
-    NOT_PARQUET
+    METADATA
   }
 }

@@ -14,10 +14,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DataFiles;
-import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.FileMetadata;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -99,43 +95,6 @@ class IcebergSnapshotsTest {
 
     assertThat(noTable.getMessage(), containsString("no table marketing.cust"));
     assertThat(noSnapshot.getMessage(), containsString("has not snapshot 17"));
-  }
-
-  @Test
-  void tableWithRowLevelDeletesIsRefused() {
-    append(List.of(Map.of("customer_id", "a")));
-    DeleteFile deletes =
-        FileMetadata.deleteFileBuilder(table.spec())
-            .ofPositionDeletes()
-            .withPath(table.location() + "/data/deletes.parquet")
-            .withFileSizeInBytes(10)
-            .withRecordCount(1)
-            .build();
-    table.newRowDelta().addDeletes(deletes).commit();
-    long id = table.currentSnapshot().snapshotId();
-
-    TableUnusableException e =
-        assertThrows(TableUnusableException.class, () -> snapshots.at(NAME, id));
-
-    assertThat(e.reason(), is(Reason.ROW_DELETES));
-    assertThat(e.getMessage(), containsString("rewrite_data_files"));
-  }
-
-  @Test
-  void filesOfAnotherFormatAreRefused() {
-    DataFile avro =
-        DataFiles.builder(table.spec())
-            .withPath(table.location() + "/data/x.avro")
-            .withFileSizeInBytes(10)
-            .withRecordCount(1)
-            .build();
-    table.newAppend().appendFile(avro).commit();
-    long id = table.currentSnapshot().snapshotId();
-
-    TableUnusableException e =
-        assertThrows(TableUnusableException.class, () -> snapshots.at(NAME, id));
-
-    assertThat(e.reason(), is(Reason.NOT_PARQUET));
   }
 
   private void append(List<Map<String, Object>> rows) {

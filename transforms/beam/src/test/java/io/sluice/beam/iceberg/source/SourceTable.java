@@ -22,6 +22,8 @@ import java.util.UUID;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
@@ -33,7 +35,15 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.deletes.BaseDVFileWriter;
+import org.apache.iceberg.deletes.EqualityDeleteWriter;
+import org.apache.iceberg.deletes.PositionDelete;
+import org.apache.iceberg.deletes.PositionDeleteWriter;
+import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
 
 /** A table of the warehouse that tests write through Iceberg and read as a source. */
@@ -95,13 +105,22 @@ final class SourceTable implements AutoCloseable {
 
   /** Writes one file of any table. */
   static DataFile write(Table table, StructLike partition, Record... rows) {
-    String location = table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet");
+    return write(table, FileFormat.PARQUET, partition, rows);
+  }
+
+  /** Writes one file of a format. */
+  static DataFile write(Table table, FileFormat format, StructLike partition, Record... rows) {
+    String location =
+        table.locationProvider().newDataLocation(format.addExtension(UUID.randomUUID() + ""));
     try {
       DataWriter<Record> writer =
-          Parquet.writeData(table.io().newOutputFile(location))
-              .forTable(table)
-              .withPartition(partition)
-              .createWriterFunc(GenericParquetWriter::create)
+          FormatModelRegistry.<Record, Object>dataWriteBuilder(
+                  format,
+                  Record.class,
+                  EncryptedFiles.plainAsEncryptedOutput(table.io().newOutputFile(location)))
+              .schema(table.schema())
+              .spec(table.spec())
+              .partition(partition)
               .build();
       try (writer) {
         for (Record row : rows) {
@@ -112,6 +131,85 @@ final class SourceTable implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Deletes rows of a file by their positions. */
+  DeleteFile deletePositions(DataFile file, long... positions) {
+    return deleted(
+        () -> {
+          PositionDeleteWriter<Record> writer =
+              Parquet.writeDeletes(deletes())
+                  .withSpec(table.spec())
+                  .withPartition(file.partition())
+                  .buildPositionWriter();
+          try (writer) {
+            for (long position : positions) {
+              writer.write(PositionDelete.<Record>create().set(file.location(), position));
+            }
+          }
+          return writer.toDeleteFile();
+        });
+  }
+
+  /** Deletes all rows so far that equal a value in a column. */
+  DeleteFile deleteEqual(String column, Object... values) {
+    Schema compared = table.schema().select(column);
+    return deleted(
+        () -> {
+          EqualityDeleteWriter<Record> writer =
+              Parquet.writeDeletes(deletes())
+                  .forTable(table)
+                  .rowSchema(compared)
+                  .createWriterFunc(GenericParquetWriter::create)
+                  .equalityFieldIds(compared.findField(column).fieldId())
+                  .buildEqualityWriter();
+          try (writer) {
+            for (Object value : values) {
+              GenericRecord row = GenericRecord.create(compared);
+              row.set(0, value);
+              writer.write(row);
+            }
+          }
+          return writer.toDeleteFile();
+        });
+  }
+
+  /** Deletes rows of a file with a deletion vector. */
+  DeleteFile deleteByVector(DataFile file, long... positions) {
+    return deleted(
+        () -> {
+          OutputFileFactory files =
+              OutputFileFactory.builderFor(table, 1, 1).format(FileFormat.PUFFIN).build();
+          BaseDVFileWriter writer = new BaseDVFileWriter(files, path -> null);
+          try (writer) {
+            for (long position : positions) {
+              writer.delete(file.location(), position, table.spec(), file.partition());
+            }
+          }
+          return writer.result().deleteFiles().get(0);
+        });
+  }
+
+  private DeleteFile deleted(Writing write) {
+    try {
+      DeleteFile file = write.call();
+      table.newRowDelta().addDeletes(file).commit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a file of deletes. */
+  private interface Writing {
+    DeleteFile call() throws IOException;
+  }
+
+  private OutputFile deletes() {
+    return table
+        .io()
+        .newOutputFile(
+            table.locationProvider().newDataLocation(UUID.randomUUID() + "-deletes.parquet"));
   }
 
   /** Pins what is newest. */
