@@ -28,7 +28,10 @@ class Catalogue:
                   columns=columns or people.MAPPING, group="people", whole=True, **rest)
 
     def some_people(self, name, tool, covers, path=None, country="country"):
-        """A file of all people with e-mail address and phone number alone."""
+        """A file of all people with e-mail address and phone number alone; brotli is refused by name."""
+        if name.endswith("brotli"):
+            self.refused(name, tool, covers, f"{name}.parquet", people.SOME_MAPPING, "BROTLI", whole=False)
+            return
         self._add(name, tool, covers, path or f"{name}.parquet", "people", columns=people.SOME_MAPPING | {"country": country},
                   group="some")
 

@@ -100,7 +100,7 @@ public final class SampleRows {
   private static Map<String, List<String>> row(RowCursor cursor, MappedColumns columns) {
     Map<String, List<String>> row = new LinkedHashMap<>();
     for (String name : columns.readings().keySet()) {
-      ColumnValues values = cursor.column(name);
+      ColumnValues values = cursor.row().column(name);
       List<String> texts = new ArrayList<>();
       for (int i = 0; values != null && i < values.count(); i++) {
         texts.add(
