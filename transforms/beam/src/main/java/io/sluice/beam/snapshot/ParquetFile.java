@@ -41,7 +41,10 @@ final class ParquetFile {
     InputFile file = new ChannelInputFile(path, bytes);
     // A page without a checksum is taken as it is.
     ParquetReadOptions options =
-        ParquetReadOptions.builder().usePageChecksumVerification(true).build();
+        ParquetReadOptions.builder()
+            .usePageChecksumVerification(true)
+            .withCodecFactory(new PageCodecs())
+            .build();
     try {
       return Decoding.of(() -> ParquetFileReader.open(file, options));
     } catch (IOException e) {
