@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.apache.avro.generic.GenericFixed;
 import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.io.api.Binary;
 
@@ -75,8 +74,6 @@ final class PlainValues {
       return buffer.duplicate();
     } else if (value instanceof byte[] array) {
       return ByteBuffer.wrap(array);
-    } else if (value instanceof GenericFixed fixed) {
-      return ByteBuffer.wrap(fixed.bytes());
     } else if (value instanceof Binary binary) {
       return binary.toByteBuffer();
     } else if (value instanceof CharSequence text) {

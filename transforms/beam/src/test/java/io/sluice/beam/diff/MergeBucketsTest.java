@@ -224,7 +224,7 @@ class MergeBucketsTest {
         OTHER,
         "p1",
         List.of(
-            new Member("follows", print("follows"), RECENT, digest("hashed otherwise")),
+            new Member("follows", print("follows"), RECENT, digest("hashed-otherwise")),
             new Member("respelled", print("respelled"), RECENT, digest("respelled")),
             new Member("changed", BEFORE, RECENT, digest("before"))));
     others = List.of("follows", "respelled", "changed");

@@ -95,7 +95,8 @@ class MembershipDiffProperties {
 
   private static boolean privacy(Candidate candidate) {
     return candidate.standing() == Standing.SUPPRESSED
-        || candidate.standing() == Standing.CONSENT_DENIED;
+        || candidate.standing() == Standing.CONSENT_DENIED
+        || candidate.standing() == Standing.DENIED_ELSEWHERE;
   }
 
   @Property(tries = 500)
