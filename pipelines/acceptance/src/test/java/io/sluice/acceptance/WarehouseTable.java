@@ -17,6 +17,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -79,18 +80,22 @@ final class WarehouseTable {
   }
 
   private static WarehouseTable in(Path workspace, String name, Schema schema) {
-    var catalog =
-        CatalogUtil.buildIcebergCatalog(
-            "sluice",
-            Map.of(
-                "type", "jdbc",
-                "uri", "jdbc:sqlite:" + workspace.resolve("catalog.sqlite"),
-                "jdbc.schema-version", "V1",
-                "warehouse", workspace.resolveSibling("lake").toUri().toString(),
-                "io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"),
-            new Configuration(false));
+    Catalog catalog = catalog(workspace);
     ((SupportsNamespaces) catalog).createNamespace(Namespace.of("marketing"));
     return new WarehouseTable(catalog.createTable(TableIdentifier.parse(name), schema), schema);
+  }
+
+  /** The workspace's catalogue, as another program opens it. */
+  static Catalog catalog(Path workspace) {
+    return CatalogUtil.buildIcebergCatalog(
+        "sluice",
+        Map.of(
+            "type", "jdbc",
+            "uri", "jdbc:sqlite:" + workspace.resolve("catalog.sqlite"),
+            "jdbc.schema-version", "V1",
+            "warehouse", workspace.resolveSibling("lake").toUri().toString(),
+            "io-impl", "org.apache.iceberg.hadoop.HadoopFileIO"),
+        new Configuration(false));
   }
 
   /** Replaces all rows in one commit. */
