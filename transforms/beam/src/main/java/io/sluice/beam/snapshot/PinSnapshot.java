@@ -73,7 +73,7 @@ public final class PinSnapshot {
 
   /** Asks an object store for many files at once. */
   private static List<List<PinnedFile>> matchEach(List<PinnedFile> files) {
-    if (files.stream().anyMatch(f -> LocalFiles.isLocal(f.path()))) {
+    if (files.isEmpty() || files.stream().anyMatch(f -> LocalFiles.isLocal(f.path()))) {
       return files.stream().map(f -> match(f.path())).toList();
     }
     List<String> paths = files.stream().map(PinnedFile::path).toList();
