@@ -28,10 +28,10 @@ final class ColumnBinding {
   private final Map<String, ColumnDescriptor> descriptors = new LinkedHashMap<>();
   private final Map<String, ConstantColumn> constants = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
-  private final Set<String> nulls;
+  private final Set<List<String>> nulls;
   private final Map<String, ColumnPlace> found;
 
-  private ColumnBinding(MessageType schema, ColumnPlaces places, Set<String> nulls) {
+  private ColumnBinding(MessageType schema, ColumnPlaces places, Set<List<String>> nulls) {
     this.schema = schema;
     this.places = places;
     this.nulls = nulls;
@@ -47,10 +47,10 @@ final class ColumnBinding {
    * As above, for a file in which some columns hold nothing but nulls, of whatever type: they are
    * without a value and no change of a type.
    *
-   * @param nulls names of such columns
+   * @param nulls paths of such columns
    */
   static ColumnBinding of(
-      MessageType schema, MappedColumns columns, ColumnPlaces places, Set<String> nulls) {
+      MessageType schema, MappedColumns columns, ColumnPlaces places, Set<List<String>> nulls) {
     ColumnBinding binding = new ColumnBinding(schema, places, nulls);
     columns
         .readings()
@@ -216,8 +216,7 @@ final class ColumnBinding {
       return false;
     }
     int before = problems.size();
-    boolean empty =
-        leaf(name).filter(l -> nulls.contains(l.getPath()[l.getPath().length - 1])).isPresent();
+    boolean empty = leaf(name).filter(l -> nulls.contains(List.of(l.getPath()))).isPresent();
     problems.subList(before, problems.size()).clear();
     return empty;
   }

@@ -3,7 +3,6 @@ package io.sluice.beam.snapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.bytes.BytesInput;
@@ -16,7 +15,6 @@ import org.apache.parquet.column.page.DataPageV2;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.column.values.ValuesReader;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +34,6 @@ final class ColumnPages {
   static final int BATCH = 1024;
 
   private static final int ABSENT = -1;
-
-  @SuppressWarnings("deprecation") // Parquet's own name for the old encodings.
-  private static final Set<Encoding> KNOWN =
-      Set.of(
-          Encoding.PLAIN,
-          Encoding.RLE,
-          Encoding.BIT_PACKED,
-          Encoding.PLAIN_DICTIONARY,
-          Encoding.RLE_DICTIONARY);
 
   final PlainForm.Batch batch = new PlainForm.Batch(BATCH);
   final int[] repetitions = new int[BATCH];
@@ -110,14 +99,6 @@ final class ColumnPages {
     this.maxDefinition = column.getMaxDefinitionLevel();
     this.maxRepetition = column.getMaxRepetitionLevel();
     this.dictionary = dictionary(pages.readDictionaryPage());
-  }
-
-  /**
-   * True where a chunk's values are plain or by dictionary, as its footer says: the shapes that are
-   * decoded here and are the fast way.
-   */
-  static boolean fast(ColumnChunkMetaData chunk) {
-    return KNOWN.containsAll(chunk.getEncodings());
   }
 
   /** Starts with the first page of a chunk. */

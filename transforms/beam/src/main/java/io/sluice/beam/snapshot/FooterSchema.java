@@ -1,5 +1,6 @@
 package io.sluice.beam.snapshot;
 
+import com.google.common.collect.ImmutableList;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.parquet.format.ConvertedType;
@@ -27,17 +30,48 @@ final class FooterSchema {
 
   private FooterSchema() {}
 
-  /** The names of top-level columns whose logical type says that all values are null. */
-  static Set<String> nullColumns(InputFile file) throws IOException {
-    Set<String> names = new HashSet<>();
-    for (SchemaElement element : read(file, true).getSchema()) {
-      // An interval has no logical type of its own and is marked so too.
-      boolean alone = element.isSetLogicalType() && !element.isSetConverted_type();
-      if (alone && element.getLogicalType().isSetUNKNOWN()) {
-        names.add(element.getName());
-      }
+  /**
+   * The file with its footer held in memory, for those who look at it more than once: on an object
+   * store each look is a request.
+   *
+   * @throws IOException if it is too short to have one
+   */
+  static InputFile withFooterHeld(InputFile file) throws IOException {
+    int length = length(file);
+    byte[] tail = new byte[length + TAIL];
+    long body = file.getLength() - tail.length;
+    try (SeekableInputStream in = file.newStream()) {
+      in.seek(body);
+      in.readFully(tail);
     }
-    return names;
+    return new TailedFile(file, body, tail);
+  }
+
+  /** The paths of the columns whose logical type says that all values are null. */
+  static Set<List<String>> nullColumns(InputFile file) throws IOException {
+    Set<List<String>> paths = new HashSet<>();
+    Iterator<SchemaElement> elements = read(file, true).getSchema().iterator();
+    SchemaElement root = elements.next();
+    for (int i = 0; i < root.getNum_children(); i++) {
+      addNullColumns(elements, List.of(), paths);
+    }
+    return paths;
+  }
+
+  /** A schema lies in the footer as its elements, each in front of its children. */
+  private static void addNullColumns(
+      Iterator<SchemaElement> elements, List<String> parents, Set<List<String>> paths) {
+    SchemaElement element = elements.next();
+    List<String> path =
+        ImmutableList.<String>builder().addAll(parents).add(element.getName()).build();
+    // An interval has no logical type of its own and is marked so too.
+    boolean alone = element.isSetLogicalType() && !element.isSetConverted_type();
+    if (alone && element.getLogicalType().isSetUNKNOWN()) {
+      paths.add(path);
+    }
+    for (int i = 0; i < element.getNum_children(); i++) {
+      addNullColumns(elements, path, paths);
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -129,13 +130,14 @@ public record InspectSnapshot(
 
   private static FileFacts footer(PinnedFile file, MappedColumns columns, Finder finder)
       throws IOException {
-    try (ParquetFileReader reader = ParquetFile.open(file.path(), file.bytes())) {
+    InputFile held = FooterSchema.withFooterHeld(new ChannelInputFile(file.path(), file.bytes()));
+    try (ParquetFileReader reader = ParquetFile.open(held)) {
       MessageType schema = reader.getFileMetaData().getSchema();
       FileReading reading = finder.find(file, schema, reader.getRecordCount());
       if (!reading.problems().isEmpty() || reading.records() != null) {
         return whole(file, reading);
       }
-      Set<String> nulls = FooterSchema.nullColumns(new ChannelInputFile(file.path(), file.bytes()));
+      Set<List<String>> nulls = FooterSchema.nullColumns(held);
       ColumnBinding binding = ColumnBinding.of(schema, columns, reading.places(), nulls);
       List<String> problems = new ArrayList<>(binding.problems());
       problems.addAll(ParquetFile.problems(reader, binding.stored()));

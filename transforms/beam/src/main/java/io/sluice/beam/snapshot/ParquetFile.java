@@ -37,8 +37,7 @@ final class ParquetFile {
    *
    * @throws IOException if it cannot be read
    */
-  static ParquetFileReader open(String path, long bytes) throws IOException {
-    InputFile file = new ChannelInputFile(path, bytes);
+  static ParquetFileReader open(InputFile file) throws IOException {
     // A page without a checksum is taken as it is.
     ParquetReadOptions options =
         ParquetReadOptions.builder()

@@ -54,7 +54,7 @@ public final class RowCursor implements AutoCloseable {
     }
     ParquetFileReader reader = null;
     try {
-      reader = ParquetFile.open(part.path(), part.bytes());
+      reader = ParquetFile.open(new ChannelInputFile(part.path(), part.bytes()));
       MessageType schema = reader.getFileMetaData().getSchema();
       ColumnBinding binding = ColumnBinding.of(schema, source, part.places());
       if (!binding.problems().isEmpty()) {

@@ -89,6 +89,13 @@ class WrittenFilesTest {
         equalTo(List.of(List.of("user-0", "[]"), List.of("user-1", "[]"))));
   }
 
+  @Test
+  void nestedFieldOfNothingButNullsHidesNoColumnOfItsName() throws IOException {
+    assertThat(
+        read(people("id", "mail"), resource("odd-nested-null.parquet")),
+        equalTo(List.of(List.of("a", "b"))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -123,6 +123,10 @@ pq.write_table(
     HERE / "odd-null-and-half.parquet",
 )
 pq.write_table(
+    pa.table({"id": ["a"], "mail": ["b"], "card": pa.array([{"mail": None}])}),
+    HERE / "odd-nested-null.parquet",
+)
+pq.write_table(
     pa.Table.from_arrays([pa.array(["a"])] * 3, ["id", "mail", "mail"]),
     HERE / "odd-duplicate.parquet",
 )
