@@ -41,8 +41,10 @@ final class SuppressionLists {
       return lists;
     }
     SuppressionLists reader = new SuppressionLists(run);
-    for (SuppressionConfig list : run.config().suppression()) {
-      String name = name(list.location());
+    for (Map.Entry<String, SuppressionConfig> named :
+        named(run.config().suppression()).entrySet()) {
+      String name = named.getKey();
+      SuppressionConfig list = named.getValue();
       Optional<Pinned> pinned = reader.pinned(name, list);
       InspectSnapshot inspected =
           pinned.isEmpty()
@@ -57,6 +59,23 @@ final class SuppressionLists {
               list.column(), pinned.map(Pinned::source), pinned.map(Pinned::order), inspected));
     }
     return lists;
+  }
+
+  /**
+   * The lists by their pattern or table, with the branch or tag where there is one, and with the
+   * column where several lists are columns of the same files: each list has a name of its own.
+   */
+  static Map<String, SuppressionConfig> named(List<SuppressionConfig> lists) {
+    Map<String, SuppressionConfig> named = new LinkedHashMap<>();
+    for (SuppressionConfig list : lists) {
+      String name = name(list.location());
+      boolean alone =
+          lists.stream()
+              .filter(other -> name(other.location()).equals(name))
+              .allMatch(other -> other.column().equals(list.column()));
+      named.put(alone ? name : name + " column " + list.column(), list);
+    }
+    return named;
   }
 
   /** Empty where there is none: its guard refuses. One that is not there yet is waited for. */
@@ -117,8 +136,10 @@ final class SuppressionLists {
   }
 
   private static String name(SourceLocation location) {
-    return location instanceof SourceLocation.ParquetPattern p
-        ? p.pattern()
-        : ((SourceLocation.IcebergTable) location).table();
+    if (location instanceof SourceLocation.ParquetPattern parquet) {
+      return parquet.pattern();
+    }
+    SourceLocation.IcebergTable table = (SourceLocation.IcebergTable) location;
+    return table.table() + table.ref().map(ref -> " ref " + ref).orElse("");
   }
 }
