@@ -79,7 +79,7 @@ def keys(row):
 
 
 def members(*names):
-    """The people whom Amazon must hold, with the text of each key before it is hashed; of some keys or of all."""
+    """The people that Amazon must hold, with the text of some or all keys before they are hashed."""
     return {row[0]: {k: v for k, v in keys(row).items() if not names or k in names} for row in _ROWS}
 
 

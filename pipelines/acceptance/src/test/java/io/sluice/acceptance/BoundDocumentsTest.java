@@ -214,7 +214,7 @@ class BoundDocumentsTest {
     reachesTheTarget(activation);
   }
 
-  /** Everyone of the newest day and nobody else, and the next night has nothing to do. */
+  /** Exactly the people of the newest day, and the next night has nothing to do. */
   private static void reachesTheTarget(Activation activation) {
     activation.day(4).has(Person.numbered(3, 8));
     activation.sync().exits(0);

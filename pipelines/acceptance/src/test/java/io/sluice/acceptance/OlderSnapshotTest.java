@@ -24,7 +24,7 @@ import org.apache.iceberg.Snapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Time only moves forward: a re-run of an older snapshot brings nobody back who withdrew since. */
+/** Time only moves forward: a re-run of an older snapshot brings back no one who withdrew since. */
 class OlderSnapshotTest {
   private static final String FIRST = "2026-03-01";
 
@@ -307,7 +307,7 @@ class OlderSnapshotTest {
     return all;
   }
 
-  /** {@code p<from>} to {@code p<last>}, of whom those up to {@code denied} deny. */
+  /** {@code p<from>} to {@code p<last>}; those up to {@code denied} deny. */
   private static List<Person> denying(int from, int denied, int last) {
     List<Person> all = new ArrayList<>();
     Person.numbered(from, denied).forEach(person -> all.add(person.consent("DENIED")));

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A secret of any odd form, in any place of one, is told by its form; nothing of it is printed,
- * logged or stored.
+ * A secret of any odd form, in any place of one, is described by its form; nothing of it is
+ * printed, logged or stored.
  */
 class SecretFormsTest {
   static final String MARKER = "marker4711";

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The clock of one run of an audience is wrong by hours or days, that of the next ones is right,
- * and one more after each renewal is an hour behind: nobody is sent again, nobody is lost, no
+ * and one more after each renewal is an hour behind: no one is sent again, no one is lost, no
  * renewal is put off.
  */
 class WrongClockAudienceTest {
@@ -90,7 +90,7 @@ class WrongClockAudienceTest {
     activation.commandsClockAhead(Duration.ZERO);
   }
 
-  /** Amazon and the ledger hold these people, and nobody else. */
+  /** Amazon and the ledger hold exactly these people. */
   private static void assertStands(Activation activation, List<Person> people, String when) {
     assertThat(when, activation.members(), is(ids(people)));
     assertThat(when, LedgerRows.present(activation, "shoppers", "na"), is(ids(people)));

@@ -1,7 +1,7 @@
 package io.sluice.amazonads;
 
 /**
- * How the sandbox says what it is, to a request without credentials. A client that is told to use
+ * How the sandbox says what it is, to a request without credentials. A client that is set to use
  * the sandbox asks first, so that no secret goes to another process that listens on its port.
  */
 public final class SandboxMarker {

@@ -6,7 +6,7 @@ import java.time.Instant;
  * That a batch of an audience is about to leave: {@code attempts/<plan-id>-<seq>-<attempt>.json},
  * written before the first request may leave and deleted once the lane's lease was renewed after
  * the last one. What is left of it when the plan is closed tells that the batch may have left late,
- * or may leave still. Nobody changes the note of another attempt; who finds its own batch late
+ * or may leave still. No attempt changes the note of another; one that finds its own batch late
  * writes the same with {@code late} beside it and deletes the first.
  *
  * @param planId the plan

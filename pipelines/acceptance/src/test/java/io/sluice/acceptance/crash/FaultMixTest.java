@@ -94,7 +94,7 @@ class FaultMixTest {
         restore(backups, run);
         state.damage().ifPresent(story::add);
       }
-      mend(state);
+      repair(state);
       return broken;
     }
 
@@ -113,7 +113,7 @@ class FaultMixTest {
       return rule.policy().toString().replaceAll("(members|events)=[^,\\]]*, ", "");
     }
 
-    private void mend(StateFaults state) throws IOException {
+    private void repair(StateFaults state) throws IOException {
       Promises promises = Promises.of(world);
       CrashWorld.Run last = next();
       for (int run = 1; run < MOST_RUNS_TO_MEND && last.exit() != 0; run++) {

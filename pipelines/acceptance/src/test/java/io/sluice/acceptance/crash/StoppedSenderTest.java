@@ -202,7 +202,7 @@ class StoppedSenderTest {
     return again;
   }
 
-  /** Holds the first upload with somebody new until the process goes on. */
+  /** Holds the first upload with a new member until the process goes on. */
   private static Consumer<Relay.Call> first(StoppedProcess still) {
     AtomicBoolean held = new AtomicBoolean();
     String member = "\"na" + WarehouseDays.WITHDRAWN + "\"";

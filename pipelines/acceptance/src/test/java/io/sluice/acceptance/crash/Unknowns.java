@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Outcomes that nobody knows: a report counts those that receipts and ledger hold. */
+/** Unknown outcomes: a report counts those that receipts and ledger hold. */
 final class Unknowns {
   private Unknowns() {}
 

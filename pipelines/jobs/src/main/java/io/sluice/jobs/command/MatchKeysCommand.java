@@ -209,7 +209,7 @@ final class MatchKeysCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints what is shown; nobody is asked. */
+  /** Prints what is shown and asks for nothing. */
   private record PrintedTerminal(PrintStream shown) implements Terminal {
     @Override
     public @Nullable String ask(String prompt) {

@@ -108,7 +108,8 @@ public final class SecretRef implements Serializable {
    *
    * @param environment as {@link #resolve} takes it
    * @param key the key of the configuration that holds this reference
-   * @throws SecretUnavailableException also for a secret of another form, which is told by the form
+   * @throws SecretUnavailableException also for a secret of another form; the message describes the
+   *     form
    */
   public Secret resolve(Map<String, String> environment, String key) {
     Secret secret = Secret.of(SecretText.bare(resolve(environment).reveal()));

@@ -6,8 +6,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.util.Utils;
 
 /**
- * Keeps strangers out of embedded Spark, which opens two ports though nobody else has a use for
- * them: one for messages, one for blocks. Both are bound to loopback, and whoever connects must
+ * Keeps strangers out of embedded Spark, which opens two ports though no other process has a use
+ * for them: one for messages, one for blocks. Both are bound to loopback, and whoever connects must
  * know a secret that Spark makes for this process; other users of the machine do not. The host's
  * own name, which may have no address, is not looked up.
  */

@@ -156,7 +156,7 @@ public final class EventSettleStage {
     }
     requireAll(plan, figures);
     if (!hold.renewNow()) {
-      // Somebody else may have sent or settled meanwhile: what was read here may be old.
+      // Another run may have sent or settled meanwhile: what was read here may be old.
       return sent.with(
           ExitCode.UNAVAILABLE,
           "lease lost",

@@ -101,8 +101,8 @@ final class LateBatches {
   }
 
   /**
-   * Repairs an audience before it is planned. Nobody plans or sends it meanwhile: the repair holds
-   * its claim. Where another plan is open nothing is done, for that is settled first.
+   * Repairs an audience before it is planned. No other run plans or sends it meanwhile: the repair
+   * holds its claim. Where another plan is open nothing is done, for that is settled first.
    */
   void repair(AudienceUnit unit) throws IOException {
     Optional<String> open = run.ledger().claimState(unit.target()).openPlan();

@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * Closes an audience's damaged plan. Batches with a sound settlement keep it; the members of every
  * other batch that can be read become unknown, with their digests, so that a later DELETE carries
- * them. Where a batch cannot be read, everyone whom the ledger has as present becomes unknown too.
+ * them. Where a batch cannot be read, every member that the ledger has as present becomes unknown
+ * too.
  */
 final class MemberRepair {
   private static final String CODE = "state_lost";
@@ -114,7 +115,8 @@ final class MemberRepair {
       text.append(" records; who was in them cannot be known.");
     }
     if (manifest.isEmpty() || !lost.isEmpty()) {
-      text.append("\nEveryone whom the ledger had as present is unknown now and is sent again or");
+      text.append(
+          "\nEvery member that the ledger had as present is unknown now and is sent again or");
       text.append(" removed by the next plan, which may need: sluice approve PLAN --max-updates.");
       text.append(
           "\nWhoever a lost batch added for the first time is not in the ledger. Run sluice");

@@ -125,7 +125,7 @@ public final class PlanRepair {
                 + " manifest is among them");
   }
 
-  /** A plan that was never claimed sent nothing; one that was is told by its marks. */
+  /** A plan that was never claimed sent nothing; one that was is known by its marks. */
   private Repaired unclaimed(String planId) throws IOException {
     PlanFolder folder = PlanFolder.of(run.workspace(), planId);
     boolean there =

@@ -67,7 +67,7 @@ final class TtlRaise {
     if (plan.raisedTtlSeconds() == null) {
       return plan.ttlSeconds() > 0
           ? Optional.empty()
-          : Optional.of("ttl is 0: Amazon keeps no member, so nobody was added or renewed");
+          : Optional.of("ttl is 0: Amazon keeps no member, so no one was added or renewed");
     }
     return Optional.of(
         cleared(plan, outcomes).isZero()

@@ -110,7 +110,7 @@ final class OutboxFile {
    */
   @SuppressWarnings("checkstyle:illegalcatch") // a damaged file may break the reader anywhere
   static <T> Whole<T> read(InputStream in, OutboxCodec<T> codec) throws IOException {
-    // Trouble of the disk or the network is told from damage: it happens here.
+    // Trouble of the disk or the network is not damage: it happens here.
     byte[] bytes = in.readAllBytes();
     Whole<T> whole;
     long planned;

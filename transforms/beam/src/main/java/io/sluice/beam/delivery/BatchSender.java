@@ -251,14 +251,14 @@ final class BatchSender {
     work.receipted(receipt);
   }
 
-  /** True where nobody who took the lane meanwhile has written a receipt of its own. */
+  /** True where no other process took the lane meanwhile and wrote a receipt of its own. */
   private static boolean untouched(Leaving leaving) throws IOException {
     PlanFolder folder = leaving.work().folder();
     return folder.receipt(leaving.batch().seq()).equals(Optional.of(leaving.intent()))
         && !folder.isClosed();
   }
 
-  /** Ends the lane: somebody else has, or may have, its lease. */
+  /** Ends the lane: another process has, or may have, its lease. */
   void leaseLost() {
     String trouble = hold.trouble();
     stop.set(

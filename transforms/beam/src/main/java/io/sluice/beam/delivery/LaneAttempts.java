@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * The notes of the batches that one hold of a lane lets go. A note stands before the gate is asked,
  * so whoever takes the lane later finds one of each request that may still leave. It goes once a
- * renewal behind the request has shown that nobody else had the lane meanwhile; that needs no
+ * renewal behind the request has shown that no other process had the lane meanwhile; that needs no
  * clock.
  *
  * <p>Events have none: each has an id by which Amazon knows a repeat, whenever it comes. Safe for

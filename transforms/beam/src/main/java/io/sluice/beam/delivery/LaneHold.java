@@ -104,13 +104,13 @@ public final class LaneHold implements SendGate, AutoCloseable {
     return held.lease().owner();
   }
 
-  /** Who had the lane before and did not give it back; {@code null} where nobody. */
+  /** The process that had the lane before and did not give it back; {@code null} for none. */
   @Nullable String before() {
     return before;
   }
 
   /**
-   * Asks before each renewal what is to be done once it has succeeded. A renewal shows that nobody
+   * Asks before each renewal what is to be done once it has succeeded. A renewal shows that no one
    * else had the lane until then.
    */
   void beforeRenewals(Supplier<Runnable> asked) {

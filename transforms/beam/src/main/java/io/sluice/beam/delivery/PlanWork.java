@@ -114,7 +114,7 @@ final class PlanWork {
       if (ended && pending.contains(note.seq())) {
         earlier.add(stored);
       } else if (ended && !note.late() && note.owner().equals(before)) {
-        // Nobody had the lane between that attempt and this one: it was in time.
+        // No other process had the lane between that attempt and this one: it was in time.
         notes.delete(stored);
       }
     }

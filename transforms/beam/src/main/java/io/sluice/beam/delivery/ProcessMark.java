@@ -24,7 +24,9 @@ public final class ProcessMark {
     return OWN;
   }
 
-  /** True where the process of a mark is known to have ended; false also where nobody can tell. */
+  /**
+   * True where the process of a mark is known to have ended; false also where that cannot be known.
+   */
   public static boolean hasEnded(String mark) {
     String[] words = mark.split(" ", -1);
     if (words.length != 3 || !words[0].equals(place())) {

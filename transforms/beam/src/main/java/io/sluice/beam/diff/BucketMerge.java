@@ -254,7 +254,10 @@ final class BucketMerge implements MembershipSink {
     return overtaken ? SendOrder.REMOVE : order;
   }
 
-  /** A list may hold millions whom the audience never sees: the newest list keeps them out. */
+  /**
+   * A list may hold millions of people that the audience never sees: the newest list keeps them
+   * out.
+   */
   private boolean onListAlone(
       int first, @Nullable Candidate candidate, @Nullable MembershipState state) {
     return state == null

@@ -18,8 +18,8 @@ import java.util.List;
  * <p>A record holds the id's whole hash and the fingerprint of id and content, so that nearly all
  * members, who are as the ledger knows them, are told from two places of memory without a look into
  * a block. There the 64 bits of the hash and the 128 of the fingerprint stand for the id, both
- * keyed: without the key nobody makes two ids that meet. In every other case the ids themselves are
- * compared.
+ * keyed: without the key no one can make two ids that collide. In every other case the ids
+ * themselves are compared.
  */
 final class CandidateIndex {
   private static final int NONE = -1;

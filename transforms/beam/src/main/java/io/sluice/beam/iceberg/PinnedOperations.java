@@ -19,7 +19,7 @@ import org.apache.iceberg.io.LocationProvider;
  * compare-and-set: Iceberg's own operations would rebase on newer metadata and carry on, which is
  * wrong for a claim. Properties set here travel in the same commit as the files.
  *
- * <p>Commits that were made by a clock ahead of this machine's stand in nobody's way, see {@link
+ * <p>Commits that were made by a clock ahead of this machine's block no later commit, see {@link
  * CommitMoments}.
  *
  * <p>For one attempt by one thread.

@@ -127,7 +127,7 @@ public record MembershipDiff(
   /**
    * {@inheritDoc}
    *
-   * <p>Also of a person whom the ledger never held: an older snapshot may grant, and must not add
+   * <p>Also of a person that the ledger never held: an older snapshot may grant, and must not add
    * who denied since. Not where the audience drops the row: each audience would hold everybody who
    * denies anywhere in a table that many audiences share.
    */

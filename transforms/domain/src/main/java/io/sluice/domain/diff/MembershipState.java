@@ -25,7 +25,7 @@ public record MembershipState(
     Offer offer,
     @Nullable Removal removal) {
 
-  /** Of a member whom nothing asks to leave. */
+  /** Of a member that nothing asks to leave. */
   public MembershipState(
       Presence presence,
       @Nullable Instant sentAt,

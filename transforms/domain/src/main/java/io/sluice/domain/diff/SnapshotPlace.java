@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The ledger does not note every night that a person still denies. That is not needed: whoever
  * is out when a full snapshot is settled was not granted by it. So an older snapshot than that one
- * brings nobody back who withdrew ({@code passed}).
+ * brings back no one who withdrew ({@code passed}).
  *
  * @param rank the snapshot's, see {@link SnapshotOrder#rank}
  * @param passed whether a newer full snapshot was settled

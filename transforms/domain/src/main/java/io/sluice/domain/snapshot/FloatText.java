@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * 1.20655501E10}, {@code 4915112345678.0}, {@code 4,91512E+12}. Their digits are another number, or
  * one that lost its last digits, so no key and no id may be made of them.
  *
- * <p>Most values are told by a look at their last digits, without an object.
+ * <p>A look at the last digits decides most values, without an object.
  */
 public final class FloatText {
   /** Longer texts are no numbers. */

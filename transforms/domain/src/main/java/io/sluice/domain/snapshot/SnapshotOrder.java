@@ -22,7 +22,7 @@ import java.time.ZoneOffset;
 public record SnapshotOrder(Kind kind, String version, long position, long rank, String source)
     implements Serializable {
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
-  // The files of a day may be written weeks later: their age is told in this unit.
+  // The files of a day may be written weeks later: their age is given in this unit.
   private static final long STEP_MILLIS = 100;
 
   /** What a snapshot is. */

@@ -138,7 +138,7 @@ final class PlanWorld {
     stragglers.goOn(now);
   }
 
-  /** Before a plan: who may have been touched late is not known; what can come no more is told. */
+  /** Before a plan: who may have been touched late is not known; what can come no more is said. */
   private void repair() {
     Outcome late = new Outcome(Verdict.UNKNOWN, now, now, StateAdvance.CODE_LEFT_LATE);
     stragglers.repair(change -> note(change, late));

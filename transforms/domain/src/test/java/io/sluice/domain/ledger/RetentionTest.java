@@ -35,7 +35,7 @@ class RetentionTest {
     assertThat(Retention.isOver(Presence.ABSENT, ago(398), TTL, NOW), is(true));
   }
 
-  /** The oldest snapshot that may still add somebody lies behind every forgotten withdrawal. */
+  /** The oldest snapshot that may still add a person lies behind every forgotten withdrawal. */
   @Test
   void withdrawalIsRememberedLongerThanAnySnapshotMayAdd() {
     Instant withdrawn = ago(458);
