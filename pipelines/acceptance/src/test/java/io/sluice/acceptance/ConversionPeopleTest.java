@@ -77,7 +77,7 @@ class ConversionPeopleTest {
                     .conversion("de", "event.consent-user-data", "GRANTED")
                     .conversion("us", "denied-consent", "send"))) {
       OrderFixture german = OrderFixture.of("default", FIRST).in("DE");
-      OrderFixture american = OrderFixture.of("none", FIRST);
+      OrderFixture american = OrderFixture.of("neither", FIRST);
       activation
           .day(1)
           .has(
@@ -105,7 +105,7 @@ class ConversionPeopleTest {
           consents,
           contains(
               "default [amazonConsent]",
-              "none []",
+              "neither []",
               "tcf [amazonConsent, geo, tcf]",
               "us-denied [amazonConsent]",
               "us-gpp [geo, gpp]"));

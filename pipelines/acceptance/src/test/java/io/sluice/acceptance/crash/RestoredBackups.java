@@ -118,8 +118,11 @@ final class RestoredBackups {
   }
 
   private void refused(List<String> broken) throws IOException {
+    // A slow request of the run before may be answered after that run has given it up.
+    awaitCalls();
     int calls = world.calls().size();
     CrashWorld.Run run = world.again();
+    awaitCalls();
     boolean told =
         run.output().contains("Nothing was sent and nothing was changed. Choose:")
             && run.output().contains("sluice workspace accept --reason TEXT");
@@ -131,6 +134,15 @@ final class RestoredBackups {
               + (world.calls().size() - calls)
               + " requests:\n"
               + run.output());
+    }
+  }
+
+  private void awaitCalls() {
+    try {
+      world.awaitCalls();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while requests are under way", e);
     }
   }
 }
